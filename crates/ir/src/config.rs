@@ -1,0 +1,66 @@
+//! What a description does not say about its API: the generator's configuration, as data under spec/.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::api::{Envelope, Limit};
+
+/// The configuration of one generated crate.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Identifier newtypes, by the name of the type.
+    pub identifiers: BTreeMap<String, IdentifierConfig>,
+    /// Names of fields and parameters that hold whole numbers although declared `number`.
+    pub integers: Vec<String>,
+    /// Names whose values may have a fraction although only whole ones were seen.
+    pub decimals: Vec<String>,
+    /// The object most answers are wrapped in.
+    pub envelope: Option<Envelope>,
+    /// Headers sent with every request; a parameter of such a name is left to the client.
+    pub headers: BTreeMap<String, String>,
+    /// How credentials travel, by the name of the security scheme; overrides what the description says.
+    pub credentials: BTreeMap<String, CredentialConfig>,
+    /// The published request limits.
+    pub limits: Vec<Limit>,
+    /// Further base URLs, by name.
+    pub servers: BTreeMap<String, String>,
+    /// What fields and parameters of a name mean, where the description is silent.
+    pub glossary: BTreeMap<String, String>,
+}
+
+/// One identifier newtype.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentifierConfig {
+    /// The fields and parameters that hold it; plural forms are derived.
+    pub names: Vec<String>,
+    /// The types and fields whose own `id` it is, in snake_case.
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    /// Whether it is a number or text.
+    #[serde(default)]
+    pub kind: IdentifierKind,
+}
+
+/// What an identifier is on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentifierKind {
+    /// A whole number.
+    #[default]
+    Integer,
+    /// Text, such as a UUID.
+    String,
+}
+
+/// How the credentials of one security scheme travel.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CredentialConfig {
+    /// The header that carries them.
+    pub header: String,
+    /// The header's value, naming secrets in braces: `Bearer {partner_token}`.
+    pub template: String,
+}
