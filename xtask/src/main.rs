@@ -1,3 +1,37 @@
-//! The commands of this repository.
+//! The commands of this repository, run as `cargo xtask COMMAND`: one file for each.
+//!
+//! `fetch` vendors a published description, `codegen` turns the vendored ones into crates. This is the only package
+//! that touches disk and network; the crates it calls are pure functions. Exit code 0: done. 1: a check found a
+//! difference. 2: something given to the command is wrong, and nothing was written.
 
-fn main() {}
+mod failure;
+mod fetch;
+mod lock;
+mod vendor;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Fetch(fetch::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Fetch(args) => fetch::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

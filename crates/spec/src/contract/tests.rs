@@ -1,0 +1,1 @@
+//! What the contract keeps, drops and orders.
