@@ -9,109 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use serde_json::{Map, Value};
 
 use super::OBSERVED;
+use super::kind::Kind;
 use super::shape::{self, Child, Shape};
-
-/// What a value in an example is, as finely as a type can be judged by it. Written to `x-observed` by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A list with members.
-    Array,
-    /// `true` or `false`.
-    Boolean,
-    /// `[]`.
-    EmptyArray,
-    /// `{}`.
-    EmptyObject,
-    /// `""`.
-    EmptyString,
-    /// A whole number.
-    Integer,
-    /// `null`.
-    Null,
-    /// A number written with a fraction.
-    Number,
-    /// A string that holds a number, such as `"12"`.
-    NumericString,
-    /// An object with members.
-    Object,
-    /// Any other string.
-    String,
-}
-
-const KINDS: [(Kind, &str); 11] = [
-    (Kind::Array, "array"),
-    (Kind::Boolean, "boolean"),
-    (Kind::EmptyArray, "empty-array"),
-    (Kind::EmptyObject, "empty-object"),
-    (Kind::EmptyString, "empty-string"),
-    (Kind::Integer, "integer"),
-    (Kind::Null, "null"),
-    (Kind::Number, "number"),
-    (Kind::NumericString, "numeric-string"),
-    (Kind::Object, "object"),
-    (Kind::String, "string"),
-];
-
-impl Kind {
-    /// The name that stands for this kind in `x-observed`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        KINDS
-            .iter()
-            .find(|(kind, _)| *kind == self)
-            .map_or("", |(_, name)| name)
-    }
-
-    /// The kind that this name stands for.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        KINDS
-            .iter()
-            .find(|(_, known)| *known == name)
-            .map(|(kind, _)| *kind)
-    }
-
-    /// The kind of this value.
-    #[must_use]
-    pub fn of(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(_) => Self::Boolean,
-            Value::Number(number) if number.is_f64() => Self::Number,
-            Value::Number(_) => Self::Integer,
-            Value::String(text) if text.is_empty() => Self::EmptyString,
-            Value::String(text) if is_number(text) => Self::NumericString,
-            Value::String(_) => Self::String,
-            Value::Array(list) if list.is_empty() => Self::EmptyArray,
-            Value::Array(_) => Self::Array,
-            Value::Object(map) if map.is_empty() => Self::EmptyObject,
-            Value::Object(_) => Self::Object,
-        }
-    }
-
-    /// The JSON Schema types under which a value of this kind is valid.
-    fn types(self) -> &'static [&'static str] {
-        match self {
-            Self::Array | Self::EmptyArray => &["array"],
-            Self::Boolean => &["boolean"],
-            Self::Integer => &["integer", "number"],
-            Self::Null => &["null"],
-            Self::Number => &["number"],
-            Self::Object | Self::EmptyObject => &["object"],
-            Self::EmptyString | Self::NumericString | Self::String => &["string"],
-        }
-    }
-}
-
-/// Decimal digits with at most a sign and one point between digits: what a server prints for a number.
-fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let whole = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    match digits.split_once('.') {
-        Some((integer, fraction)) => whole(integer) && whole(fraction),
-        None => whole(digits),
-    }
-}
 
 /// Deeper than this no example is followed; real ones end before the tenth level.
 const MAX_DEPTH: usize = 64;
@@ -395,13 +294,21 @@ fn declared(schema: &Map<String, Value>) -> Vec<&str> {
 /// Whether what was seen says more than the schema does.
 fn telling(schema: &Map<String, Value>, seen: &BTreeSet<Kind>) -> bool {
     let types = declared(schema);
-    let text_may_be_empty = ["format", "enum", "const"]
-        .iter()
-        .all(|key| !schema.contains_key(*key));
     // A declared `number` may be a whole number in truth: only the examples tell.
     types.contains(&"number")
         || seen.iter().any(|kind| {
-            !kind.types().iter().any(|name| types.contains(name))
-                || (*kind == Kind::EmptyString && !text_may_be_empty)
+            !kind.types().iter().any(|name| types.contains(name)) || is_no_such_text(schema, *kind)
         })
+}
+
+/// Whether a string of this kind is none that the schema's other keywords allow.
+fn is_no_such_text(schema: &Map<String, Value>, kind: Kind) -> bool {
+    let format = schema.get("format").and_then(Value::as_str);
+    match kind {
+        Kind::EmptyString => {
+            format.is_some() || schema.contains_key("enum") || schema.contains_key("const")
+        }
+        Kind::NumericString => matches!(format, Some("date" | "date-time" | "time")),
+        _ => false,
+    }
 }

@@ -4,6 +4,7 @@
 //! in an order that does not depend on how the publisher sorted his file. What the examples showed about the real
 //! types stays, as `x-observed` on the schemas (see [`Kind`]). Reading and writing files is left to others.
 
+mod kind;
 mod observe;
 mod shape;
 #[cfg(test)]
@@ -11,7 +12,7 @@ mod tests;
 
 use serde_json::{Map, Value};
 
-pub use observe::Kind;
+pub use kind::Kind;
 
 use observe::Evidence;
 use shape::{Child, Names, Shape};
@@ -68,16 +69,8 @@ impl<'t> Contract<'t> {
             out.insert("$ref".to_owned(), target.clone());
         }
         for (key, child) in shape.keys {
-            if *key == OBSERVED {
-                if let Some(observed) = self.evidence.on(node) {
-                    out.insert(OBSERVED.to_owned(), observed);
-                }
-            } else if let Some(value) = object.get(*key) {
-                if let Some(kept) = self.child(value, child) {
-                    out.insert((*key).to_owned(), kept);
-                }
-            } else if matches!(child, Child::Blank) && !object.contains_key("$ref") {
-                out.insert((*key).to_owned(), Value::from(""));
+            if let Some(value) = self.keyword(node, object, key, child) {
+                out.insert((*key).to_owned(), value);
             }
         }
         let mut rest: Vec<_> = object
@@ -94,6 +87,24 @@ impl<'t> Contract<'t> {
             }
         }
         out
+    }
+
+    /// What the contract has under this keyword of the object `node`.
+    fn keyword(
+        &self,
+        node: &'t Value,
+        object: &'t Map<String, Value>,
+        key: &str,
+        child: &Child,
+    ) -> Option<Value> {
+        let reference = object.contains_key("$ref");
+        match (object.get(key), child) {
+            _ if key == OBSERVED => self.evidence.on(node),
+            (None, Child::Blank) if !reference => Some(Value::from("")),
+            // OpenAPI requires no text beside a reference.
+            (_, Child::Blank) if reference && self.keep == KeepProse::No => None,
+            (value, child) => self.child(value?, child),
+        }
     }
 
     fn child(&self, value: &'t Value, child: &Child) -> Option<Value> {
