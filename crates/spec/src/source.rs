@@ -1,0 +1,200 @@
+//! Text in, tree out: YAML or JSON becomes a `serde_json::Value`, with every odd thing in the text dealt with here.
+//!
+//! `tree` builds the values (duplicate keys, keys that are not strings, merge keys, bounds); `version` says whether
+//! the tree is a description this crate reads. What the tree means is for the later stages.
+
+mod tree;
+mod version;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::position::Position;
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+use std::borrow::Cow;
+use tree::{Builder, Node};
+
+pub(crate) use version::kind;
+pub use version::{Version, version};
+
+/// A text and the name it goes by in diagnostics (a path, mostly).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What diagnostics call it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// A text under a name.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+        }
+    }
+}
+
+/// How deep mappings and lists may nest. The YAML and JSON readers have this same bound; it keeps every later walk
+/// from overflowing the stack.
+pub const MAX_DEPTH: usize = 128;
+
+/// Larger texts are refused before anything is read.
+pub const MAX_BYTES: usize = 256 << 20;
+
+/// Reads any YAML or JSON text.
+///
+/// Findings that do not stop the reading (a key that stands twice, say) go to `diagnostics`.
+///
+/// # Errors
+/// When the text is neither, nests too deep, or grows out of proportion through YAML aliases.
+pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Value, Diagnostic> {
+    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
+    if text.len() > MAX_BYTES {
+        let message = format!(
+            "expected a text of at most {} MB, found {} MB",
+            MAX_BYTES >> 20,
+            text.len() >> 20
+        );
+        return Err(Diagnostic::error("too-large", message).at_position(Position::new(1, 1)));
+    }
+    let json = text.trim_start().starts_with(['{', '[']);
+    let mut builder = Builder::new(text.len(), !json);
+    let outcome = if json {
+        read_json(text, &mut builder)
+    } else {
+        read_yaml(text, &mut builder)
+    };
+    diagnostics.extend(builder.into_findings());
+    outcome
+}
+
+fn read_json(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let outcome = Node::root(builder)
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value));
+    let error = match outcome {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    // The text may be YAML in flow style (unquoted keys, comments, a comma too many); unless it was only too deep.
+    let too_deep = error.to_string().contains("recursion limit");
+    if !too_deep && !builder.exhausted() {
+        let mut second = Builder::new(text.len(), true);
+        if let Ok(value) = read_yaml(text, &mut second) {
+            *builder = second;
+            return Ok(value);
+        }
+    }
+    let position = Position::new(error.line().max(1), error.column().max(1));
+    Err(explain(
+        "not-json",
+        "JSON",
+        &error.to_string(),
+        position,
+        builder,
+    ))
+}
+
+fn read_yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
+    let first = match yaml(text, builder) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    // Tabs are the one common mistake in YAML's syntax that has an obvious meaning.
+    if let Cow::Owned(mended) = tabs_to_spaces(text) {
+        let mut second = Builder::new(mended.len(), true);
+        if let Ok(value) = yaml(&mended, &mut second) {
+            second.finding(
+                Diagnostic::warning(
+                    "repair-tabs",
+                    "lines are indented with tabs, which YAML forbids; read each tab as two spaces",
+                )
+                .help("indent with spaces"),
+            );
+            *builder = second;
+            return Ok(value);
+        }
+    }
+    Err(first)
+}
+
+fn yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
+    // Only the first document counts; a second one in the same text is reported, not read.
+    let mut documents = serde_yaml::Deserializer::from_str(text);
+    let Some(document) = documents.next() else {
+        return Ok(Value::Null);
+    };
+    match Node::root(builder).deserialize(document) {
+        Ok(value) => {
+            if documents.next().is_some() {
+                builder.finding(Diagnostic::warning(
+                    "several-documents",
+                    "the text holds several YAML documents (separated by `---`); only the first one is read",
+                ));
+            }
+            Ok(value)
+        }
+        Err(error) => {
+            let position = error.location().map_or(Position::new(1, 1), |at| {
+                Position::new(at.line(), at.column())
+            });
+            Err(explain(
+                "not-yaml",
+                "YAML",
+                &error.to_string(),
+                position,
+                builder,
+            ))
+        }
+    }
+}
+
+/// A reader's error in words for people.
+fn explain(
+    code: &'static str,
+    what: &str,
+    error: &str,
+    position: Position,
+    builder: &Builder,
+) -> Diagnostic {
+    let diagnostic = if builder.exhausted() || error.contains("repetition limit") {
+        Diagnostic::error(
+            "alias-explosion",
+            "the YAML aliases (`*name`) in this text expand to far more than the text itself",
+        )
+        .help("write the repeated parts as `$ref`s instead")
+    } else if error.contains("recursion limit") {
+        Diagnostic::error(
+            "too-deep",
+            format!("expected at most {MAX_DEPTH} nested levels of mappings and lists, found more"),
+        )
+        .help("move the inner parts to `components` and refer to them with `$ref`")
+    } else {
+        // The reader repeats the position at the end of its message; the diagnostic shows it itself.
+        let reason = error.split(" at line ").next().unwrap_or(error);
+        Diagnostic::error(code, format!("expected {what}, but the text cannot be read: {reason}"))
+            .help("an OpenAPI description is a YAML or JSON file; check that the download is complete and is not an HTML page")
+    };
+    diagnostic.at_position(position)
+}
+
+/// The text with each tab of a line's indentation as two spaces.
+fn tabs_to_spaces(text: &str) -> Cow<'_, str> {
+    let has = text
+        .split('\n')
+        .any(|line| line.trim_start_matches(' ').starts_with('\t'));
+    if !has {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_start_matches([' ', '\t']);
+        for c in line[..line.len() - body.len()].chars() {
+            out.push_str(if c == '\t' { "  " } else { " " });
+        }
+        out.push_str(body);
+    }
+    Cow::Owned(out)
+}
