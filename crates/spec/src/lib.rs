@@ -10,6 +10,7 @@
 //! [`load`] does all of it. What is found on the way goes into [`Diagnostics`], which name places by [`Pointer`] and
 //! look up line and column ([`position`]) only when they are printed.
 
+pub mod contract;
 pub mod diagnostic;
 pub mod lower;
 pub mod overlay;
