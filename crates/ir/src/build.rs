@@ -1,17 +1,366 @@
-//! From `openapiv3` to the IR.
+//! From `openapiv3` to the IR: the passes, in order.
+//!
+//! In: a resolved-enough description and the configuration. Out: an [`Api`] with the diagnostics of the
+//! way. The modules below are the steps; this file only strings them together.
 
+mod body;
+mod content;
+mod equal;
+mod graph;
+mod identifier;
+mod merge_all_of;
+mod model;
+mod number;
+mod operation;
+mod resolve;
+mod security;
+mod shape;
+mod union;
+mod words;
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
 use openapiv3::OpenAPI;
+use sdk_spec::Diagnostic;
+use serde_json::Value;
 
+use crate::api::{Group, Server, Untyped};
+use crate::operation::{BodyContent, Content, Deprecation};
+use crate::types::{ModelKind, Type};
 use crate::{Api, Config};
+use graph::Graph;
+use identifier::Identifiers;
+use model::Named;
+use operation::{Entry, RawOperation, Reader};
+use resolve::Resolver;
+use shape::Shaper;
+use words::Scope;
+
+/// Modules every generated crate has besides its groups.
+const MODULES: &[&str] = &[
+    "client", "ids", "lib", "main", "mod", "models", "test", "tests",
+];
 
 /// The IR, and what was noticed on the way.
 #[derive(Debug, Default)]
 pub struct Built {
     /// The API.
     pub api: Api,
+    /// Warnings and notes; nothing here stops a build.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Makes the IR of a description.
-pub fn build(_openapi: &OpenAPI, _config: &Config) -> Built {
-    Built::default()
+///
+/// No operation is ever left out: what cannot be expressed degrades to untyped JSON, text or bytes, and
+/// is told in the diagnostics or in [`Api::untyped`].
+#[must_use]
+pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
+    let mut diagnostics = Vec::new();
+    let mut shaper = Shaper::new(Resolver::new(openapi), config);
+    let drafts = read_groups(openapi, &mut shaper, &mut diagnostics);
+
+    let mut taken: Vec<String> = drafts.iter().map(|draft| draft.handle.clone()).collect();
+    taken.extend(
+        drafts
+            .iter()
+            .flat_map(|draft| &draft.operations)
+            .map(|operation| operation.request.clone()),
+    );
+    let mut graph = std::mem::take(&mut shaper.graph);
+    let named = Named::new(&mut graph, &taken, &mut diagnostics);
+    let mut identifiers = Identifiers::new(config, path_names(openapi));
+
+    let schemes = security::schemes(openapi, config, &mut diagnostics);
+    let successors = successors(&drafts);
+    let groups: Vec<Group> = drafts
+        .into_iter()
+        .map(|draft| Group {
+            operations: draft
+                .operations
+                .into_iter()
+                .map(|operation| {
+                    let needs = requirements(openapi, operation.declared, &schemes);
+                    let deprecated = deprecation(operation.declared, &successors);
+                    operation.finish(&named, &mut identifiers, needs, deprecated)
+                })
+                .collect(),
+            module: draft.module,
+            handle: draft.handle,
+            title: draft.title,
+            description: draft.description,
+        })
+        .collect();
+    let models = named.models(&graph, &mut identifiers);
+    let mut api = Api {
+        title: openapi.info.title.clone(),
+        version: openapi.info.version.clone(),
+        description: openapi.info.description.clone(),
+        servers: servers(openapi, config),
+        headers: config.headers.clone(),
+        limits: config.limits.clone(),
+        security_schemes: schemes,
+        envelope: config.envelope.clone(),
+        groups,
+        identifiers: identifiers.into_used(),
+        models,
+        untyped: Vec::new(),
+    };
+    api.security_schemes.retain(|name, _| {
+        api.groups
+            .iter()
+            .flat_map(|group| &group.operations)
+            .any(|operation| operation.security.iter().flatten().any(|used| used == name))
+    });
+    api.untyped = untyped(&api, &graph);
+    Built { api, diagnostics }
+}
+
+/// A group whose operations are still drafts.
+struct Draft<'a> {
+    module: String,
+    handle: String,
+    title: String,
+    description: Option<String>,
+    operations: Vec<RawOperation<'a>>,
+}
+
+/// Reads all operations, group by group in the order of the tags.
+fn read_groups<'a>(
+    openapi: &'a OpenAPI,
+    shaper: &mut Shaper<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Draft<'a>> {
+    let mut tagged: IndexMap<String, Vec<Entry<'a>>> = openapi
+        .tags
+        .iter()
+        .map(|tag| (tag.name.clone(), Vec::new()))
+        .collect();
+    for entry in operation::entries(openapi) {
+        let tag = entry.declared.tags.first().map_or("", String::as_str);
+        tagged.entry(tag.to_owned()).or_default().push(entry);
+    }
+    let mut modules = Scope::with(MODULES);
+    let mut requests = Scope::with(&["Client", "ClientBuilder"]);
+    let mut drafts = Vec::new();
+    for (title, entries) in tagged {
+        let tag = openapi.tags.iter().find(|tag| tag.name == title);
+        let named = tag
+            .and_then(|tag| tag.extensions.get("x-sdk-name"))
+            .and_then(Value::as_str)
+            .unwrap_or(&title);
+        if entries.is_empty() {
+            continue;
+        }
+        let module = modules.take(words::value_ident(named, "operations").trim_start_matches("r#"));
+        let handle = requests.take(&words::type_ident(&module, "Operations"));
+        drafts.push((
+            module,
+            handle,
+            title,
+            tag.and_then(|tag| tag.description.clone()),
+            entries,
+        ));
+    }
+    let mut reader = Reader {
+        openapi,
+        shaper,
+        diagnostics,
+    };
+    drafts
+        .into_iter()
+        .map(|(module, handle, title, description, entries)| {
+            let mut methods = Scope::with(&["clone"]);
+            let operations: Vec<_> = entries
+                .into_iter()
+                .map(|entry| reader.read(entry, &mut methods, &mut requests))
+                .collect();
+            for operation in &operations {
+                operation.mark(reader.shaper, &module);
+            }
+            Draft {
+                module,
+                handle,
+                title,
+                description,
+                operations,
+            }
+        })
+        .collect()
+}
+
+/// The names of all path parameters.
+fn path_names(openapi: &OpenAPI) -> impl Iterator<Item = &str> {
+    openapi.paths.paths.keys().flat_map(|path| {
+        path.split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}'))
+            .map(|(name, _)| name)
+    })
+}
+
+/// Each operation's method by its id, for what deprecated ones point to.
+fn successors(drafts: &[Draft<'_>]) -> HashMap<String, String> {
+    drafts
+        .iter()
+        .flat_map(|draft| {
+            draft.operations.iter().map(|operation| {
+                (
+                    operation.id.clone(),
+                    format!("{}.{}", draft.handle, operation.name),
+                )
+            })
+        })
+        .collect()
+}
+
+fn deprecation(
+    declared: &openapiv3::Operation,
+    successors: &HashMap<String, String>,
+) -> Option<Deprecation> {
+    if !declared.deprecated {
+        return None;
+    }
+    let named = declared
+        .extensions
+        .get("x-sdk-successor")
+        .and_then(Value::as_str);
+    let successor = named.and_then(|name| successors.get(name)).cloned();
+    let note = if successor.is_none() {
+        named.map(str::to_owned)
+    } else {
+        None
+    };
+    Some(Deprecation { successor, note })
+}
+
+/// The alternatives of credentials an operation takes; none where one alternative needs nothing.
+fn requirements(
+    openapi: &OpenAPI,
+    declared: &openapiv3::Operation,
+    schemes: &std::collections::BTreeMap<String, crate::api::SecurityScheme>,
+) -> Vec<Vec<String>> {
+    let all = declared.security.as_ref().or(openapi.security.as_ref());
+    all.into_iter()
+        .flatten()
+        .map(|requirement| {
+            requirement
+                .keys()
+                .filter(|name| schemes.contains_key(*name))
+                .cloned()
+                .collect()
+        })
+        .collect()
+}
+
+fn servers(openapi: &OpenAPI, config: &Config) -> Vec<Server> {
+    let mut scope = Scope::default();
+    let declared =
+        operation::servers(openapi)
+            .into_iter()
+            .enumerate()
+            .map(|(index, (url, description))| {
+                let name = if index == 0 {
+                    "production".to_owned()
+                } else {
+                    "server".to_owned()
+                };
+                (name, url, description)
+            });
+    let configured = config.servers.iter().map(|(name, url)| {
+        (
+            words::value_ident(name, "server"),
+            url.trim_end_matches('/').to_owned(),
+            None,
+        )
+    });
+    declared
+        .chain(configured)
+        .map(|(name, url, description)| Server {
+            name: scope.take(&name),
+            url,
+            description,
+        })
+        .collect()
+}
+
+/// Every place where the finished API has no type, with the reason the shapes gave.
+fn untyped(api: &Api, graph: &Graph) -> Vec<Untyped> {
+    let mut found = Vec::new();
+    let mut note = |place: String, ty: &Type, pointer: &str| {
+        if *ty.leaf() == Type::Any {
+            let reason = graph
+                .untyped
+                .iter()
+                .filter(|(known, _)| known.starts_with(pointer))
+                .min_by_key(|(known, _)| known.len())
+                .map_or_else(
+                    || "a component schema says so".to_owned(),
+                    |(_, reason)| reason.clone(),
+                );
+            found.push(Untyped {
+                place,
+                reason,
+                pointer: pointer.to_owned(),
+            });
+        }
+    };
+    for (group, operation) in api.operations() {
+        let place = format!("{}::{}", group.handle, operation.name);
+        for parameter in &operation.parameters {
+            note(
+                format!("{place}, parameter {}", parameter.name),
+                &parameter.ty,
+                &parameter.pointer,
+            );
+        }
+        if let Some(body) = &operation.body {
+            match &body.content {
+                BodyContent::Fields { fields, .. } => {
+                    for field in fields {
+                        note(
+                            format!("{place}, body field {}", field.name),
+                            &field.ty,
+                            &field.pointer,
+                        );
+                    }
+                }
+                BodyContent::Json(ty) => note(format!("{place}, body"), ty, &body.pointer),
+                BodyContent::Bytes | BodyContent::Text => {}
+            }
+        }
+        let at = &operation.pointer;
+        match &operation.output.content {
+            Content::Json(ty) | Content::Enveloped { data: Some(ty), .. } => {
+                note(format!("{place}, answer"), ty, at)
+            }
+            _ => {}
+        }
+    }
+    for model in api.models.values() {
+        match &model.kind {
+            ModelKind::Struct(fields) => {
+                for field in fields {
+                    note(
+                        format!("{}.{}", model.name, field.name),
+                        &field.ty,
+                        &field.pointer,
+                    );
+                }
+            }
+            ModelKind::Union(variants) => {
+                for variant in variants {
+                    let pointer = model.pointers.first().map_or("", String::as_str);
+                    note(
+                        format!("{}::{}", model.name, variant.ident),
+                        &variant.ty,
+                        pointer,
+                    );
+                }
+            }
+            ModelKind::TextEnum(_) | ModelKind::IntegerEnum(_) => {}
+        }
+    }
+    found
 }

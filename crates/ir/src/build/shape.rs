@@ -1,0 +1,523 @@
+//! From schemas to shapes: the structure each schema of the description asks for.
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, ArrayType, IntegerType, NumberType, ObjectType, ReferenceOr,
+    Schema, SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+};
+use sdk_spec::Pointer;
+use serde_json::Value;
+
+use super::graph::{Graph, Kind, NodeId, Raw, RawField, Site};
+use super::resolve::Resolver;
+use super::{merge_all_of, number, union, words};
+use crate::Config;
+use crate::types::Variant;
+
+/// Schemas nested deeper than this stay untyped; no honest description comes near.
+const DEEPEST: usize = 96;
+
+/// What a member belongs to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Owner<'a> {
+    /// An object that becomes a model.
+    Node(NodeId),
+    /// An operation whose body's members are its own; the operation's subject.
+    Operation(&'a str),
+}
+
+/// Turns schemas into shapes, filling a graph.
+#[derive(Debug)]
+pub(crate) struct Shaper<'a> {
+    pub(crate) resolver: Resolver<'a>,
+    pub(crate) config: &'a Config,
+    pub(crate) graph: Graph,
+    depth: usize,
+}
+
+impl<'a> Shaper<'a> {
+    pub(crate) fn new(resolver: Resolver<'a>, config: &'a Config) -> Self {
+        Shaper {
+            resolver,
+            config,
+            graph: Graph::default(),
+            depth: 0,
+        }
+    }
+
+    /// The shape of a schema or of what a reference names.
+    pub(crate) fn shape(
+        &mut self,
+        schema: &'a ReferenceOr<Schema>,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        match schema {
+            ReferenceOr::Item(schema) => self.item(schema, site, at),
+            ReferenceOr::Reference { reference } => self.reference(reference, site, at),
+        }
+    }
+
+    /// The same for a schema in a box, as properties and items hold them.
+    pub(crate) fn boxed(
+        &mut self,
+        schema: &'a ReferenceOr<Box<Schema>>,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        match schema {
+            ReferenceOr::Item(schema) => self.item(schema, site, at),
+            ReferenceOr::Reference { reference } => self.reference(reference, site, at),
+        }
+    }
+
+    /// What a component schema became; each is shaped once, however often it is named.
+    fn reference(&mut self, reference: &str, site: Site<'_>, at: Pointer<'_>) -> Raw {
+        let Some((name, schema)) = self.resolver.component(reference) else {
+            return self.untyped(at, "the reference leads nowhere");
+        };
+        if let Some(known) = self.graph.components.get(&name) {
+            return known.clone();
+        }
+        let scalar = self
+            .resolver
+            .schema(schema)
+            .is_some_and(|schema| is_plain_number(&schema.schema_kind));
+        let at = Pointer::root();
+        let (components, schemas) = (at.key("components"), "schemas");
+        let schemas = components.key(schemas);
+        let here = schemas.key(&name);
+        if scalar {
+            // Whether a bare number is whole depends on the name of who refers to it, so it is not shared.
+            return match schema {
+                ReferenceOr::Item(schema) => self.item(schema, site, here),
+                ReferenceOr::Reference { reference } => self.reference(reference, site, here),
+            };
+        }
+        // A schema that comes back to itself without an object between has no finite value.
+        self.graph.components.insert(name.clone(), Raw::Any);
+        let noun = words::snake(&name).unwrap_or_default();
+        let site = Site {
+            name: &noun,
+            noun: &noun,
+            component: Some(&name),
+            parent: None,
+            owner: "",
+        };
+        let raw = self.shape(schema, site, here);
+        self.graph.components.insert(name, raw.clone());
+        raw
+    }
+
+    /// The shape of a schema that stands where it is used.
+    pub(crate) fn item(&mut self, schema: &'a Schema, site: Site<'_>, at: Pointer<'_>) -> Raw {
+        if self.depth >= DEEPEST {
+            return self.untyped(at, "it is nested too deeply");
+        }
+        self.depth += 1;
+        let data = &schema.schema_data;
+        let raw = match &schema.schema_kind {
+            SchemaKind::Type(Type::Boolean(_)) => Raw::Bool,
+            SchemaKind::Type(Type::String(text)) => self.text(text, data, site, at),
+            SchemaKind::Type(Type::Integer(integer)) => self.integer(integer, data, site, at),
+            SchemaKind::Type(Type::Number(number)) => self.number(number, data, site, at),
+            SchemaKind::Type(Type::Array(array)) => self.array(array, data, site, at),
+            SchemaKind::Type(Type::Object(object)) => self.object(object, data, site, at),
+            SchemaKind::AllOf { all_of } => self.all_of(all_of, data, site, at),
+            SchemaKind::OneOf { one_of } => self.one_of(one_of, "oneOf", data, site, at),
+            SchemaKind::AnyOf { any_of } => self.one_of(any_of, "anyOf", data, site, at),
+            SchemaKind::Not { .. } => self.untyped(at, "`not` says only what it isn't"),
+            SchemaKind::Any(any) => self.any(any, data, site, at),
+        };
+        self.depth -= 1;
+        let raw = match extension_text(data, "x-sdk-id") {
+            Some(name) => with_identifier(raw, &words::type_ident(name, "Id")),
+            None => raw,
+        };
+        if data.nullable { raw.nullable() } else { raw }
+    }
+
+    /// Any JSON, with the reason why.
+    pub(crate) fn untyped(&mut self, at: Pointer<'_>, reason: &str) -> Raw {
+        self.graph
+            .untyped
+            .entry(at.to_string())
+            .or_insert_with(|| reason.to_owned());
+        Raw::Any
+    }
+
+    fn text(
+        &mut self,
+        text: &StringType,
+        data: &SchemaData,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        let values: Vec<&str> = text
+            .enumeration
+            .iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        if !values.is_empty() {
+            let kind = Kind::Text(variants(
+                &values,
+                data,
+                |value| (*value).to_owned(),
+                |value| words::type_ident(value, "Value"),
+            ));
+            return self.leaf(kind, data, site, at);
+        }
+        match &text.format {
+            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Raw::Date,
+            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Raw::DateTime,
+            VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => Raw::Binary,
+            VariantOrUnknownOrEmpty::Unknown(format) if format == "time" => Raw::Time,
+            _ => Raw::String,
+        }
+    }
+
+    fn integer(
+        &mut self,
+        integer: &IntegerType,
+        data: &SchemaData,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
+        self.whole(&values, data, site, at)
+    }
+
+    fn number(
+        &mut self,
+        number: &NumberType,
+        data: &SchemaData,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        if !number::is_whole(
+            site.name,
+            number,
+            data.extensions.get("x-observed"),
+            self.config,
+        ) {
+            return Raw::Number;
+        }
+        #[allow(clippy::cast_possible_truncation)]
+        let values: Vec<i64> = number
+            .enumeration
+            .iter()
+            .flatten()
+            .map(|value| *value as i64)
+            .collect();
+        self.whole(&values, data, site, at)
+    }
+
+    /// A whole number; an enum where its values have been given names.
+    fn whole(&mut self, values: &[i64], data: &SchemaData, site: Site<'_>, at: Pointer<'_>) -> Raw {
+        if values.is_empty() || !data.extensions.contains_key("x-enum-varnames") {
+            return Raw::Integer;
+        }
+        let fallback = |value: &i64| {
+            format!(
+                "{}{}",
+                if *value < 0 { "Minus" } else { "Value" },
+                value.unsigned_abs()
+            )
+        };
+        let kind = Kind::Integer(variants(values, data, |value| *value, fallback));
+        self.leaf(kind, data, site, at)
+    }
+
+    /// A node without children.
+    fn leaf(&mut self, kind: Kind, data: &SchemaData, site: Site<'_>, at: Pointer<'_>) -> Raw {
+        let id = self.graph.add(
+            &site,
+            data.description.clone(),
+            explicit_name(data),
+            at.to_string(),
+        );
+        self.graph.get_mut(id).kind = kind;
+        Raw::Node(id)
+    }
+
+    fn array(
+        &mut self,
+        array: &'a ArrayType,
+        _data: &SchemaData,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        let items = at.key("items");
+        let Some(schema) = &array.items else {
+            return Raw::List(Box::new(
+                self.untyped(items, "the description gives no items"),
+            ));
+        };
+        let noun = words::singular(site.noun);
+        let name = words::singular(site.name);
+        let site = Site {
+            noun: &noun,
+            name: &name,
+            component: None,
+            ..site
+        };
+        Raw::List(Box::new(self.boxed(schema, site, items)))
+    }
+
+    fn object(
+        &mut self,
+        object: &'a ObjectType,
+        data: &SchemaData,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        if !object.properties.is_empty() {
+            return self.structure(object, data, site, at);
+        }
+        let values = at.key("additionalProperties");
+        match &object.additional_properties {
+            Some(AdditionalProperties::Schema(schema)) => {
+                let noun = words::singular(site.noun);
+                let site = Site {
+                    noun: &noun,
+                    component: None,
+                    ..site
+                };
+                Raw::Map(Box::new(self.shape(schema, site, values)))
+            }
+            _ => Raw::Map(Box::new(
+                self.untyped(at, "the description gives no members of the object"),
+            )),
+        }
+    }
+
+    /// An object with known members.
+    fn structure(
+        &mut self,
+        object: &'a ObjectType,
+        data: &SchemaData,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        let id = self.graph.add(
+            &site,
+            data.description.clone(),
+            explicit_name(data),
+            at.to_string(),
+        );
+        if let Some(component) = site.component {
+            self.graph
+                .components
+                .insert(component.to_owned(), Raw::Node(id));
+        }
+        let fields = self.fields(object, id, at);
+        self.graph.get_mut(id).kind = Kind::Struct(fields);
+        Raw::Node(id)
+    }
+
+    /// The members of an object, in the description's order.
+    pub(crate) fn fields(
+        &mut self,
+        object: &'a ObjectType,
+        owner: NodeId,
+        at: Pointer<'_>,
+    ) -> Vec<RawField> {
+        let properties = at.key("properties");
+        let mut fields = Vec::with_capacity(object.properties.len());
+        for (name, schema) in &object.properties {
+            let here = properties.key(name);
+            let required = object.required.contains(name);
+            fields.push(self.field(name, schema, required, Owner::Node(owner), here));
+        }
+        fields
+    }
+
+    /// One member of an object.
+    pub(crate) fn field(
+        &mut self,
+        name: &str,
+        schema: &'a ReferenceOr<Box<Schema>>,
+        required: bool,
+        owner: Owner<'_>,
+        at: Pointer<'_>,
+    ) -> RawField {
+        let noun = words::singular(&words::snake(name).unwrap_or_else(|| "value".to_owned()));
+        let (parent, subject) = match owner {
+            Owner::Node(id) => (Some(id), ""),
+            Owner::Operation(subject) => (None, subject),
+        };
+        let site = Site {
+            name,
+            noun: &noun,
+            component: None,
+            parent,
+            owner: subject,
+        };
+        let (ty, nullable) = self.boxed(schema, site, at).split_null();
+        let data = match schema {
+            ReferenceOr::Item(schema) => Some(&schema.schema_data),
+            ReferenceOr::Reference { .. } => None,
+        };
+        let described = data.and_then(|data| data.description.clone());
+        RawField {
+            name: name.to_owned(),
+            ident: data.and_then(|data| explicit_ident(data, &ty)),
+            ty,
+            required,
+            nullable,
+            description: described.or_else(|| self.config.glossary.get(name).cloned()),
+            deprecated: data.is_some_and(|data| data.deprecated),
+            default: data.and_then(|data| data.default.clone()),
+            read_only: data.is_some_and(|data| data.read_only),
+            pointer: at.to_string(),
+        }
+    }
+
+    fn all_of(
+        &mut self,
+        all_of: &'a [ReferenceOr<Schema>],
+        data: &SchemaData,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        let members = at.key("allOf");
+        if let [only] = all_of {
+            return self.shape(only, site, members.index(0));
+        }
+        merge_all_of::shape(self, all_of, data, site, at)
+    }
+
+    fn one_of(
+        &mut self,
+        members: &'a [ReferenceOr<Schema>],
+        keyword: &str,
+        data: &'a SchemaData,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        union::shape(self, members, keyword, data, site, at)
+    }
+
+    /// A schema whose keywords belong to no single type.
+    fn any(
+        &mut self,
+        any: &'a AnySchema,
+        data: &'a SchemaData,
+        site: Site<'_>,
+        at: Pointer<'_>,
+    ) -> Raw {
+        if !any.properties.is_empty() || !any.all_of.is_empty() {
+            return merge_all_of::shape_any(self, any, data, site, at);
+        }
+        if !any.one_of.is_empty() {
+            return self.one_of(&any.one_of, "oneOf", data, site, at);
+        }
+        if !any.any_of.is_empty() {
+            return self.one_of(&any.any_of, "anyOf", data, site, at);
+        }
+        if let Some(items) = &any.items {
+            let noun = words::singular(site.noun);
+            let site = Site {
+                noun: &noun,
+                component: None,
+                ..site
+            };
+            return Raw::List(Box::new(self.boxed(items, site, at.key("items"))));
+        }
+        match any.typ.as_deref() {
+            Some("string") => Raw::String,
+            Some("integer") => Raw::Integer,
+            Some("number") => Raw::Number,
+            Some("boolean") => Raw::Bool,
+            Some("array") => {
+                Raw::List(Box::new(self.untyped(at, "the description gives no items")))
+            }
+            Some("object") => Raw::Map(Box::new(
+                self.untyped(at, "the description gives no members of the object"),
+            )),
+            _ => {
+                let texts: Vec<&str> = any.enumeration.iter().filter_map(Value::as_str).collect();
+                if !texts.is_empty() && texts.len() == any.enumeration.len() {
+                    let kind = Kind::Text(variants(
+                        &texts,
+                        data,
+                        |value| (*value).to_owned(),
+                        |value| words::type_ident(value, "Value"),
+                    ));
+                    return self.leaf(kind, data, site, at);
+                }
+                self.untyped(at, "the description gives no type")
+            }
+        }
+    }
+}
+
+/// The variants of an enum: names from `x-enum-varnames`, or made from the values.
+fn variants<V, T>(
+    values: &[V],
+    data: &SchemaData,
+    value: impl Fn(&V) -> T,
+    fallback: impl Fn(&V) -> String,
+) -> Vec<Variant<T>> {
+    let texts = |key: &str| data.extensions.get(key).and_then(Value::as_array);
+    let (names, notes) = (texts("x-enum-varnames"), texts("x-enum-descriptions"));
+    let text = |list: Option<&'_ Vec<Value>>, index: usize| {
+        list.and_then(|list| list.get(index))
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let mut scope = words::Scope::with(&["Unknown"]);
+    let mut seen = Vec::new();
+    let mut variants = Vec::with_capacity(values.len());
+    for (index, raw) in values.iter().enumerate() {
+        let name = text(names, index)
+            .map_or_else(|| fallback(raw), |name| words::type_ident(&name, "Value"));
+        let key = serde_key(&fallback(raw), index);
+        if seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
+        variants.push(Variant {
+            ident: scope.take(&name),
+            value: value(raw),
+            description: text(notes, index),
+        });
+    }
+    variants
+}
+
+/// Keeps variants apart whose values differ although their names would be the same.
+fn serde_key(name: &str, index: usize) -> (String, usize) {
+    (name.to_owned(), index)
+}
+
+/// A number or text, or a list of such, as the identifier the overlay names.
+pub(crate) fn with_identifier(raw: Raw, name: &str) -> Raw {
+    match raw {
+        Raw::Integer | Raw::Number | Raw::String => Raw::Identifier(name.to_owned()),
+        Raw::List(inner) => Raw::List(Box::new(with_identifier(*inner, name))),
+        Raw::Nullable(inner) => Raw::Nullable(Box::new(with_identifier(*inner, name))),
+        other => other,
+    }
+}
+
+fn is_plain_number(kind: &SchemaKind) -> bool {
+    matches!(kind, SchemaKind::Type(Type::Number(number)) if number.enumeration.is_empty())
+}
+
+/// A text extension of a schema.
+pub(crate) fn extension_text<'d>(data: &'d SchemaData, key: &str) -> Option<&'d str> {
+    data.extensions.get(key).and_then(Value::as_str)
+}
+
+/// The type name the overlay gives a schema.
+pub(crate) fn explicit_name(data: &SchemaData) -> Option<String> {
+    extension_text(data, "x-sdk-name").map(|name| words::type_ident(name, "Type"))
+}
+
+/// The field name the overlay gives a member; on a member that is a model the name is the model's.
+fn explicit_ident(data: &SchemaData, ty: &Raw) -> Option<String> {
+    let name = extension_text(data, "x-sdk-name")?;
+    let is_type = name.starts_with(|c: char| c.is_ascii_uppercase());
+    (ty.node().is_none() || !is_type).then(|| words::value_ident(name, "field"))
+}
