@@ -10,6 +10,11 @@
 //! [`load`] does all of it. What is found on the way goes into [`Diagnostics`], which name places by [`Pointer`] and
 //! look up line and column ([`position`]) only when they are printed.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "a diagnostic that is an error ends the run: its size costs nothing"
+)]
+
 pub mod contract;
 pub mod diagnostic;
 pub mod lower;

@@ -194,7 +194,7 @@ mod tests {
         );
         let text =
             Diagnostics::from(Diagnostic::warning("y", "m").at("/b")).render(&[&long], false);
-        assert!(text.contains("--> long.json:1:5018"), "{text}");
+        assert!(text.contains("--> long.json:1:5017"), "{text}");
         assert!(text.len() < 300, "{text}");
     }
 }

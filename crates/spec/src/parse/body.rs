@@ -77,7 +77,7 @@ impl Parser<'_> {
                     "a response is named by a status such as `200`, `4XX` or `default`, found `{key}`; left out"
                 );
                 self.diagnostics
-                    .push(Diagnostic::warning("status-code", message).at(&at));
+                    .push(Diagnostic::warning("status-code", message).at(at));
                 continue;
             }
             let Some(response) = self.or_ref(value, &at, Self::response) else {
