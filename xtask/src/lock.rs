@@ -5,6 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use crate::failure::Failure;
+
 /// The lock of one description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SourceLock {
@@ -31,6 +33,26 @@ pub(crate) struct SourceLock {
     pub(crate) keep_prose: bool,
     /// What is in the document.
     pub(crate) counts: Counts,
+}
+
+impl SourceLock {
+    /// The lock in this text.
+    pub(crate) fn from_toml(text: &str) -> Result<Self, Failure> {
+        toml::from_str(text).map_err(|error| {
+            Failure::Bad(format!(
+                "{error}restore the file or delete it, and fetch again"
+            ))
+        })
+    }
+
+    /// The text of the file.
+    pub(crate) fn to_toml(&self) -> Result<String, Failure> {
+        let text = toml::to_string(self)
+            .map_err(|error| Failure::Bad(format!("the lock cannot be written: {error}")))?;
+        Ok(format!(
+            "# Written by `cargo xtask fetch`: the published bytes that openapi.yaml was made from.\n{text}"
+        ))
+    }
 }
 
 /// How much the document describes.

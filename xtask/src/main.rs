@@ -4,9 +4,13 @@
 //! that touches disk and network; the crates it calls are pure functions. Exit code 0: done. 1: a check found a
 //! difference. 2: something given to the command is wrong, and nothing was written.
 
+mod download;
 mod failure;
 mod fetch;
+mod files;
 mod lock;
+#[cfg(test)]
+mod testing;
 mod vendor;
 mod workspace;
 

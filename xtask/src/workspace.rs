@@ -1,5 +1,6 @@
 //! Where things stand in this repository, and what `spec/sdk.toml` says: which descriptions there are, where each is
-//! published, which crate it becomes. The paths given out are absolute; messages show them relative to the root.
+//! published, which crate it becomes, what corrects it. Everything else in that file is the generator's configuration,
+//! whose type `sdk-ir` owns.
 
 use std::path::{Path, PathBuf};
 
@@ -9,17 +10,26 @@ use crate::failure::Failure;
 
 /// One `[[description]]` of `spec/sdk.toml`.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Description {
     /// Its name on the command line and its folder under `spec/`.
     pub(crate) name: String,
     /// Where its publisher serves it.
     pub(crate) url: String,
+    /// The crate it becomes: its name and its folder under `generated/`.
+    #[serde(rename = "crate")]
+    pub(crate) package: String,
+    /// What corrects it: files or folders of files below its folder, applied in this order.
+    #[serde(default)]
+    pub(crate) overlays: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-struct SdkToml {
-    #[serde(rename = "description")]
-    descriptions: Vec<Description>,
+/// `spec/sdk.toml`, read.
+#[derive(Debug)]
+pub(crate) struct Sdk {
+    pub(crate) descriptions: Vec<Description>,
+    /// The generator's configuration.
+    pub(crate) config: sdk_ir::Config,
 }
 
 /// This repository on disk.
@@ -29,11 +39,17 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The repository that this xtask was built from.
+    /// The repository that this command was started in through Cargo, or else the one it was built from.
     pub(crate) fn here() -> Self {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        Self::at(manifest.parent().unwrap_or(&manifest))
+    }
+
+    /// The repository with this root.
+    pub(crate) fn at(root: &Path) -> Self {
         Self {
-            root: manifest.parent().unwrap_or(manifest).to_path_buf(),
+            root: root.to_path_buf(),
         }
     }
 
@@ -42,36 +58,137 @@ impl Workspace {
         self.root.join("spec").join(name)
     }
 
-    /// The descriptions with these names, or all if none is named.
-    pub(crate) fn descriptions(&self, names: &[String]) -> Result<Vec<Description>, Failure> {
-        let path = self.root.join("spec/sdk.toml");
+    /// The folder of a generated crate.
+    pub(crate) fn generated(&self, package: &str) -> PathBuf {
+        self.root.join("generated").join(package)
+    }
+
+    /// The file that holds the configuration.
+    pub(crate) fn sdk_toml(&self) -> PathBuf {
+        self.root.join("spec/sdk.toml")
+    }
+
+    /// Cargo's folder for what can be made again.
+    pub(crate) fn target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| self.root.join("target"), |path| self.root.join(path))
+    }
+
+    /// The path as a reader knows it: relative to the root, where it is below it, with `/` between the parts.
+    pub(crate) fn label(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root)
+            .unwrap_or(path)
+            .to_string_lossy()
+            .replace('\\', "/")
+    }
+
+    /// Reads `spec/sdk.toml`.
+    pub(crate) fn sdk(&self) -> Result<Sdk, Failure> {
+        let path = self.sdk_toml();
         let text =
             std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
-        let sdk: SdkToml = toml::from_str(&text)
-            .map_err(|error| Failure::Bad(format!("spec/sdk.toml: {error}")))?;
+        sdk(&text).map_err(|failure| failure.about("spec/sdk.toml"))
+    }
+}
+
+impl Sdk {
+    /// The descriptions with these names, or all if none is named.
+    pub(crate) fn named(&self, names: &[String]) -> Result<Vec<&Description>, Failure> {
         if names.is_empty() {
-            return Ok(sdk.descriptions);
+            return Ok(self.descriptions.iter().collect());
         }
-        let known = || {
-            sdk.descriptions
-                .iter()
-                .map(|description| description.name.as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
         let find = |name: &String| {
-            let found = sdk
+            let found = self
                 .descriptions
                 .iter()
-                .find(|description| description.name == *name)
-                .cloned();
+                .find(|description| description.name == *name);
             found.ok_or_else(|| {
+                let known: Vec<_> = self
+                    .descriptions
+                    .iter()
+                    .map(|description| description.name.as_str())
+                    .collect();
                 Failure::Bad(format!(
                     "no description is named `{name}` in spec/sdk.toml; there are: {}",
-                    known()
+                    known.join(", ")
                 ))
             })
         };
         names.iter().map(find).collect()
+    }
+}
+
+fn sdk(text: &str) -> Result<Sdk, Failure> {
+    /// The part of the file that is read here. The rest denies unknown keys, which `flatten` would let through.
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(rename = "description", default)]
+        descriptions: Vec<Description>,
+    }
+    let bad = |error: toml::de::Error| Failure::Bad(error.to_string());
+    let head: Head = toml::from_str(text).map_err(bad)?;
+    let mut table: toml::Table = toml::from_str(text).map_err(bad)?;
+    table.remove("description");
+    let config = table.try_into().map_err(bad)?;
+    for description in &head.descriptions {
+        // Both become folders below this repository.
+        for name in [&description.name, &description.package] {
+            let plain = name
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'));
+            if !plain || name.is_empty() || name.starts_with('.') {
+                return Err(Failure::Bad(format!(
+                    "expected a name of letters, digits, `-` and `_`, found `{name}`"
+                )));
+            }
+        }
+    }
+    Ok(Sdk {
+        descriptions: head.descriptions,
+        config,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sdk;
+
+    const DESCRIPTION: &str =
+        "[[description]]\nname = 'a'\nurl = 'https://a'\ncrate = 'a-client'\n";
+
+    #[test]
+    fn reads_descriptions_and_the_generators_configuration() {
+        let read = sdk(&format!(
+            "integers = ['count']\n{DESCRIPTION}overlays = ['one.yaml']\n"
+        ))
+        .unwrap();
+        assert_eq!(read.config.integers, ["count"]);
+        assert_eq!(read.descriptions[0].package, "a-client");
+        assert_eq!(read.named(&[]).unwrap().len(), 1);
+        let unknown = format!("{:?}", read.named(&["b".to_owned()]).unwrap_err());
+        assert!(
+            unknown.contains("`b`") && unknown.contains("there are: a"),
+            "{unknown}"
+        );
+    }
+
+    #[test]
+    fn refuses_keys_that_nobody_reads_and_names_that_are_paths() {
+        for text in [
+            format!("integer = ['count']\n{DESCRIPTION}"),
+            format!("{DESCRIPTION}overlay = []\n"),
+        ] {
+            assert!(
+                format!("{:?}", sdk(&text).unwrap_err()).contains("unknown field"),
+                "{text}"
+            );
+        }
+        for name in ["../x", "", "a/b", ".git"] {
+            let text = DESCRIPTION.replace("'a-client'", &format!("'{name}'"));
+            assert!(
+                format!("{:?}", sdk(&text).unwrap_err()).contains("expected a name"),
+                "{name}"
+            );
+        }
     }
 }
