@@ -1,0 +1,255 @@
+//! [`Call`]: one request being put together by a generated method.
+//! Typed values go in through setters that never fail; the first problem is kept and returned when the request is sent.
+//! All work is done on [`Parts`], which has no type parameters: an operation's own code is a few calls.
+//! `prepare.rs` turns the parts into an HTTP request, `send.rs` sends it.
+
+mod body;
+mod multipart;
+mod prepare;
+mod send;
+mod url;
+
+pub use multipart::Part;
+pub(crate) use send::{Answer, Held, Mode, send};
+
+use crate::api::Operation;
+use crate::core::Core;
+use crate::param::{self, ListStyle, ObjectStyle, ParamValue, QueryPair};
+use crate::retry::RetryPolicy;
+use body::Body;
+use bytes::Bytes;
+use http::HeaderValue;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// A request being put together: `T` is what it answers with, `M` the metadata beside it.
+///
+/// Generated request types wrap one and hand it values by the names the description uses.
+pub struct Call<T, M = ()> {
+    parts: Box<Parts>,
+    answer: PhantomData<fn() -> (T, M)>,
+}
+
+/// A request's parts, the same for all operations.
+#[derive(Clone)]
+#[doc(hidden)]
+pub struct Parts {
+    pub(crate) core: Core,
+    pub(crate) operation: &'static Operation,
+    path: Vec<(&'static str, ParamValue)>,
+    query: Vec<QueryPair>,
+    headers: Vec<(Cow<'static, str>, ParamValue)>,
+    cookies: Vec<(&'static str, ParamValue)>,
+    body: Body,
+    problem: Option<String>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+}
+
+impl<T, M> Call<T, M> {
+    /// Starts a request for an operation.
+    #[must_use]
+    pub fn new(core: &Core, operation: &'static Operation) -> Self {
+        Self {
+            parts: Box::new(Parts::new(core, operation)),
+            answer: PhantomData,
+        }
+    }
+
+    /// Fills a place of the path template; an empty value is an error when the request is sent.
+    pub fn path(&mut self, name: &'static str, value: impl Into<ParamValue>) {
+        self.parts.path.push((name, value.into()));
+    }
+
+    /// Sets a query parameter.
+    pub fn query(&mut self, name: &'static str, value: impl Into<ParamValue>) {
+        self.parts.set_query(Cow::Borrowed(name), value.into());
+    }
+
+    /// Sets a query parameter that holds a list.
+    pub fn query_list<V: Into<ParamValue>>(
+        &mut self,
+        name: &'static str,
+        style: ListStyle,
+        values: impl IntoIterator<Item = V>,
+    ) {
+        let values = values.into_iter().map(Into::into).collect();
+        self.parts.set_query_list(name, style, values);
+    }
+
+    /// Sets a query parameter that holds an object.
+    pub fn query_object(&mut self, name: &'static str, style: ObjectStyle, value: &impl Serialize) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.parts.query.extend(param::object(name, style, &value)),
+            Err(error) => self.parts.fail(format!(
+                "the query parameter `{name}` cannot be written: {error}"
+            )),
+        }
+    }
+
+    /// Sets a header.
+    pub fn header(&mut self, name: &'static str, value: impl Into<ParamValue>) {
+        self.parts.set_header(Cow::Borrowed(name), value.into());
+    }
+
+    /// Sets a cookie.
+    pub fn cookie(&mut self, name: &'static str, value: impl Into<ParamValue>) {
+        self.parts.cookies.push((name, value.into()));
+    }
+
+    /// Sets one property of a JSON object body; `None` is sent as null.
+    pub fn field(&mut self, name: &'static str, value: impl Serialize) {
+        match serde_json::to_string(&value) {
+            Ok(json) => self.parts.body.set_field(Cow::Borrowed(name), json),
+            Err(error) => self.parts.fail(format!(
+                "the field `{name}` cannot be written as JSON: {error}"
+            )),
+        }
+    }
+
+    /// Sets the whole JSON body.
+    pub fn json(&mut self, value: &impl Serialize) {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.parts.body = Body::Json(Bytes::from(json)),
+            Err(error) => self
+                .parts
+                .fail(format!("the body cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Adds a field of an urlencoded form.
+    pub fn form_field(&mut self, name: &'static str, value: impl Into<ParamValue>) {
+        self.parts
+            .body
+            .push_form(QueryPair::one(Cow::Borrowed(name), value.into()));
+    }
+
+    /// Adds a part of a multipart body.
+    pub fn part(&mut self, name: &'static str, part: impl Into<Part>) {
+        let part = part.into();
+        match part.problem() {
+            Some(problem) => self
+                .parts
+                .fail(format!("the part `{name}` cannot be sent: {problem}")),
+            None => self.parts.body.push_part(Cow::Borrowed(name), part),
+        }
+    }
+
+    /// Sets the whole body, of any media type.
+    pub fn bytes(&mut self, content_type: &'static str, body: impl Into<Bytes>) {
+        match HeaderValue::from_str(content_type) {
+            Ok(kind) => self.parts.body = Body::Bytes(kind, body.into()),
+            Err(_) => self
+                .parts
+                .fail("the body's content type has a line break or a control character".to_owned()),
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn parts(&mut self) -> &mut Parts {
+        &mut self.parts
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_parts(self) -> Box<Parts> {
+        self.parts
+    }
+
+    /// The static facts of the operation.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.parts.operation
+    }
+}
+
+// Not derived: the answer's types need not be `Clone` or `Debug`.
+impl<T, M> Clone for Call<T, M> {
+    fn clone(&self) -> Self {
+        Self {
+            parts: self.parts.clone(),
+            answer: PhantomData,
+        }
+    }
+}
+
+impl<T, M> fmt::Debug for Call<T, M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.parts, formatter)
+    }
+}
+
+impl fmt::Debug for Parts {
+    // Headers and body stay out: they may hold what should not be in a log.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("operation", &self.operation.id())
+            .field("method", &self.operation.method())
+            .field("path", &self.operation.path())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Parts {
+    fn new(core: &Core, operation: &'static Operation) -> Self {
+        Self {
+            core: core.clone(),
+            operation,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            body: Body::None,
+            problem: None,
+            timeout: None,
+            retry: None,
+        }
+    }
+
+    fn fail(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+
+    pub(crate) fn set_query(&mut self, name: Cow<'static, str>, value: ParamValue) {
+        self.query.retain(|pair| pair.name != name);
+        self.query.push(QueryPair::one(name, value));
+    }
+
+    pub(crate) fn set_header(&mut self, name: Cow<'static, str>, value: ParamValue) {
+        self.headers
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+        self.headers.push((name, value));
+    }
+
+    fn set_query_list(&mut self, name: &'static str, style: ListStyle, values: Vec<ParamValue>) {
+        self.query.retain(|pair| pair.name != name);
+        match style.separator() {
+            _ if values.is_empty() => {}
+            None => self.query.extend(
+                values
+                    .into_iter()
+                    .map(|value| QueryPair::one(Cow::Borrowed(name), value)),
+            ),
+            Some(separator) => self.query.push(QueryPair {
+                name: Cow::Borrowed(name),
+                values,
+                separator,
+            }),
+        }
+    }
+
+    pub(crate) fn set_field(&mut self, name: &'static str, json: String) {
+        self.body.set_field(Cow::Borrowed(name), json);
+    }
+
+    /// The value a query parameter or body field has at present.
+    pub(crate) fn current(&self, name: &str) -> Option<ParamValue> {
+        let pair = self.query.iter().find(|pair| pair.name == name);
+        pair.and_then(|pair| pair.values.first().cloned())
+            .or_else(|| self.body.field(name))
+    }
+}

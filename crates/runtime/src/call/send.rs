@@ -1,0 +1,237 @@
+//! Sending: turns of the limiter, attempts, waits, redirects, and reading the answer within bounds.
+//! A request's parts go in; an [`Answer`] comes out, its body whole or still to be read.
+//! What is worth repeating is decided by `retry.rs`, what an error body says by `error/api.rs`.
+
+use super::Parts;
+use super::prepare::{Prepared, prepare, request};
+use crate::api::{self, Operation};
+use crate::core::Settings;
+use crate::error::{ApiAnswer, Detail, Error, Result};
+use crate::retry::RetryPolicy;
+use crate::transport;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How many redirects are followed.
+const MAX_REDIRECTS: usize = 10;
+
+/// What is done with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// The body is read; a status from 400 is an error.
+    Whole,
+    /// The body is left to be read; a status from 400 is an error.
+    Stream,
+    /// The body is read; every status is as good as another.
+    Raw,
+}
+
+/// A server's answer.
+pub(crate) struct Answer {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) held: Held,
+    pub(crate) attempts: u32,
+    pub(crate) settings: Settings,
+}
+
+/// An answer's body.
+pub(crate) enum Held {
+    Whole(Bytes),
+    Stream(reqwest::Response),
+}
+
+impl Answer {
+    /// The body, as far as it was read.
+    pub(crate) fn body(&self) -> Bytes {
+        match &self.held {
+            Held::Whole(bytes) => bytes.clone(),
+            Held::Stream(_) => Bytes::new(),
+        }
+    }
+}
+
+/// Sends a request until it is answered, refused for good, or out of attempts.
+pub(crate) async fn send(parts: Box<Parts>, mode: Mode) -> Result<Answer> {
+    let operation = parts.operation;
+    if tokio::runtime::Handle::try_current().is_err() {
+        let message =
+            "a request must be awaited within a Tokio runtime (or sent with `call_blocking`)";
+        return Err(Error::configuration(message).of(operation, 0));
+    }
+    let prepared = prepare(&parts).map_err(|error| error.of(operation, 0))?;
+    Sending {
+        parts: &parts,
+        prepared: &prepared,
+        mode,
+    }
+    .run()
+    .await
+}
+
+struct Sending<'a> {
+    parts: &'a Parts,
+    prepared: &'a Prepared,
+    mode: Mode,
+}
+
+impl Sending<'_> {
+    async fn run(&self) -> Result<Answer> {
+        let shared = &self.parts.core.shared;
+        let policy = self.parts.retry.unwrap_or(shared.settings.retry);
+        let timeout = self.parts.timeout.or(shared.settings.timeout);
+        // The wait for the limiter's turn is not the server's fault and not counted.
+        let mut spent = Duration::ZERO;
+        let mut attempts = 0;
+        loop {
+            if let Some(limiter) = &shared.limiter {
+                limiter.acquire().await;
+            }
+            attempts += 1;
+            let started = Instant::now();
+            let result = self.bounded(timeout, spent).await;
+            spent += started.elapsed();
+            let out_of_time = timeout.is_some_and(|timeout| spent >= timeout);
+            let (error, answer) = match result {
+                Ok(answer) => match self.judge(&answer) {
+                    None => return Ok(self.finish(answer, attempts)),
+                    Some(error) => (error, Some(answer)),
+                },
+                Err(error) => (error, None),
+            };
+            let error = error.of(self.parts.operation, attempts);
+            let wait = policy.next(&error, attempts, spent);
+            let wait = wait.filter(|wait| {
+                !out_of_time && timeout.is_none_or(|timeout| spent + *wait < timeout)
+            });
+            let Some(wait) = wait else {
+                return match answer {
+                    Some(answer) if self.mode == Mode::Raw => Ok(self.finish(answer, attempts)),
+                    _ => Err(error),
+                };
+            };
+            if let (Some(limiter), Some(asked)) = (&shared.limiter, error.retry_after()) {
+                limiter.hold(asked);
+            }
+            spent += wait;
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    async fn bounded(&self, timeout: Option<Duration>, spent: Duration) -> Result<Exchange> {
+        let Some(timeout) = timeout else {
+            return self.attempt().await;
+        };
+        let left = timeout.saturating_sub(spent);
+        match tokio::time::timeout(left, self.attempt()).await {
+            Ok(result) => result,
+            Err(_) => Err(Error::new(Detail::Timeout(timeout))),
+        }
+    }
+
+    async fn attempt(&self) -> Result<Exchange> {
+        let shared = &self.parts.core.shared;
+        let request = request(self.parts, self.prepared).await?;
+        let mut response = shared.transport.send(request).await?;
+        for _ in 0..MAX_REDIRECTS {
+            let Some(next) = self.redirect(&response).await? else {
+                break;
+            };
+            response = shared.transport.send(next).await?;
+        }
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let held = if self.mode == Mode::Stream && status.is_success() {
+            Held::Stream(response)
+        } else {
+            Held::Whole(transport::read(&mut response, shared.settings.max_response_size).await?)
+        };
+        Ok(Exchange {
+            status,
+            headers,
+            held,
+        })
+    }
+
+    /// The request a redirect asks for. On the same origin it is the same request; elsewhere it carries neither
+    /// credentials nor headers nor a body, and only reading follows at all.
+    async fn redirect(&self, response: &reqwest::Response) -> Result<Option<reqwest::Request>> {
+        let status = response.status();
+        if !api::is_redirect(status) {
+            return Ok(None);
+        }
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .and_then(|value| value.to_str().ok());
+        let Some(target) = location.and_then(|text| response.url().join(text).ok()) else {
+            return Ok(None);
+        };
+        if !matches!(target.scheme(), "http" | "https") {
+            return Ok(None);
+        }
+        let reads = matches!(self.prepared.method, http::Method::GET | http::Method::HEAD);
+        let same_origin = target.origin() == self.prepared.url.origin();
+        if !same_origin && !reads {
+            return Ok(None);
+        }
+        let mut next = if reads || transport::keeps_method(status) {
+            request(self.parts, self.prepared).await?
+        } else {
+            let mut next = reqwest::Request::new(http::Method::GET, target.clone());
+            *next.headers_mut() = self.prepared.headers.clone();
+            next.headers_mut().remove(header::CONTENT_TYPE);
+            next
+        };
+        if !same_origin {
+            *next.body_mut() = None;
+            let kept = [header::ACCEPT, header::USER_AGENT];
+            let headers = std::mem::take(next.headers_mut());
+            next.headers_mut().extend(
+                kept.into_iter()
+                    .filter_map(|name| Some((name.clone(), headers.get(&name)?.clone()))),
+            );
+        }
+        *next.url_mut() = target;
+        Ok(Some(next))
+    }
+
+    /// The error an answer's status stands for.
+    fn judge(&self, answer: &Exchange) -> Option<Error> {
+        if answer.status.is_success() {
+            return None;
+        }
+        let Held::Whole(body) = &answer.held else {
+            return None;
+        };
+        let api = ApiAnswer::new(answer.status, &answer.headers, body);
+        let error = Error::new(match answer.status {
+            StatusCode::TOO_MANY_REQUESTS => Detail::RateLimited(api),
+            _ => Detail::Api(api),
+        });
+        // For raw access only what may pass is an error, and then only to be repeated.
+        let known = error.of(self.parts.operation, 0);
+        (self.mode != Mode::Raw || RetryPolicy::repeats(&known)).then_some(known)
+    }
+
+    fn finish(&self, answer: Exchange, attempts: u32) -> Answer {
+        Answer {
+            operation: self.parts.operation,
+            status: answer.status,
+            headers: answer.headers,
+            held: answer.held,
+            attempts,
+            settings: self.parts.core.shared.settings.clone(),
+        }
+    }
+}
+
+/// One answer, before it is known whether it is the last.
+struct Exchange {
+    status: StatusCode,
+    headers: HeaderMap,
+    held: Held,
+}

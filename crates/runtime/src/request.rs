@@ -1,0 +1,245 @@
+//! [`Request`]: what every request can do beside its own setters; [`Pending`]: a request under way; [`Reply`]: the
+//! answer with everything around it. The `request!` macro ties a generated request type to them.
+//! Sending is `call/send.rs`'s work, decoding `decode/`'s.
+
+use crate::api::Operation;
+use crate::call::{self, Answer, Mode, Parts};
+use crate::decode::Bend;
+use crate::error::Result;
+use crate::output::{Meta, NoMeta, Output};
+use crate::param::ParamValue;
+use crate::retry::RetryPolicy;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use std::borrow::Cow;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// A request, sent when it is awaited. Every generated request type is one.
+pub trait Request: Sized {
+    /// What the operation answers with.
+    type Output: Output;
+    /// What comes beside it in the envelope.
+    type Meta: Meta;
+
+    #[doc(hidden)]
+    fn parts(&mut self) -> &mut Parts;
+
+    #[doc(hidden)]
+    fn into_parts(self) -> Box<Parts>;
+
+    /// The static facts of the operation: id, method, path.
+    fn operation(&self) -> &'static Operation;
+
+    /// Sets a header of this request.
+    #[must_use]
+    fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<ParamValue>) -> Self {
+        self.parts().set_header(name.into(), value.into());
+        self
+    }
+
+    /// Sets a query parameter of this request, documented or not.
+    #[must_use]
+    fn query_param(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<ParamValue>,
+    ) -> Self {
+        self.parts().set_query(name.into(), value.into());
+        self
+    }
+
+    /// The time for this call, in place of the client's.
+    #[must_use]
+    fn timeout(mut self, timeout: Duration) -> Self {
+        self.parts().timeout = Some(timeout);
+        self
+    }
+
+    /// When this request is repeated, in place of the client's policy.
+    #[must_use]
+    fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.parts().retry = Some(policy);
+        self
+    }
+
+    /// Sends this request once and never again.
+    #[must_use]
+    fn no_retry(self) -> Self {
+        self.retry(RetryPolicy::never())
+    }
+
+    /// Sends the request; the same as awaiting it.
+    fn send(self) -> Pending<Self::Output> {
+        fn finish<T: Output>(answer: Answer) -> Result<T> {
+            T::from_answer::<NoMeta>(answer).map(|reply| reply.data)
+        }
+        Pending::new(
+            self.into_parts(),
+            mode::<Self::Output>(),
+            finish::<Self::Output>,
+        )
+    }
+
+    /// Sends the request; the answer comes with its metadata, status, headers and bends.
+    fn with_meta(self) -> Pending<Reply<Self::Output, Self::Meta>> {
+        Pending::new(
+            self.into_parts(),
+            mode::<Self::Output>(),
+            Self::Output::from_answer::<Self::Meta>,
+        )
+    }
+
+    /// Sends the request; the answer comes as it is, undecoded, whatever its status.
+    fn raw(self) -> Pending<RawReply> {
+        Pending::new(self.into_parts(), Mode::Raw, |answer| {
+            let body = answer.body();
+            Ok(RawReply {
+                status: answer.status,
+                headers: answer.headers,
+                body,
+                attempts: answer.attempts,
+            })
+        })
+    }
+
+    /// Sends the request and blocks the thread until it is answered.
+    #[cfg(feature = "blocking")]
+    fn call_blocking(self) -> Result<Self::Output> {
+        crate::blocking::wait(self.send())
+    }
+}
+
+fn mode<T: Output>() -> Mode {
+    if T::STREAMED {
+        Mode::Stream
+    } else {
+        Mode::Whole
+    }
+}
+
+/// A request under way. Dropping it cancels the request.
+#[must_use = "a request is sent when it is awaited"]
+pub struct Pending<R> {
+    sending: Pin<Box<dyn Future<Output = Result<Answer>> + Send>>,
+    finish: fn(Answer) -> Result<R>,
+}
+
+impl<R> Pending<R> {
+    pub(crate) fn new(parts: Box<Parts>, mode: Mode, finish: fn(Answer) -> Result<R>) -> Self {
+        Self {
+            sending: Box::pin(call::send(parts, mode)),
+            finish,
+        }
+    }
+
+    /// Waits for the answer and blocks the thread until it is there.
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<R>
+    where
+        R: Send + 'static,
+    {
+        crate::blocking::wait(self)
+    }
+}
+
+impl<R> Future for Pending<R> {
+    type Output = Result<R>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let finish = self.finish;
+        self.sending
+            .as_mut()
+            .poll(context)
+            .map(|answer| answer.and_then(finish))
+    }
+}
+
+impl<R> std::fmt::Debug for Pending<R> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Pending")
+    }
+}
+
+/// An answer and everything around it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Reply<T, M = ()> {
+    /// What the operation answers with.
+    pub data: T,
+    /// What came beside it in the envelope, if anything did.
+    pub meta: Option<M>,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The values that had to be bent to what the description says.
+    pub bends: Vec<Bend>,
+    /// How often the request was sent.
+    pub attempts: u32,
+}
+
+/// An answer as it came.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RawReply {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, decompressed and undecoded.
+    pub body: Bytes,
+    /// How often the request was sent.
+    pub attempts: u32,
+}
+
+/// Makes a type that wraps a [`Call`](crate::Call) a request that can be awaited.
+///
+/// `request!(ListPets => Vec<Pet>, Meta)`, without metadata `request!(ListPets => Vec<Pet>)`,
+/// and for a paged one `request!(ListPets => Vec<Pet>, Meta; pages of Pet, by &PAGING)`; where the items are a
+/// property of the answer, `request!(ListPets => PetList, Meta; pages of Pet, by &PAGING, |list| list.pets)`.
+#[macro_export]
+macro_rules! request {
+    ($name:ident => $output:ty) => {
+        $crate::request!($name => $output, ());
+    };
+    ($name:ident => $output:ty, $meta:ty) => {
+        impl $crate::Request for $name {
+            type Output = $output;
+            type Meta = $meta;
+            fn parts(&mut self) -> &mut $crate::__private::Parts {
+                self.0.parts()
+            }
+            fn into_parts(self) -> ::std::boxed::Box<$crate::__private::Parts> {
+                self.0.into_parts()
+            }
+            fn operation(&self) -> &'static $crate::Operation {
+                self.0.operation()
+            }
+        }
+        impl ::std::future::IntoFuture for $name {
+            type Output = $crate::Result<$output>;
+            type IntoFuture = $crate::Pending<$output>;
+            fn into_future(self) -> Self::IntoFuture {
+                $crate::Request::send(self)
+            }
+        }
+    };
+    ($name:ident => $output:ty, $meta:ty; pages of $item:ty, by $paging:expr) => {
+        $crate::request!($name => $output, $meta; pages of $item, by $paging, $crate::IntoItems::into_items);
+    };
+    ($name:ident => $output:ty, $meta:ty; pages of $item:ty, by $paging:expr, $take:expr) => {
+        $crate::request!($name => $output, $meta);
+        impl $name {
+            /// All items, one after the other; the next page is asked for when it is needed.
+            pub fn stream(self) -> $crate::Items<$output, $meta, $item> {
+                self.pages().items()
+            }
+            /// The pages, one after the other, each asked for when it is needed.
+            pub fn pages(self) -> $crate::Pages<$output, $meta, $item> {
+                $crate::Pages::new(self, $paging, $take)
+            }
+        }
+    };
+}
