@@ -26,6 +26,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     step("overlay");
     let mut lowered = tree.clone();
     step("clone");
+    sdk_spec::references::resolve(
+        &mut lowered,
+        &description.name,
+        &Options::default(),
+        &mut diagnostics,
+    );
+    step("references");
     lower::lower(&mut lowered, version, &mut diagnostics);
     step("lower");
     let openapi = parse::parse(lowered, &mut diagnostics);

@@ -22,6 +22,7 @@ pub mod overlay;
 pub mod parse;
 pub mod pointer;
 pub mod position;
+pub mod references;
 pub mod source;
 pub mod walk;
 
@@ -33,10 +34,27 @@ pub use source::Source;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+/// Fetches another file that a `$ref` names: a path as seen from where the description's name is, or an address.
+/// The loader decides what may be read; its error is shown to the user.
+pub type Loader<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+
 /// What can be chosen about loading.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Options {}
+#[derive(Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// Reads the other files that references lead to; without one, such references are errors.
+    pub loader: Option<Loader<'a>>,
+    /// Reads a reference that leads to nothing as "anything", with a warning instead of an error.
+    pub tolerate_dangling: bool,
+}
+
+impl std::fmt::Debug for Options<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("loader", &self.loader.is_some())
+            .field("tolerate_dangling", &self.tolerate_dangling)
+            .finish()
+    }
+}
 
 /// A description, read.
 #[derive(Clone, Debug)]
@@ -46,6 +64,8 @@ pub struct Loaded {
     pub openapi: OpenAPI,
     /// The tree after the overlays and before repair and lowering.
     pub tree: Value,
+    /// The other files that references led to, for rendering the diagnostics.
+    pub files: Vec<Source>,
     /// Warnings and notes; no errors.
     pub diagnostics: Diagnostics,
 }
@@ -57,7 +77,7 @@ pub struct Loaded {
 pub fn load(
     source: &Source,
     overlays: &[Source],
-    _options: &Options,
+    options: &Options<'_>,
 ) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let mut tree = match source::read(source, &mut diagnostics) {
@@ -79,14 +99,17 @@ pub fn load(
         return Err(diagnostics);
     }
     let mut lowered = tree.clone();
+    let resolved = references::resolve(&mut lowered, &source.name, options, &mut diagnostics);
     lower::lower(&mut lowered, version, &mut diagnostics);
     let openapi = parse::parse(lowered, &mut diagnostics);
+    resolved.trace(&mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
     Ok(Loaded {
         openapi,
         tree,
+        files: resolved.files,
         diagnostics,
     })
 }
