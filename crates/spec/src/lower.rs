@@ -5,15 +5,21 @@
 //! about says so in a note, whose code is the step's name. On a 3.0 document there is nothing to do, except where it
 //! uses 3.1's keywords all the same, which is then read as 3.1 means it.
 
-mod words;
-
+mod arrays;
 mod bounds;
+mod conditions;
 mod constant;
+mod content;
 mod document;
 mod examples;
 mod null;
+mod objects;
 mod reference;
 mod types;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
@@ -34,6 +40,10 @@ struct Step {
     apply: fn(&mut Schema, &mut Context<'_>),
 }
 
+const fn step(name: &'static str, on: Words, apply: fn(&mut Schema, &mut Context<'_>)) -> Step {
+    Step { name, on, apply }
+}
+
 /// What a step can know and say.
 struct Context<'a> {
     step: &'static str,
@@ -49,48 +59,43 @@ impl Context<'_> {
     }
 }
 
-/// The steps at schemas, in order.
+/// The steps at schemas, in order: first what moves keywords about, then what rewrites one keyword.
 const STEPS: &[Step] = &[
-    Step {
-        name: "lower-ref-siblings",
-        on: Words::REF,
-        apply: reference::siblings,
-    },
-    Step {
-        name: "lower-null-branch",
-        on: Words::ANY_OF.or(Words::ONE_OF),
-        apply: null::branch,
-    },
-    Step {
-        name: "lower-const",
-        on: Words::CONST,
-        apply: constant::to_enum,
-    },
-    Step {
-        name: "lower-types",
-        on: Words::TYPE_LIST,
-        apply: types::split,
-    },
-    Step {
-        name: "lower-null-type",
-        on: Words::TYPE_NULL,
-        apply: null::alone,
-    },
-    Step {
-        name: "lower-null-enum",
-        on: Words::ENUM,
-        apply: null::in_enum,
-    },
-    Step {
-        name: "lower-bounds",
-        on: Words::EXCLUSIVE_BOUND,
-        apply: bounds::exclusive,
-    },
-    Step {
-        name: "lower-examples",
-        on: Words::EXAMPLES,
-        apply: examples::first,
-    },
+    step("lower-ref-siblings", Words::REF, reference::siblings),
+    step(
+        "lower-null-branch",
+        Words::ANY_OF.or(Words::ONE_OF),
+        null::branch,
+    ),
+    step("lower-const", Words::CONST, constant::to_enum),
+    step("lower-content", Words::CONTENT, content::to_format),
+    step("lower-types", Words::TYPE_LIST, types::split),
+    step("lower-null-type", Words::TYPE_NULL, null::alone),
+    step("lower-null-enum", Words::ENUM, null::in_enum),
+    step("lower-bounds", Words::EXCLUSIVE_BOUND, bounds::exclusive),
+    step("lower-examples", Words::EXAMPLES, examples::first),
+    step("lower-tuple", Words::TUPLE, arrays::tuple),
+    step("lower-array-rules", Words::ARRAY_RULES, arrays::rules),
+    step(
+        "lower-conditions",
+        Words::CONDITIONS,
+        conditions::to_optional,
+    ),
+    step(
+        "lower-pattern-properties",
+        Words::PATTERN_PROPERTIES,
+        objects::patterns,
+    ),
+    step(
+        "lower-unevaluated-properties",
+        Words::UNEVALUATED,
+        objects::unevaluated,
+    ),
+    step(
+        "lower-property-names",
+        Words::PROPERTY_NAMES,
+        objects::names,
+    ),
 ];
 
 /// Lowers the whole tree in place.
@@ -100,24 +105,25 @@ pub fn lower(tree: &mut Value, version: Version, diagnostics: &mut Diagnostics) 
         tree,
         Kind::Document,
         &Pointer::root(),
-        &mut |kind, node, at| {
-            if kind == Kind::Schema {
-                schema(node, version, at, diagnostics);
+        &mut |kind, node, at| match (kind, &mut *node) {
+            (Kind::SchemaMap, Value::Object(map)) => {
+                map.values_mut().for_each(document::boolean_schema)
             }
+            (Kind::SchemaList, Value::Array(items)) => {
+                items.iter_mut().for_each(document::boolean_schema)
+            }
+            // `additionalProperties` is the one place where 3.0 has boolean schemas, too.
+            (Kind::Schema, Value::Bool(_)) if at.last() != "additionalProperties" => {
+                document::boolean_schema(node)
+            }
+            (Kind::Schema, Value::Object(map)) => schema(map, version, at, diagnostics),
+            _ => {}
         },
     );
 }
 
 /// Applies the steps to one schema; those below it are walked afterwards.
-fn schema(node: &mut Value, version: Version, at: &Pointer<'_>, diagnostics: &mut Diagnostics) {
-    if let Value::Bool(bool) = *node {
-        // `additionalProperties` is the one place where 3.0 has boolean schemas, too.
-        if at.last() != "additionalProperties" {
-            *node = document::boolean_schema(bool);
-        }
-        return;
-    }
-    let Value::Object(map) = node else { return };
+fn schema(map: &mut Schema, version: Version, at: &Pointer<'_>, diagnostics: &mut Diagnostics) {
     let mut words = Words::of(map);
     for step in STEPS {
         if words.meets(step.on) {

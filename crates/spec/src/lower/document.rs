@@ -31,12 +31,14 @@ pub(super) fn lower(tree: &mut Value, version: Version, diagnostics: &mut Diagno
     }
 }
 
-/// `{}` or `{not: {}}`.
-pub(super) fn boolean_schema(allowed: bool) -> Value {
-    if allowed {
-        Value::Object(Map::new())
-    } else {
-        json!({ "not": {} })
+/// The schemas `true` and `false` as `{}` and `{not: {}}`; anything else is left alone.
+pub(super) fn boolean_schema(schema: &mut Value) {
+    if let Value::Bool(allowed) = *schema {
+        *schema = if allowed {
+            Value::Object(Map::new())
+        } else {
+            json!({ "not": {} })
+        };
     }
 }
 
