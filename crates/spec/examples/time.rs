@@ -33,6 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         &mut diagnostics,
     );
     step("references");
+    sdk_spec::repair::repair_all(&mut lowered, &mut diagnostics);
+    step("repair");
     lower::lower(&mut lowered, version, &mut diagnostics);
     step("lower");
     let openapi = parse::parse(lowered, &mut diagnostics);

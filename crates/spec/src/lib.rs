@@ -23,6 +23,7 @@ pub mod parse;
 pub mod pointer;
 pub mod position;
 pub mod references;
+pub mod repair;
 pub mod source;
 pub mod walk;
 
@@ -100,6 +101,7 @@ pub fn load(
     }
     let mut lowered = tree.clone();
     let resolved = references::resolve(&mut lowered, &source.name, options, &mut diagnostics);
+    repair::repair_all(&mut lowered, &mut diagnostics);
     lower::lower(&mut lowered, version, &mut diagnostics);
     let openapi = parse::parse(lowered, &mut diagnostics);
     resolved.trace(&mut diagnostics);

@@ -13,6 +13,11 @@ mod parameter;
 mod schema;
 mod security;
 
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod tests_support;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::kind;
