@@ -1,1 +1,112 @@
-//! To be written.
+//! From the IR to a Rust client crate: a pure function from an [`Api`] to a map of path to bytes.
+//!
+//! One module per kind of thing that is emitted: the crate's front page ([`front`]), its client
+//! ([`client`]), a file per group with its handle and requests ([`group`]), models ([`model`]), identifiers
+//! ([`ids`]), the manifest and the README ([`package`]). What they share: how a type is written ([`types`]),
+//! how prose becomes documentation ([`docs`]), how items become a formatted file ([`file`]).
+//!
+//! Nothing here decides a name or reads a description: names come from the IR, and everything that is the
+//! same for all crates lives in the runtime. Nothing here touches the disk.
+
+mod client;
+mod docs;
+mod file;
+mod front;
+mod group;
+mod ids;
+mod model;
+mod package;
+mod request;
+mod types;
+
+use std::collections::BTreeMap;
+
+use sdk_ir::Api;
+
+/// The emitted files: path relative to the crate's root, and contents.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// What the IR does not know about the crate it becomes.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The crate's package name: `altegio-b2b-v1`.
+    pub package: String,
+    /// The crate's version.
+    pub version: String,
+    /// The description's name, for the first line of each file: `b2b-v1`.
+    pub source: String,
+    /// The description's SHA-256 in hexadecimal digits; the first twelve are shown.
+    pub hash: String,
+    /// The command that makes the files.
+    pub command: String,
+    /// The dependency on the runtime as it stands in the manifest: `{ path = "../../crates/runtime" }`.
+    pub runtime: String,
+    /// Whether the crate is a member of this workspace and takes lints and versions from it.
+    pub member: bool,
+}
+
+/// The API's name as people say it: its title, or the description's name.
+fn title(api: &Api, options: &Options) -> String {
+    if api.title.is_empty() {
+        options.source.clone()
+    } else {
+        docs::line(&api.title)
+    }
+}
+
+/// What goes wrong on our side: an item that is no Rust. Never caused by a description alone.
+#[derive(Clone, Debug)]
+pub struct Error {
+    /// The file that was being emitted.
+    pub path: String,
+    /// What the formatter said.
+    pub message: String,
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}: the emitted code is no Rust ({}); this is a defect of the generator",
+            self.path, self.message
+        )
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Emits the crate of an API.
+///
+/// The same API and options give the same bytes, on any machine and in any order of threads.
+///
+/// # Errors
+/// When an emitted item is no valid Rust, or a template cannot be filled: defects of this crate.
+pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
+    let homes = model::Homes::new(api);
+    let mut jobs: Vec<file::Job<'_>> = vec![
+        file::Job::new("src/lib.rs", || front::file(api, options)),
+        file::Job::new("src/client.rs", || client::file(api, options)),
+    ];
+    if !api.identifiers.is_empty() {
+        jobs.push(file::Job::new("src/ids.rs", || ids::file(api)));
+    }
+    for home in homes.modules() {
+        let homes = &homes;
+        let path = model::path(&home);
+        jobs.push(file::Job::new(path, move || model::file(api, homes, &home)));
+    }
+    for group in &api.groups {
+        let homes = &homes;
+        jobs.push(file::Job::new(
+            format!("src/{}.rs", group.module),
+            move || group::file(api, group, homes),
+        ));
+    }
+    let mut files = file::run(
+        jobs,
+        &file::Names::new(api, &homes),
+        &docs::first_line(api, options),
+    )?;
+    files.extend(package::files(api, options)?);
+    Ok(files)
+}

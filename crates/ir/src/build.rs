@@ -164,7 +164,6 @@ fn read_groups<'a>(
         ));
     }
     let mut reader = Reader {
-        openapi,
         shaper,
         diagnostics,
     };

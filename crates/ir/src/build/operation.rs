@@ -45,7 +45,6 @@ struct RawParameter {
 
 /// What is the same for all operations of a description.
 pub(crate) struct Reader<'s, 'a> {
-    pub(crate) openapi: &'a OpenAPI,
     pub(crate) shaper: &'s mut Shaper<'a>,
     pub(crate) diagnostics: &'s mut Vec<Diagnostic>,
 }

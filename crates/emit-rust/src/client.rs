@@ -1,0 +1,235 @@
+//! The crate's client: the handle of each group, the builder, and the API's static facts.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use sdk_ir::Api;
+use sdk_ir::api::{CredentialPlace, SecurityScheme};
+
+use crate::Options;
+use crate::docs;
+use crate::file::{Item, Source};
+use crate::types::ident;
+
+/// The file of the client.
+pub(crate) fn file(api: &Api, options: &Options) -> Source {
+    let mut items = vec![client(api, options), builder(api), facts(api)];
+    items.extend(api.security_schemes.values().map(scheme));
+    items.extend(requirements(api));
+    items.extend(api.envelope.as_ref().filter(|_| uses_envelope(api)).map(|envelope| {
+        let data = &envelope.data;
+        let meta = envelope.meta.as_ref().map(|name| quote!(.meta(#name)));
+        let success = envelope.success.as_ref().map(|name| quote!(.success(#name)));
+        quote! { pub(crate) static ENVELOPE: Envelope = Envelope::new(#data) #meta #success; }
+    }));
+    Source {
+        docs: vec![
+            "The client, its builder, and what the API says about all its operations.".to_owned(),
+        ],
+        items: items.into_iter().map(Item::Tokens).collect(),
+        module: "crate::client".to_owned(),
+        defines: vec!["Client".to_owned(), "ClientBuilder".to_owned()],
+        ..Source::default()
+    }
+}
+
+fn uses_envelope(api: &Api) -> bool {
+    api.operations().any(|(_, operation)| {
+        matches!(
+            operation.output.content,
+            sdk_ir::operation::Content::Enveloped { .. }
+        )
+    })
+}
+
+/// The secrets all schemes name, each once, in order.
+pub(crate) fn secrets(api: &Api) -> Vec<&str> {
+    let mut secrets: Vec<&str> = Vec::new();
+    for name in api
+        .security_schemes
+        .values()
+        .flat_map(|scheme| &scheme.secrets)
+    {
+        if !secrets.contains(&name.as_str()) {
+            secrets.push(name);
+        }
+    }
+    secrets
+}
+
+fn client(api: &Api, options: &Options) -> TokenStream {
+    let title = crate::title(api, options);
+    let about = format!(" A client of {title}: cheap to clone, shared by any number of tasks.");
+    let groups = api.groups.iter().map(|group| {
+        let (method, handle) = (ident(&group.module), ident(&group.handle));
+        let title = docs::prose(&group.title).join(" ");
+        let docs = docs::attributes(&docs::or_name(group.description.as_deref(), || format!("{title}.")));
+        let module = ident(&group.module);
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #method(&self) -> crate::#module::#handle { crate::#module::#handle::new(&self.0) }
+        }
+    });
+    let secrets = secrets(api).into_iter().map(|secret| {
+        let words = secret.replace('_', " ");
+        let name = ident(&format!("with_{secret}"));
+        let docs =
+            format!(" A client with another {words}, sharing everything else with this one.");
+        quote! {
+            #[doc = #docs]
+            #[must_use]
+            pub fn #name(&self, secret: impl Into<Secret>) -> Self {
+                Self(self.0.with_secret(#secret, secret))
+            }
+        }
+    });
+    quote! {
+        #[doc = #about]
+        #[derive(Clone, Debug)]
+        pub struct Client(Core);
+        impl Client {
+            /// Starts a client: credentials, timeouts, retries.
+            #[must_use]
+            pub fn builder() -> ClientBuilder { ClientBuilder(CoreBuilder::new(&API)) }
+            /// What all requests of this client share.
+            #[must_use]
+            pub fn core(&self) -> &Core { &self.0 }
+            #(#secrets)*
+            #(#groups)*
+        }
+        impl From<Core> for Client {
+            fn from(core: Core) -> Self { Self(core) }
+        }
+    }
+}
+
+fn builder(api: &Api) -> TokenStream {
+    let secrets = secrets(api).into_iter().map(|secret| {
+        let words = secret.replace('_', " ");
+        let name = ident(secret);
+        let docs = format!(" Sets the {words}.");
+        quote! {
+            #[doc = #docs]
+            pub fn #name(self, secret: impl Into<Secret>) -> Self { Self(self.0.secret(#secret, secret)) }
+        }
+    });
+    let servers = api.servers.iter().skip(1).map(|server| {
+        let name = ident(&format!("{}_server", server.name.trim_start_matches("r#")));
+        let (url, shown) = (&server.url, docs::line(&server.url).replace('`', "'"));
+        let docs = format!(" Sends requests to `{shown}` instead.");
+        quote! {
+            #[doc = #docs]
+            pub fn #name(self) -> Self { self.base_url(#url) }
+        }
+    });
+    quote! {
+        /// Makes a [`Client`].
+        #[derive(Debug)]
+        #[must_use = "a builder makes a client with `build`"]
+        pub struct ClientBuilder(CoreBuilder);
+        impl ClientBuilder {
+            #(#secrets)*
+            /// Sends requests to another base URL.
+            pub fn base_url(self, url: impl Into<String>) -> Self { Self(self.0.base_url(url)) }
+            #(#servers)*
+            /// Sets anything else: timeouts, retries, limits, proxy, the HTTP client, hooks.
+            pub fn configure(self, set: impl FnOnce(CoreBuilder) -> CoreBuilder) -> Self { Self(set(self.0)) }
+            /// Makes the client.
+            ///
+            /// # Errors
+            ///
+            /// When a URL, a header or the HTTP client's configuration is not valid.
+            pub fn build(self) -> Result<Client> { Ok(Client(self.0.build()?)) }
+        }
+    }
+}
+
+fn facts(api: &Api) -> TokenStream {
+    let url = api
+        .servers
+        .first()
+        .map_or("/", |server| server.url.as_str());
+    let headers = api
+        .headers
+        .iter()
+        .map(|(name, value)| quote!(.header(#name, #value)));
+    let limits = api.limits.iter().map(|limit| {
+        let (requests, seconds) = (limit.requests, limit.seconds);
+        let requests = proc_macro2::Literal::u32_unsuffixed(requests);
+        let seconds = proc_macro2::Literal::u32_unsuffixed(seconds);
+        quote!(.limit(#requests, #seconds))
+    });
+    quote! {
+        static API: Api = Api::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"), #url) #(#headers)* #(#limits)*;
+    }
+}
+
+fn scheme(scheme: &SecurityScheme) -> TokenStream {
+    let name = scheme_ident(scheme);
+    let template = &scheme.template;
+    let value = match &scheme.place {
+        CredentialPlace::Header(header) => quote!(SecurityScheme::header(#header, #template)),
+        CredentialPlace::Query(parameter) => quote!(SecurityScheme::query(#parameter, #template)),
+        CredentialPlace::Cookie(cookie) => quote!(SecurityScheme::cookie(#cookie, #template)),
+        CredentialPlace::Basic => {
+            let (user, password) = match scheme.secrets.as_slice() {
+                [user, password, ..] => (user.as_str(), password.as_str()),
+                _ => ("username", "password"),
+            };
+            quote!(SecurityScheme::basic(#user, #password))
+        }
+    };
+    quote! { static #name: SecurityScheme = #value; }
+}
+
+fn scheme_ident(scheme: &SecurityScheme) -> proc_macro2::Ident {
+    ident(&format!("{}_SCHEME", scheme.constant))
+}
+
+/// The constant that holds what an operation needs: the schemes' names, by `AND` and `OR`.
+pub(crate) fn requirement(api: &Api, security: &[Vec<String>]) -> String {
+    let name = |name: &String| {
+        api.security_schemes
+            .get(name)
+            .map(|scheme| scheme.constant.clone())
+    };
+    let all = |combination: &Vec<String>| {
+        let names: Vec<String> = combination.iter().filter_map(name).collect();
+        if names.is_empty() {
+            "NOTHING".to_owned()
+        } else {
+            names.join("_AND_")
+        }
+    };
+    security.iter().map(all).collect::<Vec<_>>().join("_OR_")
+}
+
+/// The distinct requirements of all operations.
+fn requirements(api: &Api) -> Vec<TokenStream> {
+    let mut known: std::collections::BTreeMap<String, TokenStream> =
+        std::collections::BTreeMap::new();
+    for (_, operation) in api.operations() {
+        if operation.security.is_empty() {
+            continue;
+        }
+        known
+            .entry(requirement(api, &operation.security))
+            .or_insert_with(|| {
+                let alternatives = operation.security.iter().map(|combination| {
+                    let schemes = combination
+                        .iter()
+                        .filter_map(|name| api.security_schemes.get(name))
+                        .map(scheme_ident);
+                    quote!(&[#(&#schemes),*])
+                });
+                quote!(&[#(#alternatives),*])
+            });
+    }
+    known
+        .into_iter()
+        .map(|(name, value)| {
+            let name = ident(&name);
+            quote! { pub(crate) const #name: Security = #value; }
+        })
+        .collect()
+}

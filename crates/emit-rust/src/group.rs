@@ -1,0 +1,92 @@
+//! A group: the handle on the client, its methods, and the request types they make.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use sdk_ir::Api;
+use sdk_ir::api::Group;
+use sdk_ir::operation::Operation;
+
+use crate::docs;
+use crate::file::{Item, Source};
+use crate::model::Homes;
+use crate::request;
+use crate::types::ident;
+
+/// The file of a group.
+pub(crate) fn file(api: &Api, group: &Group, homes: &Homes) -> Source {
+    let title = docs::prose(&group.title).join(" ");
+    let about = docs::or_name(group.description.as_deref(), || format!("{title}."));
+    let mut docs = vec![
+        format!(
+            "{title}: [`{}`] and the requests its methods make.",
+            group.handle
+        ),
+        String::new(),
+    ];
+    docs.extend(about.clone());
+    let head = if homes.any_in(&group.module) {
+        vec!["pub mod models;".to_owned()]
+    } else {
+        Vec::new()
+    };
+    let mut items = vec![Item::Tokens(handle(group, &about))];
+    items.extend(
+        group
+            .operations
+            .iter()
+            .map(|operation| Item::Tokens(request::item(group, operation))),
+    );
+    let mut defines: Vec<String> = group
+        .operations
+        .iter()
+        .map(|operation| operation.request.clone())
+        .collect();
+    defines.push(group.handle.clone());
+    let chains = group
+        .operations
+        .iter()
+        .map(|operation| (request::constant(operation), request::facts(api, operation)));
+    Source {
+        docs,
+        head,
+        items,
+        module: format!("crate::{}", group.module),
+        defines,
+        chains: chains.collect(),
+    }
+}
+
+fn handle(group: &Group, about: &[String]) -> TokenStream {
+    let name = ident(&group.handle);
+    let mut lines = about.to_vec();
+    lines.push(String::new());
+    lines.push(format!(
+        "Made by [`Client::{}`](crate::Client::{}); cheap to clone.",
+        group.module, group.module
+    ));
+    let docs = docs::attributes(&lines);
+    let methods = group
+        .operations
+        .iter()
+        .map(|operation| request::method(operation));
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name(Core);
+        impl #name {
+            pub(crate) fn new(core: &Core) -> Self { Self(core.clone()) }
+            #(#methods)*
+        }
+    }
+}
+
+/// The attribute of a deprecated operation, with what to use instead.
+pub(crate) fn deprecated(operation: &Operation) -> Option<TokenStream> {
+    let deprecation = operation.deprecated.as_ref()?;
+    let note = match (&deprecation.successor, &deprecation.note) {
+        (Some(successor), _) => format!("use `{}` instead", successor.replace('.', "::")),
+        (None, Some(note)) => docs::line(note),
+        (None, None) => "the API's publisher plans to remove it".to_owned(),
+    };
+    Some(quote!(#[deprecated(note = #note)]))
+}

@@ -1,0 +1,89 @@
+//! The manifest and the README, from templates.
+
+use minijinja::value::Serde;
+use minijinja::{Environment, context};
+use sdk_ir::Api;
+use serde::Serialize;
+
+use crate::{Error, Files, Options, client, docs, title};
+
+const MANIFEST: &str = include_str!("../../../templates/crate/Cargo.toml.j2");
+const README: &str = include_str!("../../../templates/crate/README.md.j2");
+
+#[derive(Serialize)]
+struct GroupRow {
+    title: String,
+    module: String,
+    operations: usize,
+}
+
+/// The files that are no Rust.
+pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
+    let title = title(api, options);
+    let groups: Vec<GroupRow> = api
+        .groups
+        .iter()
+        .map(|group| GroupRow {
+            title: cell(&group.title),
+            module: group.module.clone(),
+            operations: group.operations.len(),
+        })
+        .collect();
+    let values = context! {
+        command => docs::line(&options.command),
+        source => docs::line(&options.source),
+        version_of_api => docs::line(&api.version),
+        package => options.package.clone(),
+        version => options.version.clone(),
+        description => toml_text(&format!("A client of {title}.")),
+        runtime => options.runtime.clone(),
+        member => options.member,
+        title => cell(&title),
+        operations => api.operations().count(),
+        groups => Serde(groups),
+        program => program(api, options),
+    };
+    let mut files = Files::new();
+    for (path, template) in [("Cargo.toml", MANIFEST), ("README.md", README)] {
+        let text = Environment::new()
+            .render_str(template, values.clone())
+            .map(|text| text + "\n")
+            .map_err(|error| Error {
+                path: path.to_owned(),
+                message: error.to_string(),
+            })?;
+        files.insert(path.to_owned(), text.into_bytes());
+    }
+    let rustfmt = format!(
+        "max_width = {}\nuse_small_heuristics = \"Max\"\nstruct_lit_width = 26\n",
+        crate::file::WIDTH
+    );
+    files.insert("rustfmt.toml".to_owned(), rustfmt.into_bytes());
+    Ok(files)
+}
+
+/// A text as a TOML string.
+fn toml_text(text: &str) -> String {
+    let clean: String = docs::line(text).replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{clean}\"")
+}
+
+/// A text in a Markdown table or sentence: nothing in it is markup.
+fn cell(text: &str) -> String {
+    docs::prose(text)
+        .join(" ")
+        .replace('|', "\\|")
+        .replace("<", "&lt;")
+}
+
+fn program(api: &Api, options: &Options) -> String {
+    let package = options.package.replace('-', "_");
+    let mut lines = vec![format!("let client = {package}::Client::builder()")];
+    lines.extend(
+        client::secrets(api)
+            .iter()
+            .map(|secret| format!("    .{secret}(\"…\")")),
+    );
+    lines.push("    .build()?;".to_owned());
+    lines.join("\n")
+}
