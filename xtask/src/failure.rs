@@ -12,6 +12,8 @@ pub(crate) enum Failure {
     Differs(String),
     /// Something given to the command is wrong, or the machine refused: exit code 2.
     Bad(String),
+    /// A description or an overlay is wrong: findings with file, line and column. Exit code 2.
+    Description(String),
 }
 
 impl Failure {
@@ -25,6 +27,8 @@ impl Failure {
         match self {
             Self::Differs(text) => Self::Differs(format!("{subject}: {text}")),
             Self::Bad(text) => Self::Bad(format!("{subject}: {text}")),
+            // Each finding names its own place.
+            Self::Description(text) => Self::Description(text),
         }
     }
 
@@ -34,6 +38,10 @@ impl Failure {
             Self::Differs(text) => {
                 eprintln!("{text}");
                 ExitCode::from(1)
+            }
+            Self::Description(text) => {
+                eprintln!("{}", text.trim_end());
+                ExitCode::from(2)
             }
             Self::Bad(text) => {
                 eprintln!("error: {text}");

@@ -212,14 +212,8 @@ fn validate(root: &Path, files: &Files) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The files below the root that were generated once and are not among `files`.
-fn orphaned(root: &Path, files: &Files) -> Result<BTreeSet<String>, Failure> {
-    let manifest = read(&root.join(MANIFEST))?.unwrap_or_default();
-    let manifest = String::from_utf8_lossy(&manifest);
-    let listed: BTreeSet<&str> = manifest
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .collect();
+/// All files below the root, by their paths below it, sorted. Links, and folders of tools, are left out.
+pub(crate) fn below(root: &Path) -> Result<BTreeSet<String>, Failure> {
     let mut found = BTreeSet::new();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {
@@ -231,7 +225,7 @@ fn orphaned(root: &Path, files: &Files) -> Result<BTreeSet<String>, Failure> {
         };
         for entry in entries {
             let entry = entry.map_err(|error| Failure::io("list", &path, &error))?;
-            let Ok(name) = entry.file_name().into_string() else {
+            let (Ok(name), Ok(kind)) = (entry.file_name().into_string(), entry.file_type()) else {
                 continue;
             };
             let below = if folder.is_empty() {
@@ -239,19 +233,53 @@ fn orphaned(root: &Path, files: &Files) -> Result<BTreeSet<String>, Failure> {
             } else {
                 format!("{folder}/{name}")
             };
-            let Ok(kind) = entry.file_type() else {
-                continue;
-            };
             if kind.is_dir() && !matches!(name.as_str(), "target" | ".git" | "node_modules") {
                 folders.push(below);
-            } else if kind.is_file()
-                && !files.contains_key(&below)
-                && (listed.contains(below.as_str()) || is_marked(&entry.path()))
-            {
+            } else if kind.is_file() {
                 found.insert(below);
             }
         }
     }
+    Ok(found)
+}
+
+/// Refuses to change a file that was not generated: it is somebody's own.
+pub(crate) fn refuse_strangers(root: &Path, differences: &[Difference]) -> Result<(), Failure> {
+    let listed = listed(root)?;
+    for Difference { path, kind } in differences {
+        let place = root.join(path);
+        if matches!(kind, Kind::Changed(_))
+            && path != MANIFEST
+            && !listed.contains(path)
+            && !is_marked(&place)
+        {
+            let place = place.display();
+            return Err(Failure::Bad(format!(
+                "{place} is there and was not generated; choose an empty folder, or move the file away"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The files that the manifest below this root lists.
+fn listed(root: &Path) -> Result<BTreeSet<String>, Failure> {
+    let manifest = read(&root.join(MANIFEST))?.unwrap_or_default();
+    let manifest = String::from_utf8_lossy(&manifest);
+    Ok(manifest
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect())
+}
+
+/// The files below the root that were generated once and are not among `files`.
+fn orphaned(root: &Path, files: &Files) -> Result<BTreeSet<String>, Failure> {
+    let listed = listed(root)?;
+    let mut found = below(root)?;
+    found.retain(|path| {
+        !files.contains_key(path) && (listed.contains(path) || is_marked(&root.join(path)))
+    });
     Ok(found)
 }
 

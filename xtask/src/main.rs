@@ -4,6 +4,7 @@
 //! that touches disk and network; the crates it calls are pure functions. Exit code 0: done. 1: a check found a
 //! difference. 2: something given to the command is wrong, and nothing was written.
 
+mod codegen;
 mod download;
 mod failure;
 mod fetch;
@@ -28,11 +29,13 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Fetch(fetch::Args),
+    Codegen(codegen::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Fetch(args) => fetch::run(&args),
+        Command::Codegen(args) => codegen::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

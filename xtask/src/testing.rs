@@ -75,7 +75,7 @@ impl Publisher {
 fn head(stream: &TcpStream) -> String {
     let mut text = String::new();
     let mut lines = BufReader::new(stream);
-    while lines.read_line(&mut text).unwrap() > 2 {}
+    while lines.read_line(&mut text).is_ok_and(|read| read > 2) {}
     text.to_lowercase()
 }
 

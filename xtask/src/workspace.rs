@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use sdk_ir::Config;
 use serde::Deserialize;
 
 use crate::failure::Failure;
@@ -19,9 +20,16 @@ pub(crate) struct Description {
     /// The crate it becomes: its name and its folder under `generated/`.
     #[serde(rename = "crate")]
     pub(crate) package: String,
-    /// What corrects it: files or folders of files below its folder, applied in this order.
+    /// What corrects it: files, patterns with a `*`, or folders, below its own folder and applied in this order.
     #[serde(default)]
     pub(crate) overlays: Vec<String>,
+    /// The version of that crate.
+    #[serde(default = "first_version")]
+    pub(crate) version: String,
+}
+
+fn first_version() -> String {
+    "0.1.0".to_owned()
 }
 
 /// `spec/sdk.toml`, read.
@@ -29,13 +37,16 @@ pub(crate) struct Description {
 pub(crate) struct Sdk {
     pub(crate) descriptions: Vec<Description>,
     /// The generator's configuration.
-    pub(crate) config: sdk_ir::Config,
+    pub(crate) config: Config,
+    /// The text of the file.
+    pub(crate) text: String,
 }
 
 /// This repository on disk.
 #[derive(Debug)]
 pub(crate) struct Workspace {
     root: PathBuf,
+    target: PathBuf,
 }
 
 impl Workspace {
@@ -43,13 +54,18 @@ impl Workspace {
     pub(crate) fn here() -> Self {
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        Self::at(manifest.parent().unwrap_or(&manifest))
+        let mut workspace = Self::at(manifest.parent().unwrap_or(&manifest));
+        if let Some(target) = std::env::var_os("CARGO_TARGET_DIR") {
+            workspace.target = workspace.root.join(target);
+        }
+        workspace
     }
 
     /// The repository with this root.
     pub(crate) fn at(root: &Path) -> Self {
         Self {
             root: root.to_path_buf(),
+            target: root.join("target"),
         }
     }
 
@@ -63,15 +79,14 @@ impl Workspace {
         self.root.join("generated").join(package)
     }
 
-    /// The file that holds the configuration.
-    pub(crate) fn sdk_toml(&self) -> PathBuf {
-        self.root.join("spec/sdk.toml")
+    /// The folder of the runtime that generated crates stand on.
+    pub(crate) fn runtime(&self) -> PathBuf {
+        self.root.join("crates/runtime")
     }
 
     /// Cargo's folder for what can be made again.
-    pub(crate) fn target(&self) -> PathBuf {
-        std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| self.root.join("target"), |path| self.root.join(path))
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
     }
 
     /// The path as a reader knows it: relative to the root, where it is below it, with `/` between the parts.
@@ -84,7 +99,7 @@ impl Workspace {
 
     /// Reads `spec/sdk.toml`.
     pub(crate) fn sdk(&self) -> Result<Sdk, Failure> {
-        let path = self.sdk_toml();
+        let path = self.root.join("spec/sdk.toml");
         let text =
             std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
         sdk(&text).map_err(|failure| failure.about("spec/sdk.toml"))
@@ -118,18 +133,22 @@ impl Sdk {
     }
 }
 
+/// The generator's configuration in this text; `[[description]]` tables are not part of it.
+pub(crate) fn config(text: &str) -> Result<Config, Failure> {
+    let bad = |error: toml::de::Error| Failure::Bad(error.to_string());
+    // The type denies unknown keys, which serde's `flatten` would let through.
+    let mut table: toml::Table = toml::from_str(text).map_err(bad)?;
+    table.remove("description");
+    table.try_into().map_err(bad)
+}
+
 fn sdk(text: &str) -> Result<Sdk, Failure> {
-    /// The part of the file that is read here. The rest denies unknown keys, which `flatten` would let through.
     #[derive(Deserialize)]
     struct Head {
         #[serde(rename = "description", default)]
         descriptions: Vec<Description>,
     }
-    let bad = |error: toml::de::Error| Failure::Bad(error.to_string());
-    let head: Head = toml::from_str(text).map_err(bad)?;
-    let mut table: toml::Table = toml::from_str(text).map_err(bad)?;
-    table.remove("description");
-    let config = table.try_into().map_err(bad)?;
+    let head: Head = toml::from_str(text).map_err(|error| Failure::Bad(error.to_string()))?;
     for description in &head.descriptions {
         // Both become folders below this repository.
         for name in [&description.name, &description.package] {
@@ -145,7 +164,8 @@ fn sdk(text: &str) -> Result<Sdk, Failure> {
     }
     Ok(Sdk {
         descriptions: head.descriptions,
-        config,
+        config: config(text)?,
+        text: text.to_owned(),
     })
 }
 

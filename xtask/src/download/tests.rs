@@ -237,6 +237,22 @@ fn refuses_addresses_that_are_not_https() {
 }
 
 #[test]
+fn a_server_without_a_certificate_is_an_error() {
+    let publisher = Publisher::says(ok("openapi: 3.1.1\n"));
+    let url = publisher.address().replace("http:", "https:");
+    let outcome = download(
+        Request {
+            url: &url,
+            ..Request::default()
+        },
+        quick(),
+        &mut |_, _| {},
+    );
+    let said = format!("{outcome:?}");
+    assert!(said.contains("cannot fetch https://127.0.0.1"), "{said}");
+}
+
+#[test]
 fn a_location_is_relative_to_the_address() {
     let base = "https://a.io/x/y.yaml?q".parse().unwrap();
     for (location, expected) in [

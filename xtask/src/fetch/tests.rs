@@ -33,6 +33,7 @@ impl Repository {
             url: url.to_owned(),
             package,
             overlays: Vec::new(),
+            version: "0.1.0".to_owned(),
         };
         let limits = Limits {
             bytes: 1 << 20,

@@ -1,0 +1,209 @@
+//! What one crate is made from: the description, what corrects it, the configuration, and where the crate goes.
+//! All files are read here, so that the rest of the command works on what was read and not on the disk.
+
+use std::path::{Component, Path, PathBuf};
+
+use sdk_ir::Config;
+use sdk_spec::Source;
+
+use super::Args;
+use crate::failure::Failure;
+use crate::workspace::{Description, Workspace, config};
+
+/// Everything that one crate is made from.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// The description's name.
+    pub(super) name: String,
+    /// The description, under its name for messages.
+    pub(super) source: Source,
+    /// What corrects it, in order.
+    pub(super) overlays: Vec<Source>,
+    /// The generator's configuration.
+    pub(super) config: Config,
+    /// The text of the configuration.
+    pub(super) config_text: String,
+    /// The crate's name.
+    pub(super) package: String,
+    /// The crate's version.
+    pub(super) version: String,
+    /// How the crate's manifest names the runtime.
+    pub(super) runtime: String,
+    /// The crate's folder.
+    pub(super) root: PathBuf,
+    /// The crate's folder in messages.
+    pub(super) label: String,
+    /// Whether it is one of this repository's own descriptions.
+    pub(super) is_vendored: bool,
+}
+
+/// The inputs that the arguments name.
+pub(super) fn inputs(workspace: &Workspace, args: &Args) -> Result<Vec<Input>, Failure> {
+    if let (Some(input), Some(output), Some(name)) = (&args.input, &args.output, &args.name) {
+        return Ok(vec![foreign(workspace, args, input, output, name)?]);
+    }
+    let sdk = workspace.sdk()?;
+    let descriptions = sdk.named(&args.names)?;
+    descriptions
+        .into_iter()
+        .map(|description| vendored(workspace, description, &sdk.config, &sdk.text))
+        .collect()
+}
+
+fn vendored(
+    workspace: &Workspace,
+    description: &Description,
+    config: &Config,
+    text: &str,
+) -> Result<Input, Failure> {
+    let folder = workspace.spec(&description.name);
+    let path = folder.join("openapi.yaml");
+    if !path.exists() {
+        let name = &description.name;
+        return Err(Failure::Bad(format!(
+            "{} is not there; run `cargo xtask fetch {name}` first",
+            workspace.label(&path)
+        )));
+    }
+    let overlays = overlay_files(&folder, &description.overlays)?;
+    let overlays = overlays
+        .iter()
+        .map(|path| read(path, workspace.label(path)))
+        .collect::<Result<_, _>>()?;
+    let root = workspace.generated(&description.package);
+    Ok(Input {
+        name: description.name.clone(),
+        source: read(&path, workspace.label(&path))?,
+        overlays,
+        config: config.clone(),
+        config_text: text.to_owned(),
+        package: description.package.clone(),
+        version: description.version.clone(),
+        runtime: "{ path = \"../../crates/runtime\" }".to_owned(),
+        label: workspace.label(&root),
+        root,
+        is_vendored: true,
+    })
+}
+
+fn foreign(
+    workspace: &Workspace,
+    args: &Args,
+    input: &Path,
+    output: &Path,
+    name: &str,
+) -> Result<Input, Failure> {
+    let as_given = |path: &Path| read(path, path.display().to_string());
+    let (config, config_text) = match &args.config {
+        Some(path) => {
+            let text = as_given(path)?.text;
+            (
+                config(&text).map_err(|failure| failure.about(path.display()))?,
+                text,
+            )
+        }
+        None => (Config::default(), String::new()),
+    };
+    let file = input
+        .file_name()
+        .unwrap_or(input.as_os_str())
+        .to_string_lossy();
+    // A TOML string: the path may hold what a bare one must not.
+    let runtime = toml::Value::from(
+        relative(output, &workspace.runtime())?
+            .to_string_lossy()
+            .as_ref(),
+    );
+    Ok(Input {
+        name: file.split('.').next().unwrap_or(&file).to_owned(),
+        source: as_given(input)?,
+        overlays: args
+            .overlay
+            .iter()
+            .map(|path| as_given(path))
+            .collect::<Result<_, _>>()?,
+        config,
+        config_text,
+        package: name.to_owned(),
+        version: "0.1.0".to_owned(),
+        runtime: format!("{{ path = {runtime} }}"),
+        label: output.display().to_string(),
+        root: output.to_path_buf(),
+        is_vendored: false,
+    })
+}
+
+/// The way from one folder to another, as a path that holds wherever the two are moved together. Where they have
+/// nothing in common it is the other's absolute path.
+fn relative(from: &Path, to: &Path) -> Result<PathBuf, Failure> {
+    let absolute =
+        |path: &Path| std::path::absolute(path).map_err(|error| Failure::io("find", path, &error));
+    let (from, to) = (absolute(from)?, absolute(to)?);
+    let shared = from
+        .components()
+        .zip(to.components())
+        .take_while(|(one, other)| one == other)
+        .count();
+    // The first component is the root, which all paths have.
+    if shared < 2 {
+        return Ok(to);
+    }
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    Ok(up.chain(to.components().skip(shared)).collect())
+}
+
+/// The files that the entries name, in order. A file that several of them name stands where the last one does.
+fn overlay_files(folder: &Path, entries: &[String]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in entries {
+        let named = matching(&folder.join(entry))?;
+        files.retain(|file| !named.contains(file));
+        files.extend(named);
+    }
+    Ok(files)
+}
+
+/// The file itself; or the YAML and JSON files of the folder, or those whose name fits the pattern with a `*`, by name.
+fn matching(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (folder, start, end) = match (name.split_once('*'), path.parent()) {
+        (Some((start, end)), Some(folder)) => (folder, start, end),
+        _ if path.is_dir() => (path, "", ""),
+        _ => return Ok(vec![path.to_path_buf()]),
+    };
+    let entries = std::fs::read_dir(folder).map_err(|error| Failure::io("list", folder, &error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let file = entry
+            .map_err(|error| Failure::io("list", folder, &error))?
+            .path();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let is_text = [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end));
+        if is_text && name.starts_with(start) && name.ends_with(end) {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::Bad(format!(
+            "expected overlays at {}, found no YAML or JSON file",
+            path.display()
+        )));
+    }
+    Ok(files)
+}
+
+fn read(path: &Path, label: String) -> Result<Source, Failure> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::Bad(format!("cannot read {label}: {error}")))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        Failure::Bad(format!("{label}:{line}: expected text in UTF-8"))
+    })?;
+    Ok(Source::new(label, text))
+}
