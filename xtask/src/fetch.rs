@@ -65,29 +65,20 @@ fn fetch(
     };
     let folder = workspace.spec(&description.name);
     let known = lock_in(&folder)?;
-    let page = match &args.from {
-        Some(from) if !from.contains("://") => from_file(Path::new(from), limits)?,
-        from => {
-            let url = from.as_ref().unwrap_or(&description.url);
-            // Only the address that gave the tags knows them.
-            let standing = known
-                .as_ref()
-                .filter(|lock| lock.url == *url && stands(&description.name, &folder, keep));
-            let request = Request {
-                url,
-                etag: standing.and_then(|lock| lock.etag.as_deref()),
-                last_modified: standing.and_then(|lock| lock.last_modified.as_deref()),
-            };
-            match (
-                progress::shown(&description.name, |progress| {
-                    download(request, limits, progress)
-                })?,
-                standing,
-            ) {
-                (Answer::Page(page), _) => page,
-                (Answer::NotModified, lock) => {
-                    return Ok(unchanged(lock.map_or("the last fetch", |lock| &lock.date)));
-                }
+    let url = args.from.as_ref().unwrap_or(&description.url);
+    let page = if args.from.is_some() && !url.contains("://") {
+        from_file(Path::new(url), limits)?
+    } else {
+        // Only the address that gave the tags knows them.
+        let standing = known
+            .as_ref()
+            .filter(|lock| lock.url == *url && stands(&description.name, &folder, keep));
+        match from_server(&description.name, url, standing, limits)? {
+            Answer::Page(page) => page,
+            Answer::NotModified => {
+                return Ok(unchanged(
+                    standing.map_or("the last fetch", |lock| &lock.date),
+                ));
             }
         }
     };
@@ -117,6 +108,20 @@ fn fetch(
         lock.info_version,
         lock.bytes
     ))
+}
+
+fn from_server(
+    name: &str,
+    url: &str,
+    standing: Option<&SourceLock>,
+    limits: Limits,
+) -> Result<Answer, Failure> {
+    let request = Request {
+        url,
+        etag: standing.and_then(|lock| lock.etag.as_deref()),
+        last_modified: standing.and_then(|lock| lock.last_modified.as_deref()),
+    };
+    progress::shown(name, |progress| download(request, limits, progress))
 }
 
 fn unchanged(since: &str) -> String {

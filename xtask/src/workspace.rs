@@ -38,7 +38,7 @@ pub(crate) struct Sdk {
     pub(crate) descriptions: Vec<Description>,
     /// The generator's configuration.
     pub(crate) config: Config,
-    /// The text of the file.
+    /// The text of the file and of the glossary it names.
     pub(crate) text: String,
 }
 
@@ -102,7 +102,8 @@ impl Workspace {
         let path = self.root.join("spec/sdk.toml");
         let text =
             std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
-        sdk(&text).map_err(|failure| failure.about("spec/sdk.toml"))
+        let folder = self.root.join("spec");
+        sdk(&text, &folder).map_err(|failure| failure.about("spec/sdk.toml"))
     }
 }
 
@@ -133,16 +134,31 @@ impl Sdk {
     }
 }
 
-/// The generator's configuration in this text; `[[description]]` tables are not part of it.
-pub(crate) fn config(text: &str) -> Result<Config, Failure> {
+/// The generator's configuration in this text; `[[description]]` tables are not part of it. A glossary that is named as
+/// a file is read from `folder`; with it comes the text of everything that was read.
+pub(crate) fn config(text: &str, folder: &Path) -> Result<(Config, String), Failure> {
     let bad = |error: toml::de::Error| Failure::Bad(error.to_string());
     // The type denies unknown keys, which serde's `flatten` would let through.
     let mut table: toml::Table = toml::from_str(text).map_err(bad)?;
     table.remove("description");
-    table.try_into().map_err(bad)
+    let mut read = text.to_owned();
+    if let Some(toml::Value::String(name)) = table.get("glossary") {
+        let path = folder.join(name);
+        let glossary =
+            std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
+        let mut fields: toml::Table = toml::from_str(&glossary)
+            .map_err(bad)
+            .map_err(|failure| failure.about(path.display()))?;
+        let fields = fields
+            .remove("fields")
+            .unwrap_or_else(|| toml::Value::Table(toml::Table::new()));
+        table.insert("glossary".to_owned(), fields);
+        read.push_str(&glossary);
+    }
+    Ok((table.try_into().map_err(bad)?, read))
 }
 
-fn sdk(text: &str) -> Result<Sdk, Failure> {
+fn sdk(text: &str, folder: &Path) -> Result<Sdk, Failure> {
     #[derive(Deserialize)]
     struct Head {
         #[serde(rename = "description", default)]
@@ -162,16 +178,24 @@ fn sdk(text: &str) -> Result<Sdk, Failure> {
             }
         }
     }
+    let (config, text) = config(text, folder)?;
     Ok(Sdk {
         descriptions: head.descriptions,
-        config: config(text)?,
-        text: text.to_owned(),
+        config,
+        text,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::sdk;
+    use std::path::Path;
+
+    use super::Sdk;
+    use crate::failure::Failure;
+
+    fn sdk(text: &str) -> Result<Sdk, Failure> {
+        super::sdk(text, Path::new("spec"))
+    }
 
     const DESCRIPTION: &str =
         "[[description]]\nname = 'a'\nurl = 'https://a'\ncrate = 'a-client'\n";

@@ -97,10 +97,8 @@ fn foreign(
     let (config, config_text) = match &args.config {
         Some(path) => {
             let text = as_given(path)?.text;
-            (
-                config(&text).map_err(|failure| failure.about(path.display()))?,
-                text,
-            )
+            let folder = path.parent().unwrap_or(Path::new(""));
+            config(&text, folder).map_err(|failure| failure.about(path.display()))?
         }
         None => (Config::default(), String::new()),
     };
