@@ -55,6 +55,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Ok(loaded) => &loaded.diagnostics,
         Err(diagnostics) => diagnostics,
     };
+    let mut counts = std::collections::BTreeMap::new();
+    for item in shown {
+        *counts.entry((item.severity, item.code)).or_insert(0) += 1;
+    }
+    for ((severity, code), count) in counts {
+        println!("{count:>10} {severity}[{code}]");
+    }
     let all: Vec<&Source> = sources.iter().collect();
     let start = Instant::now();
     let text = shown.render(&all, false);

@@ -6,6 +6,9 @@
 mod tree;
 mod version;
 
+#[cfg(test)]
+mod tests;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::position::Position;
 use serde::de::DeserializeSeed;
@@ -98,6 +101,9 @@ fn read_json(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
 }
 
 fn read_yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
+    if let Some(line) = hopeless(text) {
+        return Err(too_deep().at_position(Position::new(line, 1)));
+    }
     let first = match yaml(text, builder) {
         Ok(value) => return Ok(value),
         Err(error) => error,
@@ -151,6 +157,46 @@ fn yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
     }
 }
 
+/// How many brackets may be open at once before the text is not even given to the YAML reader, whose time grows with
+/// the square of that number. Quotes and comments are not looked at, so this is far beyond what is allowed.
+const HOPELESS: usize = 1_000;
+
+/// The same for the whole text, whatever its lines look like.
+const HOPELESS_IN_ALL: usize = 15_000;
+
+/// The line where far too many brackets are open.
+fn hopeless(text: &str) -> Option<usize> {
+    let (mut open, mut in_all, mut line, mut start) = (0_usize, 0_usize, 1, true);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => {
+                open += 1;
+                in_all += 1;
+            }
+            b']' | b'}' => {
+                open = open.saturating_sub(1);
+                in_all = in_all.saturating_sub(1);
+            }
+            b'\n' => line += 1,
+            // A word at the start of a line is a key of the outermost mapping: no bracket is open there.
+            b'a'..=b'z' | b'A'..=b'Z' if start => open = 0,
+            _ => {}
+        }
+        if open > HOPELESS || in_all > HOPELESS_IN_ALL {
+            return Some(line);
+        }
+        start = byte == b'\n';
+    }
+    None
+}
+
+fn too_deep() -> Diagnostic {
+    let message =
+        format!("expected at most {MAX_DEPTH} nested levels of mappings and lists, found more");
+    Diagnostic::error("too-deep", message)
+        .help("move the inner parts to `components` and refer to them with `$ref`")
+}
+
 /// A reader's error in words for people.
 fn explain(
     code: &'static str,
@@ -166,11 +212,7 @@ fn explain(
         )
         .help("write the repeated parts as `$ref`s instead")
     } else if error.contains("recursion limit") {
-        Diagnostic::error(
-            "too-deep",
-            format!("expected at most {MAX_DEPTH} nested levels of mappings and lists, found more"),
-        )
-        .help("move the inner parts to `components` and refer to them with `$ref`")
+        too_deep()
     } else {
         // The reader repeats the position at the end of its message; the diagnostic shows it itself.
         let reason = error.split(" at line ").next().unwrap_or(error);

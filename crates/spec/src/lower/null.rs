@@ -15,7 +15,7 @@ pub(super) fn only_null(schema: &mut Schema) {
 }
 
 /// `type: 'null'`: only null. 3.0 says it with `nullable` and an enum of null alone.
-pub(super) fn alone(schema: &mut Schema, context: &mut Context<'_>) {
+pub(super) fn alone(schema: &mut Schema, _: &mut Context<'_>) {
     let written = schema.shift_remove("type");
     // `type:` with nothing after it is a slip, not a type, unless the document is 3.1 and it is all there is.
     if written == Some(Value::Null)
@@ -26,7 +26,6 @@ pub(super) fn alone(schema: &mut Schema, context: &mut Context<'_>) {
         return;
     }
     only_null(schema);
-    context.note("only null is allowed here; kept as a nullable value without a type");
 }
 
 /// A null among the values of `enum` is `nullable`; it leaves the list, unless it is all the list has.
