@@ -194,6 +194,8 @@ pub struct Envelope {
     pub(crate) data: &'static str,
     pub(crate) meta: Option<&'static str>,
     pub(crate) success: Option<&'static str>,
+    /// The same names once more, for decoding to remember.
+    pub(crate) names: [&'static str; 3],
 }
 
 impl Envelope {
@@ -204,6 +206,7 @@ impl Envelope {
             data,
             meta: None,
             success: None,
+            names: [data, "", ""],
         }
     }
 
@@ -211,6 +214,7 @@ impl Envelope {
     #[must_use]
     pub const fn meta(mut self, name: &'static str) -> Self {
         self.meta = Some(name);
+        self.names[1] = name;
         self
     }
 
@@ -218,6 +222,7 @@ impl Envelope {
     #[must_use]
     pub const fn success(mut self, name: &'static str) -> Self {
         self.success = Some(name);
+        self.names[2] = name;
         self
     }
 }

@@ -109,7 +109,7 @@ mod blocking;
 mod builder;
 mod call;
 mod core;
-mod decode;
+pub mod decode;
 mod error;
 mod file;
 mod limiter;
@@ -120,6 +120,7 @@ mod request;
 mod retry;
 mod secret;
 mod security;
+mod simple;
 #[cfg(feature = "tls")]
 mod tls;
 mod transport;
@@ -140,8 +141,10 @@ pub use crate::request::{Pending, RawReply, Reply, Request};
 pub use crate::retry::RetryPolicy;
 pub use crate::secret::Secret;
 pub use crate::security::SecurityScheme;
+pub use crate::simple::simple;
 pub use crate::transport::Transport;
 pub use crate::types::date::{Date, DateTime, ParseDateError, Time};
+pub use crate::types::nullable::Nullable;
 
 pub use bytes::Bytes;
 pub use futures_core::Stream;
@@ -156,5 +159,6 @@ pub use {jiff, reqwest, serde, serde_json, tower};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::Parts;
-    pub use crate::decode::text;
+    pub use crate::types::nullable::FromNumber;
+    pub use crate::types::text;
 }

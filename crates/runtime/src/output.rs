@@ -29,8 +29,8 @@ impl<T: DeserializeOwned + Send + 'static> Output for T {
     fn from_answer<M: Meta>(answer: Answer) -> Result<Reply<Self, M>> {
         let decoded = decode::answer::<T, M>(&answer)?;
         Ok(Reply {
-            data: decoded.data,
-            meta: decoded.meta,
+            data: decoded.data.0,
+            meta: decoded.data.1,
             status: answer.status,
             headers: answer.headers,
             bends: decoded.bends,

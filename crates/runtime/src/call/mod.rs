@@ -90,6 +90,16 @@ impl<T, M> Call<T, M> {
         }
     }
 
+    /// Sets a query parameter that holds JSON text (a parameter with `content`).
+    pub fn query_json(&mut self, name: &'static str, value: &impl Serialize) {
+        match serde_json::to_string(value) {
+            Ok(json) => self.parts.set_query(Cow::Borrowed(name), json.into()),
+            Err(error) => self.parts.fail(format!(
+                "the query parameter `{name}` cannot be written as JSON: {error}"
+            )),
+        }
+    }
+
     /// Sets a header.
     pub fn header(&mut self, name: &'static str, value: impl Into<ParamValue>) {
         self.parts.set_header(Cow::Borrowed(name), value.into());
@@ -108,6 +118,13 @@ impl<T, M> Call<T, M> {
                 "the field `{name}` cannot be written as JSON: {error}"
             )),
         }
+    }
+
+    /// Sets one property of a JSON object body to a value given as JSON text.
+    pub fn field_json(&mut self, name: &'static str, json: &'static str) {
+        self.parts
+            .body
+            .set_field(Cow::Borrowed(name), json.to_owned());
     }
 
     /// Sets the whole JSON body.

@@ -4,8 +4,8 @@
 
 mod api;
 
-pub(crate) use api::ApiAnswer;
 pub use api::FieldError;
+pub(crate) use api::{ApiAnswer, BODY_BOUND, excerpt};
 
 use crate::api::{Method, Operation};
 use bytes::Bytes;

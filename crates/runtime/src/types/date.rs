@@ -458,7 +458,7 @@ macro_rules! textual {
         }
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                super::super::decode::parsed(deserializer, $expected)
+                super::parsed(deserializer, $expected)
             }
         }
     )*};

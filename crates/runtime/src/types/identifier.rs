@@ -88,6 +88,7 @@ macro_rules! identifier {
                 Self(value)
             }
         }
+        impl $crate::__private::FromNumber for $name {}
         impl ::std::convert::From<i32> for $name {
             fn from(value: i32) -> Self {
                 Self(i64::from(value))

@@ -1,0 +1,368 @@
+//! Walking objects and lists: keys and values in turn, the path kept, empty values taken as absent where that is known.
+//! A type's visitor pulls; the reader moves.
+
+use super::failure::{Failure, Place};
+use super::learned::{Learned, TypeKey};
+use super::reader::{Outcome, Reader, Step, Text};
+use serde::de::{
+    self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
+};
+use std::sync::Arc;
+
+/// A property that was taken as absent because its value is empty.
+pub(super) struct Skipped {
+    pub(super) name: &'static str,
+    pub(super) place: Place,
+    pub(super) found: String,
+}
+
+/// An object being walked. Its opening bracket is behind; the closing one is left.
+pub(super) struct Object<'a, 'de> {
+    reader: &'a mut Reader<'de>,
+    model: Option<(TypeKey, &'static [&'static str])>,
+    /// The fields of this model that take an empty value for none.
+    emptiable: Option<Arc<[&'static str]>>,
+    absent: &'a mut Vec<Skipped>,
+    first: bool,
+}
+
+impl<'a, 'de> Object<'a, 'de> {
+    pub(super) fn new(
+        reader: &'a mut Reader<'de>,
+        model: Option<(TypeKey, &'static [&'static str])>,
+        absent: &'a mut Vec<Skipped>,
+    ) -> Self {
+        let emptiable = match (&reader.learned, model) {
+            (Some(learned), Some((kind, _))) => learned.fields(kind),
+            _ => None,
+        };
+        reader.path.push(Step::Index(0));
+        Self {
+            reader,
+            model,
+            emptiable,
+            absent,
+            first: true,
+        }
+    }
+
+    /// Takes a property as absent if its value is empty and its field known to mean that.
+    fn skip_empty(&mut self, key: &str) -> Outcome<bool> {
+        let Some(fields) = &self.emptiable else {
+            return Ok(false);
+        };
+        let Some(name) = fields.iter().find(|name| **name == key).copied() else {
+            return Ok(false);
+        };
+        self.reader.peek();
+        let start = self.reader.at;
+        if !self.reader.is_empty(start) {
+            return Ok(false);
+        }
+        // A null for an absent value is what everybody writes.
+        if !self.reader.rest().starts_with("null") {
+            self.reader.bend("a value or nothing", start);
+        }
+        let (place, found) = (self.reader.place(start), self.reader.found(start));
+        self.absent.push(Skipped { name, place, found });
+        self.reader.skip()?;
+        Ok(true)
+    }
+
+    /// What becomes of a value's refusal: where the value is empty, its field is remembered, and decoding starts again.
+    #[cold]
+    fn refused(&mut self, failure: Failure, start: usize) -> Failure {
+        let reader = &mut *self.reader;
+        let failure = failure.or_at(|| reader.place(start));
+        let Some((kind, fields)) = self.model else {
+            return failure;
+        };
+        if reader.strict || failure.is_again() || !reader.is_empty(start) {
+            return failure;
+        }
+        let field = reader
+            .key()
+            .and_then(|key| fields.iter().find(|field| **field == key));
+        let Some(field) = field.filter(|field| {
+            !self
+                .emptiable
+                .as_ref()
+                .is_some_and(|known| known.contains(field))
+        }) else {
+            return failure;
+        };
+        reader.learned = Some(Learned::remember(kind, field));
+        failure.again()
+    }
+}
+
+impl<'de> MapAccess<'de> for Object<'_, 'de> {
+    type Error = Failure;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Outcome<Option<K::Value>> {
+        loop {
+            if self.reader.next_in(b'}', &mut self.first)? {
+                return Ok(None);
+            }
+            if self.emptiable.is_some() {
+                let key = self.reader.take_key()?.as_str().to_owned();
+                self.reader.colon()?;
+                if self.skip_empty(&key)? {
+                    continue;
+                }
+                return seed.deserialize(Key(Text::Copied(&key))).map(Some);
+            }
+            let key = self.reader.take_key()?;
+            let key = seed.deserialize(Key(key))?;
+            self.reader.colon()?;
+            return Ok(Some(key));
+        }
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<S::Value> {
+        self.reader.peek();
+        let start = self.reader.at;
+        seed.deserialize(&mut *self.reader)
+            .map_err(|failure| self.refused(failure, start))
+    }
+}
+
+/// A list being walked. Its opening bracket is behind; the closing one is left.
+pub(super) struct List<'a, 'de> {
+    reader: &'a mut Reader<'de>,
+    index: usize,
+    first: bool,
+}
+
+impl<'a, 'de> List<'a, 'de> {
+    pub(super) fn new(reader: &'a mut Reader<'de>) -> Self {
+        reader.path.push(Step::Index(0));
+        Self {
+            reader,
+            index: 0,
+            first: true,
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for List<'_, 'de> {
+    type Error = Failure;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<Option<S::Value>> {
+        if self.reader.next_in(b']', &mut self.first)? {
+            return Ok(None);
+        }
+        self.reader.step(Step::Index(self.index));
+        self.index += 1;
+        element(self.reader, seed)
+    }
+}
+
+fn element<'de, S: DeserializeSeed<'de>>(
+    reader: &mut Reader<'de>,
+    seed: S,
+) -> Outcome<Option<S::Value>> {
+    reader.peek();
+    let start = reader.at;
+    match seed.deserialize(&mut *reader) {
+        Ok(value) => Ok(Some(value)),
+        Err(failure) => Err(failure.or_at(|| reader.place(start))),
+    }
+}
+
+/// An object whose names are numbers, walked as a list: what PHP makes of a list with gaps.
+pub(super) struct Indexed<'a, 'de> {
+    reader: &'a mut Reader<'de>,
+    last: Option<u64>,
+    first: bool,
+}
+
+impl<'a, 'de> Indexed<'a, 'de> {
+    pub(super) fn new(reader: &'a mut Reader<'de>) -> Self {
+        reader.path.push(Step::Index(0));
+        Self {
+            reader,
+            last: None,
+            first: true,
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Indexed<'_, 'de> {
+    type Error = Failure;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<Option<S::Value>> {
+        if self.reader.next_in(b'}', &mut self.first)? {
+            return Ok(None);
+        }
+        let start = self.reader.at;
+        let index = self.reader.take_key()?.as_str().parse::<u64>().ok();
+        if index.is_none() || index <= self.last {
+            let found = "an object whose names are not rising numbers";
+            return Err(Failure::unexpected("a list", found).or_at(|| self.reader.place(start)));
+        }
+        self.last = index;
+        self.reader.colon()?;
+        element(self.reader, seed)
+    }
+}
+
+/// A lone object, walked as a list of one.
+pub(super) struct Lone<'a, 'de>(pub(super) Option<&'a mut Reader<'de>>);
+
+impl<'de> SeqAccess<'de> for Lone<'_, 'de> {
+    type Error = Failure;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<Option<S::Value>> {
+        match self.0.take() {
+            Some(reader) => element(reader, seed),
+            None => Ok(None),
+        }
+    }
+}
+
+/// An object or a list with nothing in it.
+pub(super) struct Nothing;
+
+impl<'de> MapAccess<'de> for Nothing {
+    type Error = Failure;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, _: K) -> Outcome<Option<K::Value>> {
+        Ok(None)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, _: S) -> Outcome<S::Value> {
+        Err(Failure::unexpected("a value", "nothing"))
+    }
+}
+
+impl<'de> SeqAccess<'de> for Nothing {
+    type Error = Failure;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, _: S) -> Outcome<Option<S::Value>> {
+        Ok(None)
+    }
+}
+
+/// A property's name, for whatever type of key: text, or a number or boolean written as text.
+struct Key<'de, 's>(Text<'de, 's>);
+
+macro_rules! parsed_keys {
+    ($($name:ident $visit:ident $kind:ty),*) => {$(
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+            match self.0.as_str().parse::<$kind>() {
+                Ok(value) => visitor.$visit(value),
+                Err(_) => Err(de::Error::invalid_value(de::Unexpected::Str(self.0.as_str()), &visitor)),
+            }
+        }
+    )*};
+}
+
+impl<'de> de::Deserializer<'de> for Key<'de, '_> {
+    type Error = Failure;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        match self.0 {
+            Text::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Text::Copied(text) => visitor.visit_str(text),
+        }
+    }
+
+    parsed_keys! {
+        deserialize_i8 visit_i8 i8, deserialize_i16 visit_i16 i16, deserialize_i32 visit_i32 i32,
+        deserialize_i64 visit_i64 i64, deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16,
+        deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64, deserialize_bool visit_bool bool
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Outcome<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Outcome<V::Value> {
+        visitor.visit_enum(self.0.as_str().into_deserializer())
+    }
+
+    serde::forward_to_deserialize_any! {
+        i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
+        ignored_any
+    }
+}
+
+/// A derived enum: its name alone, or an object with its name and content.
+pub(super) enum Enumeration<'a, 'de> {
+    Plain(&'a mut Reader<'de>),
+    Tagged(&'a mut Reader<'de>),
+}
+
+impl<'a, 'de> EnumAccess<'de> for Enumeration<'a, 'de> {
+    type Error = Failure;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Outcome<(S::Value, Self)> {
+        match self {
+            Self::Plain(reader) => {
+                let name = seed.deserialize(Key(reader.string()?))?;
+                Ok((name, Self::Plain(reader)))
+            }
+            Self::Tagged(reader) => {
+                reader.quote()?;
+                let name = seed.deserialize(Key(reader.string()?))?;
+                reader.colon()?;
+                Ok((name, Self::Tagged(reader)))
+            }
+        }
+    }
+}
+
+impl<'de> VariantAccess<'de> for Enumeration<'_, 'de> {
+    type Error = Failure;
+
+    fn unit_variant(self) -> Outcome<()> {
+        match self {
+            Self::Plain(_) => Ok(()),
+            Self::Tagged(reader) => de::Deserialize::deserialize(reader),
+        }
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Outcome<S::Value> {
+        seed.deserialize(self.content()?)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Outcome<V::Value> {
+        de::Deserializer::deserialize_tuple(self.content()?, length, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Outcome<V::Value> {
+        de::Deserializer::deserialize_struct(self.content()?, "variant", fields, visitor)
+    }
+}
+
+impl<'a, 'de> Enumeration<'a, 'de> {
+    fn content(self) -> Outcome<&'a mut Reader<'de>> {
+        match self {
+            Self::Tagged(reader) => Ok(reader),
+            Self::Plain(_) => Err(Failure::unexpected(
+                "an object with the variant's content",
+                "its name alone",
+            )),
+        }
+    }
+}

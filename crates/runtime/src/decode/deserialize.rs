@@ -1,0 +1,390 @@
+//! The deserialiser: what a type asks for, what the text has, and how the one is bent to the other.
+//! A type's visitor goes in and gets its value; what cannot be bent without guessing is an error.
+//! Objects and lists are walked in `access.rs`.
+
+use super::access::{Enumeration, Indexed, List, Lone, Nothing, Object};
+use super::failure::Failure;
+use super::learned::TypeKey;
+use super::number;
+use super::reader::{Number, Outcome, Reader, Text};
+use serde::de::{self, Expected, Visitor};
+use serde::forward_to_deserialize_any;
+
+impl<'de> Reader<'de> {
+    /// The error that the value at `start` is not what a type expects.
+    pub(super) fn refuse(&self, start: usize, expected: &dyn Expected) -> Failure {
+        match self.found(start).as_str() {
+            "nothing" => Failure::syntax("the text ends too early"),
+            found => Failure::unexpected(expected.to_string(), found),
+        }
+        .or_at(|| self.place(start))
+    }
+
+    fn integer<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+        match self.integer_token()? {
+            Ok(Number::Unsigned(value)) => visitor.visit_u64(value),
+            Ok(Number::Signed(value)) => visitor.visit_i64(value),
+            Ok(Number::Float(value)) => visitor.visit_f64(value),
+            Err(start) => Err(self.refuse(start, &visitor)),
+        }
+    }
+
+    /// A whole number, bent where need be; or where the value starts that is none.
+    fn integer_token(&mut self) -> Outcome<Result<Number, usize>> {
+        let first = self.peek();
+        let start = self.at;
+        let bent = match first {
+            b'-' | b'0'..=b'9' => match self.number()? {
+                Number::Float(value) if !self.strict => number::whole_float(value),
+                number => return Ok(Ok(number)),
+            },
+            b'"' if !self.strict => number::whole(self.string()?.as_str()),
+            _ => None,
+        };
+        Ok(self.bent(bent, "an integer", start))
+    }
+
+    fn float_token(&mut self) -> Outcome<Result<Number, usize>> {
+        let first = self.peek();
+        let start = self.at;
+        let bent = match first {
+            b'-' | b'0'..=b'9' => return self.number().map(Ok),
+            b'"' if !self.strict => number::decimal(self.string()?.as_str()),
+            _ => None,
+        };
+        Ok(self.bent(bent, "a number", start))
+    }
+
+    fn bool_token(&mut self) -> Outcome<Result<bool, usize>> {
+        let first = self.peek();
+        let start = self.at;
+        let bent = match first {
+            b't' => return self.word("true").map(|()| Ok(true)),
+            b'f' => return self.word("false").map(|()| Ok(false)),
+            b'0' | b'1' if !self.strict => match self.number()? {
+                Number::Unsigned(0) => Some(false),
+                Number::Unsigned(1) => Some(true),
+                _ => None,
+            },
+            b'"' if !self.strict => match self.string()?.as_str() {
+                "0" | "false" => Some(false),
+                "1" | "true" => Some(true),
+                _ => None,
+            },
+            _ => None,
+        };
+        Ok(self.bent(bent, "a boolean", start))
+    }
+
+    fn bent<T>(
+        &mut self,
+        value: Option<T>,
+        expected: &'static str,
+        start: usize,
+    ) -> Result<T, usize> {
+        if value.is_some() {
+            self.bend(expected, start);
+        }
+        value.ok_or(start)
+    }
+
+    fn text<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+        let first = self.peek();
+        let start = self.at;
+        match first {
+            b'"' => match self.string()? {
+                Text::Borrowed(text) => visitor.visit_borrowed_str(text),
+                Text::Copied(text) => visitor.visit_str(text),
+            },
+            b'-' | b'0'..=b'9' if !self.strict => {
+                self.number_text()?;
+                self.bend("a string", start);
+                visitor.visit_borrowed_str(self.since(start))
+            }
+            b't' | b'f' if !self.strict => {
+                self.word(if first == b't' { "true" } else { "false" })?;
+                self.bend("a string", start);
+                visitor.visit_borrowed_str(self.since(start))
+            }
+            _ => Err(self.refuse(start, &visitor)),
+        }
+    }
+
+    fn list<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+        let first = self.peek();
+        let start = self.at;
+        match first {
+            b'[' => self.walk_list(visitor),
+            b'{' if !self.strict => {
+                self.bend("a list", start);
+                if self.starts_indexed() {
+                    self.at += 1;
+                    self.enter()?;
+                    let depth = self.path.len();
+                    let value = visitor.visit_seq(Indexed::new(self));
+                    self.path.truncate(depth);
+                    self.leave();
+                    self.close(value, b'}')
+                } else {
+                    visitor.visit_seq(Lone(Some(self)))
+                }
+            }
+            b'n' if !self.strict => {
+                self.word("null")?;
+                self.bend("a list", start);
+                visitor.visit_seq(Nothing)
+            }
+            _ => Err(self.refuse(start, &visitor)),
+        }
+    }
+
+    fn walk_list<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+        self.at += 1;
+        self.enter()?;
+        let depth = self.path.len();
+        let value = visitor.visit_seq(List::new(self));
+        self.path.truncate(depth);
+        self.leave();
+        self.close(value, b']')
+    }
+
+    /// Whether the object that comes next has no properties, or a number for its first name: PHP's list with gaps.
+    fn starts_indexed(&self) -> bool {
+        let inside = self.rest().get(1..).unwrap_or_default().trim_start();
+        let digit = |text: &str| text.starts_with(|letter: char| letter.is_ascii_digit());
+        inside.starts_with('}') || inside.strip_prefix('"').is_some_and(digit)
+    }
+
+    fn object<V: Visitor<'de>>(
+        &mut self,
+        visitor: V,
+        model: Option<(&'static str, &'static [&'static str])>,
+    ) -> Outcome<V::Value> {
+        let first = self.peek();
+        let start = self.at;
+        match first {
+            b'{' => self.walk_object(
+                visitor,
+                model.map(|(_, fields)| (TypeKey::of::<V>(), fields)),
+            ),
+            b'[' if !self.strict && self.is_empty(start) => {
+                self.at += 1;
+                self.take(b']');
+                self.bend("an object", start);
+                visitor
+                    .visit_map(Nothing)
+                    .map_err(|failure| failure.or_at(|| self.place(start)))
+            }
+            _ => Err(match model {
+                Some((name, _)) => self.refuse(start, &format!("an object ({name})").as_str()),
+                None => self.refuse(start, &visitor),
+            }),
+        }
+    }
+
+    fn walk_object<V: Visitor<'de>>(
+        &mut self,
+        visitor: V,
+        model: Option<(TypeKey, &'static [&'static str])>,
+    ) -> Outcome<V::Value> {
+        self.at += 1;
+        self.enter()?;
+        let depth = self.path.len();
+        let mut absent = Vec::new();
+        let value = visitor.visit_map(Object::new(self, model, &mut absent));
+        self.path.truncate(depth);
+        self.leave();
+        // A required property that was taken as absent is told by what it held.
+        let value = value.map_err(|failure| {
+            match absent
+                .into_iter()
+                .find(|skipped| failure.is_missing_here(skipped.name))
+            {
+                Some(skipped) => {
+                    Failure::unexpected("a value", skipped.found).or_at(|| skipped.place)
+                }
+                None => failure,
+            }
+        });
+        self.close(value, b'}')
+    }
+
+    pub(super) fn close<T>(&mut self, value: Outcome<T>, bracket: u8) -> Outcome<T> {
+        let value = value?;
+        if self.take(bracket) {
+            return Ok(value);
+        }
+        Err(self.syntax(if bracket == b'}' {
+            "an object without an end"
+        } else {
+            "a list without an end"
+        }))
+    }
+
+    fn any<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+        match self.peek() {
+            b'"' => self.text(visitor),
+            b'{' => self.walk_object(visitor, None),
+            b'[' => self.walk_list(visitor),
+            b't' => {
+                self.word("true")?;
+                visitor.visit_bool(true)
+            }
+            b'f' => {
+                self.word("false")?;
+                visitor.visit_bool(false)
+            }
+            b'n' => {
+                self.word("null")?;
+                visitor.visit_unit()
+            }
+            b'-' | b'0'..=b'9' => match self.number()? {
+                Number::Unsigned(value) => visitor.visit_u64(value),
+                Number::Signed(value) => visitor.visit_i64(value),
+                Number::Float(value) => visitor.visit_f64(value),
+            },
+            _ => Err(self.refuse(self.at, &visitor)),
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($name:ident)*) => {$(
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+            self.integer(visitor)
+        }
+    )*};
+}
+
+impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
+    type Error = Failure;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.any(visitor)
+    }
+
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        match self.float_token()? {
+            Ok(Number::Unsigned(value)) => visitor.visit_u64(value),
+            Ok(Number::Signed(value)) => visitor.visit_i64(value),
+            Ok(Number::Float(value)) => visitor.visit_f64(value),
+            Err(start) => Err(self.refuse(start, &visitor)),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        match self.bool_token()? {
+            Ok(value) => visitor.visit_bool(value),
+            Err(start) => Err(self.refuse(start, &visitor)),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.text(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.text(visitor)
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.text(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        if self.peek() == b'n' {
+            self.word("null")?;
+            return visitor.visit_none();
+        }
+        visitor.visit_some(self)
+    }
+
+    /// Nothing is documented here, so whatever comes is passed over.
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.skip()?;
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Outcome<V::Value> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Outcome<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.list(visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Outcome<V::Value> {
+        self.list(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Outcome<V::Value> {
+        self.list(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.object(visitor, None)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Outcome<V::Value> {
+        self.object(visitor, Some((name, fields)))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Outcome<V::Value> {
+        let first = self.peek();
+        let start = self.at;
+        match first {
+            b'"' => visitor.visit_enum(Enumeration::Plain(self)),
+            b'{' => {
+                self.at += 1;
+                self.enter()?;
+                let value = visitor.visit_enum(Enumeration::Tagged(self));
+                self.leave();
+                self.close(value, b'}')
+            }
+            _ => Err(self.refuse(start, &visitor)),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.skip()?;
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! { bytes byte_buf identifier }
+}
