@@ -1,0 +1,497 @@
+//! The static site: which pages there are, and what each is filled with.
+//! The API and the options go in; path and text of every file come out.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Error, Value};
+use sdk_ir::Api;
+use sdk_ir::operation::Operation;
+use sdk_ir::types::Type;
+use serde::Serialize;
+
+use crate::engine::Engine;
+use crate::links::Links;
+use crate::operation::{OperationView, title};
+use crate::prose::{self, Headings};
+use crate::tree::Rendered;
+use crate::usage::Usage;
+use crate::{Options, call, escape, model, search};
+
+const STYLE: &str = include_str!("../../../templates/docs/site.css");
+const SCRIPT: &str = include_str!("../../../templates/docs/site.js");
+const ICON: &str = include_str!("../../../templates/docs/icon.svg");
+const THEME: &str = include_str!("../../../templates/docs/theme.js");
+
+/// A page larger than this is rendered again with smaller trees.
+const LARGEST_PAGE: usize = 260_000;
+
+/// The most rows of one tree, tried in turn until the page is small enough.
+const BUDGETS: [usize; 5] = [80, 40, 20, 8, 0];
+
+/// Everything that pages are made from.
+pub(crate) struct Site<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) options: &'a Options,
+    pub(crate) links: Links,
+    pub(crate) usage: Usage<'a>,
+    pub(crate) engine: Engine,
+    pub(crate) rendered: Rendered,
+}
+
+/// What the frame around every page needs.
+#[derive(Serialize)]
+struct Frame<'a> {
+    title: &'a str,
+    /// The way to the site's root: empty or `../`.
+    root: &'static str,
+    summary: String,
+    api: &'a str,
+    crate_name: &'a str,
+    crate_version: &'a str,
+    preamble: String,
+    nav: Value,
+}
+
+#[derive(Serialize)]
+struct Page<'a, V> {
+    frame: Frame<'a>,
+    view: V,
+}
+
+/// Where in the site a page is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Here<'a> {
+    Home,
+    Guide(&'a str),
+    Group(usize),
+    Types,
+}
+
+#[derive(Serialize)]
+struct NavView<'a> {
+    root: &'static str,
+    home: bool,
+    guide: Vec<NavLink<'a>>,
+    groups: Vec<NavGroup<'a>>,
+    types: bool,
+    type_count: usize,
+}
+
+#[derive(Serialize)]
+struct NavLink<'a> {
+    href: String,
+    title: &'a str,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct NavGroup<'a> {
+    href: String,
+    title: &'a str,
+    current: bool,
+    count: usize,
+    operations: Vec<NavOperation<'a>>,
+}
+
+#[derive(Serialize)]
+struct NavOperation<'a> {
+    anchor: &'a str,
+    name: &'a str,
+    method: &'static str,
+    deprecated: bool,
+}
+
+#[derive(Serialize)]
+struct GroupView<'a> {
+    title: &'a str,
+    module: &'a str,
+    handle: &'a str,
+    rustdoc: Option<String>,
+    description: Option<Value>,
+    operations: Vec<OperationView>,
+    types: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+struct TypesView {
+    letters: Vec<Letter>,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Letter {
+    letter: String,
+    types: Vec<(String, String, &'static str)>,
+}
+
+#[derive(Serialize)]
+struct HomeView<'a> {
+    description: Option<Value>,
+    crate_ident: String,
+    secrets: Vec<&'a str>,
+    first: Option<FirstCall>,
+    operations: usize,
+    types: usize,
+    rustdoc: Option<String>,
+    groups: Vec<HomeGroup<'a>>,
+    changes: bool,
+}
+
+#[derive(Serialize)]
+struct FirstCall {
+    code: String,
+    variables: Vec<(String, u64)>,
+    prints: Option<String>,
+}
+
+#[derive(Serialize)]
+struct HomeGroup<'a> {
+    href: String,
+    title: &'a str,
+    text: String,
+    count: usize,
+}
+
+/// Renders the whole site.
+pub(crate) fn emit(api: &Api, options: &Options) -> Result<BTreeMap<String, String>, Error> {
+    let site = Site::new(api, options)?;
+    let mut files = BTreeMap::new();
+    let preamble = escape::comment(&options.preamble);
+    for (path, text) in [
+        ("site.css", STYLE),
+        ("site.js", SCRIPT),
+        ("theme.js", THEME),
+    ] {
+        files.insert(
+            format!("assets/{path}"),
+            format!("/* {preamble} */\n{text}"),
+        );
+    }
+    files.insert("assets/icon.svg".to_owned(), ICON.to_owned());
+    let index = search::index(&site);
+    files.insert(
+        "assets/index.js".to_owned(),
+        format!("/* {preamble} */\n{index}"),
+    );
+    files.insert("index.html".to_owned(), site.home()?);
+    for (name, title) in site.guide_pages() {
+        files.insert(format!("guide/{name}.html"), site.guide_page(name, title)?);
+    }
+    for at in 0..api.groups.len() {
+        files.insert(site.links.group(at), site.group(at)?);
+    }
+    site.types(&mut files)?;
+    Ok(files)
+}
+
+impl<'a> Site<'a> {
+    pub(crate) fn new(api: &'a Api, options: &'a Options) -> Result<Self, Error> {
+        Ok(Site {
+            api,
+            options,
+            links: Links::new(api),
+            usage: Usage::new(api),
+            engine: Engine::new()?,
+            rendered: Rendered::default(),
+        })
+    }
+
+    /// The API's name on the pages.
+    pub(crate) fn title(&self) -> &'a str {
+        [
+            &self.options.title,
+            &self.api.title,
+            &self.options.crate_name,
+        ]
+        .into_iter()
+        .find(|title| !title.trim().is_empty())
+        .map_or("API", String::as_str)
+    }
+
+    /// Prose for a page one folder below the root.
+    pub(crate) fn blocks(&self, text: Option<&str>) -> Option<Value> {
+        let text = text.filter(|text| !text.trim().is_empty())?;
+        let html = prose::blocks(text, Headings::Flat, &self.links, "../");
+        Some(Value::from_safe_string(html))
+    }
+
+    /// The address of something in rustdoc, from a page one folder below the root.
+    pub(crate) fn rustdoc(&self, path: &str) -> Option<String> {
+        self.rustdoc_from("../", path)
+    }
+
+    fn rustdoc_from(&self, root: &str, path: &str) -> Option<String> {
+        let base = self.options.rustdoc.as_deref()?.trim_end_matches('/');
+        let root = if base.starts_with("https://") {
+            ""
+        } else {
+            root
+        };
+        Some(format!("{root}{base}/{path}"))
+    }
+
+    fn page(
+        &self,
+        here: Here,
+        title: &str,
+        summary: &str,
+        template: &str,
+        view: impl Serialize,
+    ) -> Result<String, Error> {
+        let root = if here == Here::Home { "" } else { "../" };
+        let nav = self.engine.part("nav.html", self.nav(here, root))?;
+        let frame = Frame {
+            title,
+            root,
+            summary: prose::words(summary, 160),
+            api: self.title(),
+            crate_name: &self.options.crate_name,
+            crate_version: &self.options.crate_version,
+            preamble: escape::comment(&self.options.preamble),
+            nav,
+        };
+        self.engine.render(template, Page { frame, view })
+    }
+
+    fn nav(&self, here: Here, root: &'static str) -> NavView<'_> {
+        let guide = self.guide_pages();
+        let guide = guide.into_iter().map(|(name, title)| NavLink {
+            href: format!("guide/{name}.html"),
+            title,
+            current: here == Here::Guide(name),
+        });
+        let groups = self.api.groups.iter().enumerate().map(|(at, group)| {
+            let current = here == Here::Group(at);
+            let operations = group.operations.iter().enumerate().filter(|_| current);
+            NavGroup {
+                href: self.links.group(at),
+                title: &group.title,
+                current,
+                count: group.operations.len(),
+                operations: operations
+                    .map(|(index, operation)| NavOperation {
+                        anchor: self.links.anchor(at, index),
+                        name: &operation.name,
+                        method: operation.method.as_str(),
+                        deprecated: operation.deprecated.is_some(),
+                    })
+                    .collect(),
+            }
+        });
+        NavView {
+            root,
+            home: here == Here::Home,
+            guide: guide.collect(),
+            groups: groups.collect(),
+            types: here == Here::Types,
+            type_count: self.api.models.len() + self.api.identifiers.len(),
+        }
+    }
+
+    fn group(&self, at: usize) -> Result<String, Error> {
+        let mut page = String::new();
+        for budget in BUDGETS {
+            page = self.group_within(at, budget)?;
+            if page.len() <= LARGEST_PAGE {
+                break;
+            }
+        }
+        Ok(page)
+    }
+
+    fn group_within(&self, at: usize, budget: usize) -> Result<String, Error> {
+        let group = &self.api.groups[at];
+        let operations = group
+            .operations
+            .iter()
+            .enumerate()
+            .map(|(index, operation)| self.operation((at, index), operation, budget))
+            .collect::<Result<_, _>>()?;
+        let own = self
+            .api
+            .models
+            .values()
+            .filter(|model| model.groups.len() == 1 && model.groups.contains(&group.module));
+        let view = GroupView {
+            title: &group.title,
+            module: &group.module,
+            handle: &group.handle,
+            rustdoc: self.rustdoc(&format!("{}/struct.{}.html", group.module, group.handle)),
+            description: self.blocks(group.description.as_deref()),
+            operations,
+            types: own
+                .filter_map(|model| Some((self.links.type_page(&model.name)?, model.name.clone())))
+                .collect(),
+        };
+        let summary = group.description.as_deref().unwrap_or(&group.title);
+        self.page(Here::Group(at), &group.title, summary, "group.html", view)
+    }
+
+    fn types(&self, files: &mut BTreeMap<String, String>) -> Result<(), Error> {
+        let mut all = BTreeMap::new();
+        for model in self.api.models.values() {
+            let view = self.model(model)?;
+            all.insert(model.name.as_str(), view);
+        }
+        for identifier in self.api.identifiers.values() {
+            all.entry(&identifier.name)
+                .or_insert_with(|| self.identifier(identifier));
+        }
+        let mut letters: Vec<Letter> = Vec::new();
+        for (name, view) in &all {
+            let Some(path) = self.links.type_page(name) else {
+                continue;
+            };
+            let letter = name
+                .chars()
+                .next()
+                .unwrap_or('_')
+                .to_uppercase()
+                .to_string();
+            let entry = (path.clone(), (*name).to_owned(), view.kind);
+            match letters.last_mut().filter(|last| last.letter == letter) {
+                Some(last) => last.types.push(entry),
+                None => letters.push(Letter {
+                    letter,
+                    types: vec![entry],
+                }),
+            }
+            let summary = format!("{name}, a {} of {}", view.kind, self.title());
+            files.insert(
+                path,
+                self.page(Here::Types, name, &summary, "type.html", view)?,
+            );
+        }
+        let view = TypesView {
+            letters,
+            count: all.len(),
+        };
+        let summary = format!("The types of {}", self.title());
+        let page = self.page(Here::Types, "Types", &summary, "types.html", view)?;
+        files.insert("types/index.html".to_owned(), page);
+        Ok(())
+    }
+
+    fn home(&self) -> Result<String, Error> {
+        let description = self.api.description.as_deref();
+        let groups = self
+            .api
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(at, group)| HomeGroup {
+                href: self.links.group(at),
+                title: &group.title,
+                text: prose::words(group.description.as_deref().unwrap_or_default(), 120),
+                count: group.operations.len(),
+            });
+        let view = HomeView {
+            description: description.map(|text| {
+                Value::from_safe_string(prose::blocks(text, Headings::Flat, &self.links, ""))
+            }),
+            crate_ident: self.options.crate_name.replace('-', "_"),
+            secrets: self.secrets(),
+            first: self.first_call(),
+            operations: self.api.operations().count(),
+            types: self.api.models.len() + self.api.identifiers.len(),
+            rustdoc: self.rustdoc_from("", "index.html"),
+            groups: groups.collect(),
+            changes: self.options.changes.is_some(),
+        };
+        let title = self.title();
+        self.page(
+            Here::Home,
+            title,
+            description.unwrap_or(title),
+            "home.html",
+            view,
+        )
+    }
+
+    /// Every secret a client can be given, in order of need.
+    pub(crate) fn secrets(&self) -> Vec<&'a str> {
+        let mut secrets: Vec<&str> = Vec::new();
+        for secret in self
+            .api
+            .security_schemes
+            .values()
+            .flat_map(|scheme| &scheme.secrets)
+        {
+            if !secrets.contains(&secret.as_str()) {
+                secrets.push(secret);
+            }
+        }
+        secrets
+    }
+
+    /// A call for the first program: one that reads a list and needs little.
+    fn first_call(&self) -> Option<FirstCall> {
+        let needs = |operation: &Operation| operation.required_parameters().count();
+        let simple = self.api.operations().filter(|(_, operation)| {
+            let identifiers = operation
+                .required_parameters()
+                .all(|parameter| matches!(parameter.ty, Type::Identifier(_)));
+            operation.method.as_str() == "GET"
+                && operation.deprecated.is_none()
+                && identifiers
+                && needs(operation) <= 2
+        });
+        let list = |operation: &Operation| call::gives_list(operation);
+        let (group, operation) =
+            simple.min_by_key(|(_, operation)| (!list(operation), needs(operation)))?;
+        let call = call::shortest(&group.module, operation);
+        let examples = crate::example::Examples::new(self.api);
+        let variables = operation.required_parameters().filter_map(|parameter| {
+            let value = examples.value(&parameter.ty, &parameter.name, 1)?;
+            Some((parameter.ident.clone(), value.as_u64()?))
+        });
+        Some(FirstCall {
+            variables: variables.collect(),
+            prints: list(operation).then(|| "len".to_owned()),
+            code: call,
+        })
+    }
+
+    /// An operation's link and words, for lists.
+    pub(crate) fn mention(&self, at: (usize, usize)) -> Option<Mention> {
+        let group = self.api.groups.get(at.0)?;
+        let operation = group.operations.get(at.1)?;
+        Some(Mention {
+            href: self.links.operation(at.0, at.1),
+            call: format!("{}.{}", group.module, operation.name),
+            title: title(operation),
+        })
+    }
+
+    pub(crate) fn guide_page(&self, name: &'static str, title: &str) -> Result<String, Error> {
+        let view = self.guide(name);
+        let summary = format!("{title}: {}", self.title());
+        self.page(
+            Here::Guide(name),
+            title,
+            &summary,
+            &format!("{name}.html"),
+            view,
+        )
+    }
+
+    /// The kind of each type, for the search index.
+    pub(crate) fn kinds(&self) -> BTreeMap<&'a str, &'static str> {
+        let models = self.api.models.values();
+        let mut kinds: BTreeMap<_, _> = models
+            .map(|of| (of.name.as_str(), model::kind(&of.kind)))
+            .collect();
+        for identifier in self.api.identifiers.keys() {
+            kinds.entry(identifier).or_insert("identifier");
+        }
+        kinds
+    }
+}
+
+/// An operation in a list.
+#[derive(Serialize)]
+pub(crate) struct Mention {
+    pub(crate) href: String,
+    pub(crate) call: String,
+    pub(crate) title: String,
+}
