@@ -63,6 +63,8 @@ impl std::fmt::Debug for Options<'_> {
 pub struct Loaded {
     /// The typed document, lowered to 3.0, with references to `#/components/...` only.
     pub openapi: OpenAPI,
+    /// The version that the description itself says it is.
+    pub version: source::Version,
     /// The tree after the overlays and before repair and lowering.
     pub tree: Value,
     /// The other files that references led to, for rendering the diagnostics.
@@ -110,6 +112,7 @@ pub fn load(
     }
     Ok(Loaded {
         openapi,
+        version,
         tree,
         files: resolved.files,
         diagnostics,

@@ -32,6 +32,16 @@ pub fn parse(tree: Value, diagnostics: &mut Diagnostics) -> OpenAPI {
     parser.document(tree, &Pointer::root())
 }
 
+/// Builds one path item of a lowered tree, such as those that lowering keeps under `x-webhooks`.
+#[must_use]
+pub fn path_item(
+    value: Value,
+    at: &Pointer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<openapiv3::PathItem> {
+    Parser { diagnostics }.path_item(value, at)
+}
+
 type Extensions = IndexMap<String, Value>;
 
 /// The readers of single values; those of objects are in the sibling files.

@@ -10,6 +10,7 @@ mod parameter;
 mod response;
 mod schema;
 mod security;
+mod template;
 
 #[cfg(test)]
 mod tests;
@@ -171,6 +172,8 @@ pub fn repair_all(tree: &mut Value, diagnostics: &mut Diagnostics) {
             }
         },
     );
+    // After the others: by now the parameters are lists of parameters.
+    template::repair(tree, diagnostics);
     if memory.undescribed > 1 {
         let message = format!(
             "{} responses have no `description`; read as empty ones",

@@ -100,6 +100,9 @@ fn read_json(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
     ))
 }
 
+/// A change to a text; borrowed where there is nothing to change.
+type Mend = fn(&str) -> Cow<'_, str>;
+
 fn read_yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
     if let Some(line) = hopeless(text) {
         return Err(too_deep().at_position(Position::new(line, 1)));
@@ -108,17 +111,39 @@ fn read_yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
-    // Tabs are the one common mistake in YAML's syntax that has an obvious meaning.
-    if let Cow::Owned(mended) = tabs_to_spaces(text) {
+    // The mistakes in YAML's syntax that have an obvious meaning; both may be in one text.
+    let mut mended = Cow::Borrowed(text);
+    let mends: [(Mend, Diagnostic); 2] = [
+        (
+            tabs_to_spaces,
+            Diagnostic::warning(
+                "repair-tabs",
+                "lines are indented with tabs, which YAML forbids; each tab is read as two spaces",
+            )
+            .help("indent with spaces"),
+        ),
+        (
+            without_controls,
+            Diagnostic::warning(
+                "repair-control-characters",
+                "the text holds control characters, which YAML forbids; read without them",
+            )
+            .help("remove them"),
+        ),
+    ];
+    let mut applied = Vec::new();
+    for (mend, finding) in mends {
+        if let Cow::Owned(text) = mend(&mended) {
+            mended = Cow::Owned(text);
+            applied.push(finding);
+        }
+    }
+    if !applied.is_empty() {
         let mut second = Builder::new(mended.len(), true);
         if let Ok(value) = yaml(&mended, &mut second) {
-            second.finding(
-                Diagnostic::warning(
-                    "repair-tabs",
-                    "lines are indented with tabs, which YAML forbids; read each tab as two spaces",
-                )
-                .help("indent with spaces"),
-            );
+            applied
+                .into_iter()
+                .for_each(|finding| second.finding(finding));
             *builder = second;
             return Ok(value);
         }
@@ -220,6 +245,16 @@ fn explain(
             .help("an OpenAPI description is a YAML or JSON file; check that the download is complete and is not an HTML page")
     };
     diagnostic.at_position(position)
+}
+
+/// The text without the characters that YAML allows nowhere.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    let wrong = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(wrong) {
+        Cow::Owned(text.replace(wrong, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The text with each tab of a line's indentation as two spaces.

@@ -21,10 +21,20 @@ impl Diagnostics {
             Renderer::plain()
         };
         let positions = self.positions(sources);
+        let mut lines: HashMap<&str, Vec<&str>> = HashMap::new();
         let mut out = String::new();
         for (item, position) in self.items.iter().zip(positions) {
             let source = source_of(item, sources);
-            let group = group(item, source, position);
+            let line = source.map(|source| {
+                let lines = lines
+                    .entry(&source.name)
+                    .or_insert_with(|| split_lines(&source.text));
+                lines
+                    .get(position.line.saturating_sub(1))
+                    .copied()
+                    .unwrap_or_default()
+            });
+            let group = group(item, sources, line, position);
             out.push_str(&renderer.render(&[group]));
             out.push_str("\n\n");
         }
@@ -73,35 +83,49 @@ fn source_of<'a>(item: &Diagnostic, sources: &[&'a Source]) -> Option<&'a Source
     }
 }
 
-fn group<'a>(item: &'a Diagnostic, source: Option<&'a Source>, position: Position) -> Group<'a> {
+/// The lines as the YAML reader counts them: a lone carriage return ends one, too.
+fn split_lines(text: &str) -> Vec<&str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    text.split('\n')
+        .flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
+        .collect()
+}
+
+fn group<'a>(
+    item: &'a Diagnostic,
+    sources: &[&'a Source],
+    line: Option<&'a str>,
+    position: Position,
+) -> Group<'a> {
     let level = match item.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(printable(&item.message)).id(item.code));
-    if let Some(source) = source {
-        let line = source
-            .text
-            .lines()
-            .nth(position.line.saturating_sub(1))
-            .unwrap_or_default();
-        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-        group = if line.len() > LONGEST_LINE {
-            group.element(
-                Origin::path(source.name.as_str())
-                    .line(position.line)
-                    .char_column(position.column),
-            )
-        } else {
-            group.element(
-                Snippet::source(line)
-                    .line_start(position.line)
-                    .path(source.name.as_str())
-                    .annotation(AnnotationKind::Primary.span(underline(line, position))),
-            )
-        };
-    }
+    let name = item
+        .source
+        .as_deref()
+        .or_else(|| sources.first().map(|source| source.name.as_str()));
+    let origin = |name: &'a str| {
+        Origin::path(name)
+            .line(position.line)
+            .char_column(position.column)
+    };
+    group = match (name, line) {
+        (Some(name), Some(line)) if line.len() <= LONGEST_LINE => group.element(
+            Snippet::source(line)
+                .line_start(position.line)
+                .path(name)
+                .annotation(AnnotationKind::Primary.span(underline(line, position))),
+        ),
+        (Some(name), Some(_)) => group.element(origin(name)),
+        // The text is not at hand: the file and the pointer must do.
+        (Some(name), None) => group
+            .element(Origin::path(name))
+            .element(Level::NOTE.message(format!("at `{}`", printable(&item.pointer)))),
+        (None, _) => group,
+    };
     if let Some(operation) = &item.operation {
         group = group.element(Level::NOTE.message(format!("in {}", printable(operation))));
     }

@@ -27,9 +27,14 @@ fn schema(schema: Value, expected: Value, codes: &[&str]) {
 /// Repairs one operation.
 #[track_caller]
 fn operation(operation: Value, expected: Value, codes: &[&str]) {
-    let mut tree = json!({"paths": {"/a": {"get": operation}}});
+    operation_at("/a", operation, expected, codes);
+}
+
+#[track_caller]
+fn operation_at(path: &str, operation: Value, expected: Value, codes: &[&str]) {
+    let mut tree = json!({"paths": {path: {"get": operation}}});
     let said = run(&mut tree);
-    assert_eq!(tree["paths"]["/a"]["get"], expected);
+    assert_eq!(tree["paths"][path]["get"], expected);
     assert_eq!(
         said.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
         codes
@@ -166,12 +171,14 @@ fn parameters_as_in_swagger_2() {
 
 #[test]
 fn a_path_parameter_is_required_and_parameters_are_a_list() {
-    operation(
+    operation_at(
+        "/{id}",
         json!({"parameters": {"id": {"in": "path", "required": "true", "schema": {}}}}),
         json!({"parameters": [{"in": "path", "required": true, "schema": {}, "name": "id"}]}),
         &["repair-parameter-list", "repair-flag"],
     );
-    operation(
+    operation_at(
+        "/{id}",
         json!({"parameters": [{"name": "id", "in": "path", "schema": {}}]}),
         json!({"parameters": [{"name": "id", "in": "path", "schema": {}, "required": true}]}),
         &["repair-path-required"],
@@ -253,6 +260,63 @@ fn security_types() {
         })
     );
     assert_eq!(said.len(), 3);
+}
+
+#[test]
+fn paths_and_their_parameters_name_the_same_things() {
+    let mut tree = json!({
+        "paths": {"/a/{id}/{sub}.{ext}": {
+            "parameters": [{"name": "id", "in": "path", "required": true, "schema": {}}, {"name": "no", "in": "path", "required": true, "schema": {}}],
+            "get": {"parameters": [
+                {"$ref": "#/components/parameters/Sub"}, {"name": "q", "in": "query", "schema": {}},
+                {"name": "q", "in": "query", "schema": {"type": "string"}}, {"name": "q", "in": "header", "schema": {}}
+            ]},
+            "post": {}
+        }},
+        "components": {"parameters": {"Sub": {"name": "sub", "in": "path", "required": true, "schema": {}}}}
+    });
+    let said = run(&mut tree);
+    let item = &tree["paths"]["/a/{id}/{sub}.{ext}"];
+    let names = |list: &Value| -> Vec<String> {
+        list.as_array()
+            .into_iter()
+            .flatten()
+            .map(|p| {
+                p["name"]
+                    .as_str()
+                    .or(p["$ref"].as_str())
+                    .unwrap_or_default()
+                    .to_owned()
+            })
+            .collect()
+    };
+    assert_eq!(names(&item["parameters"]), ["id"]);
+    assert_eq!(
+        names(&item["get"]["parameters"]),
+        ["#/components/parameters/Sub", "q", "q", "ext"]
+    );
+    assert_eq!(names(&item["post"]["parameters"]), ["sub", "ext"]);
+    let codes: Vec<_> = said.iter().map(|(code, _)| *code).collect();
+    assert_eq!(
+        codes,
+        [
+            "repair-unknown-path-parameter",
+            "repair-duplicate-parameter",
+            "repair-undeclared-parameter",
+            "repair-undeclared-parameter",
+            "repair-undeclared-parameter",
+        ]
+    );
+}
+
+#[test]
+fn a_path_parameter_spelt_otherwise_than_in_the_path_takes_the_path_s_name() {
+    operation_at(
+        "/{petId}",
+        json!({"parameters": [{"name": "pet_id", "in": "path", "required": true, "schema": {"type": "integer"}}]}),
+        json!({"parameters": [{"name": "petId", "in": "path", "required": true, "schema": {"type": "integer"}}]}),
+        &["repair-path-parameter-name"],
+    );
 }
 
 #[test]
