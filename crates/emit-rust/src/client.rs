@@ -6,26 +6,48 @@ use sdk_ir::Api;
 use sdk_ir::api::{CredentialPlace, SecurityScheme};
 
 use crate::Options;
+use crate::chain::{Chain, literal};
 use crate::docs;
 use crate::file::{Item, Source};
 use crate::types::ident;
 
 /// The file of the client.
 pub(crate) fn file(api: &Api, options: &Options) -> Source {
-    let mut items = vec![client(api, options), builder(api), facts(api)];
+    let mut items = vec![
+        Item::Tokens(client(api, options)),
+        Item::Tokens(builder(api)),
+        facts(api),
+    ];
     items.extend(api.security_schemes.values().map(scheme));
-    items.extend(requirements(api));
-    items.extend(api.envelope.as_ref().filter(|_| uses_envelope(api)).map(|envelope| {
-        let data = &envelope.data;
-        let meta = envelope.meta.as_ref().map(|name| quote!(.meta(#name)));
-        let success = envelope.success.as_ref().map(|name| quote!(.success(#name)));
-        quote! { pub(crate) static ENVELOPE: Envelope = Envelope::new(#data) #meta #success; }
-    }));
+    items.extend(requirements(api).into_iter().map(Item::Tokens));
+    items.extend(
+        api.envelope
+            .as_ref()
+            .filter(|_| uses_envelope(api))
+            .map(|envelope| {
+                let mut chain = Chain::new("Envelope::new", vec![literal(&envelope.data)]);
+                for (method, name) in [("meta", &envelope.meta), ("success", &envelope.success)] {
+                    if let Some(name) = name {
+                        chain.call(method, vec![literal(name)]);
+                    }
+                }
+                Item::Text(chain.statement("pub(crate) static ENVELOPE: Envelope =", 0))
+            }),
+    );
     Source {
         docs: vec![
             "The client, its builder, and what the API says about all its operations.".to_owned(),
         ],
-        items: items.into_iter().map(Item::Tokens).collect(),
+        items,
+        mentions: ["Api", "Envelope", "SecurityScheme"]
+            .into_iter()
+            .filter(|name| match *name {
+                "Envelope" => uses_envelope(api),
+                "SecurityScheme" => !api.security_schemes.is_empty(),
+                _ => true,
+            })
+            .map(str::to_owned)
+            .collect(),
         module: "crate::client".to_owned(),
         defines: vec!["Client".to_owned(), "ClientBuilder".to_owned()],
         ..Source::default()
@@ -144,42 +166,46 @@ fn builder(api: &Api) -> TokenStream {
     }
 }
 
-fn facts(api: &Api) -> TokenStream {
+fn facts(api: &Api) -> Item {
     let url = api
         .servers
         .first()
         .map_or("/", |server| server.url.as_str());
-    let headers = api
-        .headers
-        .iter()
-        .map(|(name, value)| quote!(.header(#name, #value)));
-    let limits = api.limits.iter().map(|limit| {
-        let (requests, seconds) = (limit.requests, limit.seconds);
-        let requests = proc_macro2::Literal::u32_unsuffixed(requests);
-        let seconds = proc_macro2::Literal::u32_unsuffixed(seconds);
-        quote!(.limit(#requests, #seconds))
-    });
-    quote! {
-        static API: Api = Api::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"), #url) #(#headers)* #(#limits)*;
+    let package = ["env!(\"CARGO_PKG_NAME\")", "env!(\"CARGO_PKG_VERSION\")"].map(str::to_owned);
+    let mut chain = Chain::new("Api::new", [package.to_vec(), vec![literal(url)]].concat());
+    for (name, value) in &api.headers {
+        chain.call("header", vec![literal(name), literal(value)]);
     }
+    for limit in &api.limits {
+        chain.call(
+            "limit",
+            vec![limit.requests.to_string(), limit.seconds.to_string()],
+        );
+    }
+    for server in api.servers.iter().skip(1) {
+        chain.call("server", vec![literal(&server.name), literal(&server.url)]);
+    }
+    Item::Text(chain.statement("static API: Api =", 0))
 }
 
-fn scheme(scheme: &SecurityScheme) -> TokenStream {
-    let name = scheme_ident(scheme);
-    let template = &scheme.template;
-    let value = match &scheme.place {
-        CredentialPlace::Header(header) => quote!(SecurityScheme::header(#header, #template)),
-        CredentialPlace::Query(parameter) => quote!(SecurityScheme::query(#parameter, #template)),
-        CredentialPlace::Cookie(cookie) => quote!(SecurityScheme::cookie(#cookie, #template)),
-        CredentialPlace::Basic => {
-            let (user, password) = match scheme.secrets.as_slice() {
-                [user, password, ..] => (user.as_str(), password.as_str()),
-                _ => ("username", "password"),
-            };
-            quote!(SecurityScheme::basic(#user, #password))
-        }
+fn scheme(scheme: &SecurityScheme) -> Item {
+    let (function, arguments) = match &scheme.place {
+        CredentialPlace::Header(name) => ("header", [name.as_str(), &scheme.template]),
+        CredentialPlace::Query(name) => ("query", [name.as_str(), &scheme.template]),
+        CredentialPlace::Cookie(name) => ("cookie", [name.as_str(), &scheme.template]),
+        CredentialPlace::Basic => match scheme.secrets.as_slice() {
+            [user, password, ..] => ("basic", [user.as_str(), password]),
+            _ => ("basic", ["username", "password"]),
+        },
     };
-    quote! { static #name: SecurityScheme = #value; }
+    let chain = Chain::new(
+        format!("SecurityScheme::{function}"),
+        arguments.map(literal).to_vec(),
+    );
+    Item::Text(chain.statement(
+        &format!("static {}: SecurityScheme =", scheme_ident(scheme)),
+        0,
+    ))
 }
 
 fn scheme_ident(scheme: &SecurityScheme) -> proc_macro2::Ident {

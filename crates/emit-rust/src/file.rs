@@ -3,14 +3,14 @@
 //! Items are formatted one by one as syntax trees, never printed and parsed again as a whole, and jobs
 //! run on as many threads as the machine has. The results are collected in the order of the paths.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::{TokenStream, TokenTree};
-use sdk_ir::Api;
 
-use crate::model::Homes;
+use crate::chain::Chain;
+use crate::imports::Names;
 use crate::{Error, Files};
 
 /// What a file holds before it is formatted.
@@ -23,7 +23,9 @@ pub(crate) struct Source {
     /// The items, in order.
     pub(crate) items: Vec<Item>,
     /// Constants whose values are chains of calls, which are laid out here: by the name that stands for each.
-    pub(crate) chains: BTreeMap<String, Vec<String>>,
+    pub(crate) chains: BTreeMap<String, Chain>,
+    /// Names that items given as text mention.
+    pub(crate) mentions: Vec<String>,
     /// The types the file defines itself, which need no import whatever else goes by their names.
     pub(crate) defines: Vec<String>,
     /// The path of the module that the file is: `crate::clients::models`.
@@ -58,114 +60,6 @@ impl<'a> Job<'a> {
             make: Box::new(make),
         }
     }
-}
-
-/// Where the names that items use come from.
-#[derive(Debug)]
-pub(crate) struct Names {
-    modules: HashMap<String, String>,
-}
-
-/// What the runtime gives generated code by name.
-const RUNTIME: &[&str] = &[
-    "Api",
-    "Bytes",
-    "Call",
-    "Core",
-    "CoreBuilder",
-    "Date",
-    "DateTime",
-    "Envelope",
-    "File",
-    "ListStyle",
-    "Nullable",
-    "ObjectStyle",
-    "Operation",
-    "Paging",
-    "Part",
-    "Result",
-    "Secret",
-    "Security",
-    "SecurityScheme",
-    "Time",
-    "Value",
-];
-
-impl Names {
-    pub(crate) fn new(api: &Api, homes: &Homes) -> Self {
-        let mut modules = HashMap::new();
-        for name in ["Deserialize", "Serialize"] {
-            modules.insert(name.to_owned(), "serde".to_owned());
-        }
-        modules.insert("client".to_owned(), "crate::client".to_owned());
-        modules.insert("BTreeMap".to_owned(), "std::collections".to_owned());
-        for name in api.identifiers.keys() {
-            modules.insert(name.clone(), "crate::ids".to_owned());
-        }
-        for (name, home) in homes.iter() {
-            modules.insert(name.to_owned(), home.to_owned());
-        }
-        Names { modules }
-    }
-
-    /// The module a name comes from. The client names no model, whatever else models are called.
-    fn home(&self, name: &str, module: &str) -> Option<&str> {
-        let runtime = RUNTIME.contains(&name).then_some("sdk_runtime");
-        let known = self.modules.get(name).map(String::as_str);
-        if module == "crate::client" {
-            runtime
-        } else {
-            known.or(runtime)
-        }
-    }
-
-    /// The imports of a file that uses these names.
-    fn imports(&self, used: &BTreeSet<String>, module: &str) -> Vec<String> {
-        let mut by_module: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for name in used {
-            if let Some(home) = self.home(name, module)
-                && home != module
-            {
-                by_module.entry(home).or_default().push(name);
-            }
-        }
-        let line = |(module, names): (&&str, &Vec<&str>)| match names.as_slice() {
-            ["client"] => vec![format!("use {module};")],
-            [only] => vec![format!("use {module}::{only};")],
-            several => wrap_use(module, several),
-        };
-        let (own, other): (Vec<_>, Vec<_>) = by_module
-            .iter()
-            .partition(|(module, _)| module.starts_with("crate"));
-        let mut lines: Vec<String> = other.into_iter().flat_map(line).collect();
-        let own: Vec<String> = own.into_iter().flat_map(line).collect();
-        if !lines.is_empty() && !own.is_empty() {
-            lines.push(String::new());
-        }
-        lines.extend(own);
-        lines
-    }
-}
-
-/// A `use` of several names as rustfmt writes it: on one line where it fits, else filled.
-pub(crate) fn wrap_use(module: &str, names: &[&str]) -> Vec<String> {
-    let single = format!("use {module}::{{{}}};", names.join(", "));
-    if single.len() <= WIDTH {
-        return vec![single];
-    }
-    let mut lines = vec![format!("use {module}::{{")];
-    let mut current = String::from("   ");
-    for name in names {
-        if current.len() + name.len() + 2 > WIDTH {
-            lines.push(std::mem::replace(&mut current, String::from("   ")));
-        }
-        current.push(' ');
-        current.push_str(name);
-        current.push(',');
-    }
-    lines.push(current);
-    lines.push("};".to_owned());
-    lines
 }
 
 /// Runs all jobs on the machine's threads.
@@ -216,20 +110,20 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
             collect(tokens.clone(), &mut used);
         }
     }
+    used.extend(source.mentions.iter().cloned());
     // A field of that name is no use of the module.
     used.remove("client");
     if source
         .chains
         .values()
-        .flatten()
-        .any(|call| call.contains("client::"))
+        .any(|chain| chain.mentions("client::"))
     {
         used.insert("client".to_owned());
     }
     for name in &source.defines {
         used.remove(name);
     }
-    let imports = names.imports(&used, &source.module);
+    let imports = names.lines(&used, &source.module);
     for block in [&source.head, &imports] {
         if !block.is_empty() {
             out.push('\n');
@@ -252,7 +146,7 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
 }
 
 /// Adds the blank lines a person would leave: between members of an `impl`, between items.
-fn space(text: &str, chains: &BTreeMap<String, Vec<String>>, out: &mut String) {
+fn space(text: &str, chains: &BTreeMap<String, Chain>, out: &mut String) {
     let mut previous = "";
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
@@ -268,7 +162,14 @@ fn space(text: &str, chains: &BTreeMap<String, Vec<String>>, out: &mut String) {
                 .unwrap_or_default()
                 .trim_end_matches(';'),
         ) {
-            Some(chain) => lay_out(line, chain, out),
+            Some(chain) => {
+                let head = line
+                    .trim_start()
+                    .rsplit_once(' ')
+                    .map_or(line, |(head, _)| head);
+                out.push_str(&chain.statement(head, indent(line)));
+            }
+            None if line.ends_with(": impl IntoIterator<") => join_bound(line, &mut lines, out),
             None if line.trim_start() == "self.0" => join_call(line, &mut lines, out),
             None => {
                 out.push_str(line);
@@ -276,6 +177,20 @@ fn space(text: &str, chains: &BTreeMap<String, Vec<String>>, out: &mut String) {
             }
         }
         previous = line;
+    }
+}
+
+/// A bound that fits its line after all, as rustfmt writes it.
+fn join_bound<'t>(start: &str, lines: &mut impl Iterator<Item = &'t str>, out: &mut String) {
+    let (item, end) = (
+        lines.next().unwrap_or_default(),
+        lines.next().unwrap_or_default(),
+    );
+    let joined = format!("{start}{}{}", item.trim().trim_end_matches(','), end.trim());
+    if joined.len() <= WIDTH {
+        out.push_str(&format!("{joined}\n"));
+    } else {
+        out.push_str(&format!("{start}\n{item}\n{end}\n"));
     }
 }
 
@@ -292,49 +207,6 @@ fn join_call<'t>(receiver: &str, lines: &mut impl Iterator<Item = &'t str>, out:
         out.push('\n');
         if line.trim_start().starts_with(')') && indent(line) == indent(receiver) + 4 {
             break;
-        }
-    }
-}
-
-/// A constant whose value is a chain of calls, as rustfmt lays it out.
-fn lay_out(line: &str, chain: &[String], out: &mut String) {
-    let head = line.rsplit_once(' ').map_or(line, |(head, _)| head);
-    let (indent, whole) = (indent(line), chain.concat());
-    let inner = " ".repeat(indent + 4);
-    if head.len() + whole.len() + 2 <= WIDTH {
-        out.push_str(&format!("{head} {whole};\n"));
-    } else if inner.len() + whole.len() < WIDTH {
-        out.push_str(&format!("{head}\n{inner}{whole};\n"));
-    } else if let [first, rest @ ..] = chain {
-        let tail = if rest.is_empty() { ";" } else { "" };
-        if head.len() + 1 + first.len() + tail.len() <= WIDTH {
-            out.push_str(&format!("{head} {first}{tail}\n"));
-            for (index, call) in rest.iter().enumerate() {
-                let end = if index + 1 == rest.len() { ";" } else { "" };
-                out.push_str(&format!("{inner}{call}{end}\n"));
-            }
-            return;
-        }
-        if inner.len() + first.len() + tail.len() <= WIDTH {
-            out.push_str(&format!("{head}\n{inner}{first}{tail}\n"));
-            for (index, call) in rest.iter().enumerate() {
-                let end = if index + 1 == rest.len() { ";" } else { "" };
-                out.push_str(&format!("{inner}    {call}{end}\n"));
-            }
-            return;
-        }
-        // Arguments one to a line; their texts hold no comma that is not inside quotes.
-        let (name, arguments) = first.split_once('(').unwrap_or((first, ")"));
-        let outer = " ".repeat(indent);
-        out.push_str(&format!("{head} {name}(\n"));
-        for argument in arguments.trim_end_matches(')').split(", \"") {
-            let quote = if argument.starts_with('"') { "" } else { "\"" };
-            out.push_str(&format!("{inner}{quote}{argument},\n"));
-        }
-        out.push_str(&format!("{outer}){tail}\n"));
-        for (index, call) in rest.iter().enumerate() {
-            let end = if index + 1 == rest.len() { ";" } else { "" };
-            out.push_str(&format!("{outer}{call}{end}\n"));
         }
     }
 }

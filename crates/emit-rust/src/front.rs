@@ -2,7 +2,8 @@
 
 use sdk_ir::Api;
 
-use crate::file::{Source, wrap_use};
+use crate::file::Source;
+use crate::imports::list;
 use crate::model::Homes;
 use crate::{Options, client, docs, title};
 
@@ -47,18 +48,7 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
         "Time",
         "Value",
     ];
-    head.extend(
-        wrap_use("sdk_runtime", &names)
-            .into_iter()
-            .enumerate()
-            .map(|(index, line)| {
-                if index == 0 {
-                    format!("pub {line}")
-                } else {
-                    line
-                }
-            }),
-    );
+    head.extend(list("pub use", "sdk_runtime", &names));
     Source {
         docs: page(api, options),
         head,

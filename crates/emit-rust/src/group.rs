@@ -34,8 +34,17 @@ pub(crate) fn file(api: &Api, group: &Group, homes: &Homes) -> Source {
         group
             .operations
             .iter()
-            .map(|operation| Item::Tokens(request::item(group, operation))),
+            .flat_map(|operation| request::items(api, group, operation)),
     );
+    let paged = group
+        .operations
+        .iter()
+        .any(|operation| operation.paging.is_some());
+    let mentions = if paged {
+        vec!["Paging".to_owned()]
+    } else {
+        Vec::new()
+    };
     let mut defines: Vec<String> = group
         .operations
         .iter()
@@ -53,6 +62,8 @@ pub(crate) fn file(api: &Api, group: &Group, homes: &Homes) -> Source {
         module: format!("crate::{}", group.module),
         defines,
         chains: chains.collect(),
+        mentions,
+        ..Source::default()
     }
 }
 

@@ -8,12 +8,14 @@
 //! Nothing here decides a name or reads a description: names come from the IR, and everything that is the
 //! same for all crates lives in the runtime. Nothing here touches the disk.
 
+mod chain;
 mod client;
 mod docs;
 mod file;
 mod front;
 mod group;
 mod ids;
+mod imports;
 mod model;
 mod package;
 mod request;
@@ -104,7 +106,7 @@ pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
     }
     let mut files = file::run(
         jobs,
-        &file::Names::new(api, &homes),
+        &imports::Names::new(api, &homes),
         &docs::first_line(api, options),
     )?;
     files.extend(package::files(api, options)?);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 use sdk_ir::Api;
+use sdk_ir::operation::{Content, Operation};
 use sdk_ir::types::{Field, Model, ModelKind, Type, UnionVariant, Variant};
 
 use crate::docs;
@@ -203,6 +204,28 @@ fn holding(model: &Model, field: &Field) -> Holding {
     }
 }
 
+/// Whether the field of an operation's data is held as an `Option`.
+pub(crate) fn is_optional(api: &Api, operation: &Operation, ident: &str) -> bool {
+    let (Content::Json(Type::Model(name))
+    | Content::Enveloped {
+        data: Some(Type::Model(name)),
+        ..
+    }) = &operation.output.content
+    else {
+        return false;
+    };
+    let Some(model) = api.models.get(name) else {
+        return false;
+    };
+    let ModelKind::Struct(fields) = &model.kind else {
+        return false;
+    };
+    fields
+        .iter()
+        .find(|field| field.ident == ident)
+        .is_some_and(|field| !matches!(holding(model, field), Holding::Plain | Holding::Empty))
+}
+
 /// The member's type as it is held.
 fn held(model: &Model, field: &Field) -> TokenStream {
     let inner = types::owned(&field.ty);
@@ -285,8 +308,16 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
                 (argument, quote!(Some(#value)))
             }
         };
+        // Two statements where one would not fit a line.
+        let (bind, value) = match (&field.ty, holding(model, field)) {
+            (Type::List(_), Holding::Optional) => {
+                let list = boxed(field, types::argument(&field.ty, &name).value);
+                (Some(quote!(let #name = #list;)), quote!(Some(#name)))
+            }
+            _ => (None, value),
+        };
         let ty = argument.ty;
-        quote! { #docs #[must_use] pub fn #name(mut self, #name: #ty) -> Self { self.#name = #value; self } }
+        quote! { #docs #[must_use] pub fn #name(mut self, #name: #ty) -> Self { #bind self.#name = #value; self } }
     });
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let about = if required.is_empty() {

@@ -5,13 +5,16 @@ use quote::quote;
 use sdk_ir::Api;
 use sdk_ir::api::Group;
 use sdk_ir::operation::{
-    Body, BodyContent, BodyField, Content, Encoding, Operation, Parameter, Place, Presence, Style,
+    Body, BodyContent, BodyField, Content, Encoding, Operation, Paging, PagingKind, Parameter,
+    Place, Presence, Style,
 };
 use sdk_ir::types::Type;
 
+use crate::chain::{Chain, literal};
+use crate::file::Item;
 use crate::group::deprecated;
 use crate::types::{self, ident};
-use crate::{client, docs};
+use crate::{client, docs, model};
 
 /// The method on the group's handle.
 pub(crate) fn method(operation: &Operation) -> TokenStream {
@@ -81,42 +84,90 @@ pub(crate) fn constant(operation: &Operation) -> String {
 }
 
 /// The static facts of an operation, as a chain of calls.
-pub(crate) fn facts(api: &Api, operation: &Operation) -> Vec<String> {
-    let start = operation.method.as_str().to_ascii_lowercase();
-    let mut facts = vec![format!(
-        "Operation::{start}({}, {})",
-        literal(&operation.id),
-        literal(&operation.path)
-    )];
+pub(crate) fn facts(api: &Api, operation: &Operation) -> Chain {
+    let start = format!(
+        "Operation::{}",
+        operation.method.as_str().to_ascii_lowercase()
+    );
+    let mut facts = Chain::new(
+        start,
+        vec![literal(&operation.id), literal(&operation.path)],
+    );
     if !operation.security.is_empty() {
-        facts.push(format!(
-            ".security(client::{})",
-            client::requirement(api, &operation.security)
-        ));
+        let requirement = client::requirement(api, &operation.security);
+        facts.call("security", vec![format!("client::{requirement}")]);
     }
     match &operation.output.content {
-        Content::Enveloped { .. } => facts.push(".envelope(&client::ENVELOPE)".to_owned()),
+        Content::Enveloped { .. } => facts.call("envelope", vec!["&client::ENVELOPE".to_owned()]),
         Content::Binary(media_type) | Content::Text(media_type) => {
-            facts.push(format!(".accept({})", literal(media_type)))
+            facts.call("accept", vec![literal(media_type)])
         }
         Content::Empty | Content::Json(_) => {}
     }
-    facts.extend(
-        operation
-            .server
-            .iter()
-            .map(|server| format!(".server({})", literal(server))),
-    );
+    if let Some(server) = &operation.server {
+        facts.call("server", vec![literal(server)]);
+    }
     facts
 }
 
-/// A text as a Rust string literal.
-fn literal(text: &str) -> String {
-    proc_macro2::Literal::string(text).to_string()
+/// The request type with its setters, after the facts about its pages where it has any.
+pub(crate) fn items(api: &Api, group: &Group, operation: &Operation) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    items.extend(
+        operation
+            .paging
+            .as_ref()
+            .map(|paging| Item::Text(pages(operation, paging))),
+    );
+    items.push(Item::Tokens(item(api, group, operation)));
+    items
 }
 
-/// The request type with its setters.
-pub(crate) fn item(group: &Group, operation: &Operation) -> TokenStream {
+/// The static that says how the operation's answers continue.
+fn pages(operation: &Operation, paging: &Paging) -> String {
+    let mut chain = match &paging.kind {
+        PagingKind::Number { page, first, size } => {
+            let mut chain = Chain::new("Paging::number", vec![literal(page)]);
+            if *first != 1 {
+                chain.call("first", vec![first.to_string()]);
+            }
+            if let Some(size) = size {
+                chain.call(
+                    "size",
+                    vec![
+                        literal(&size.name),
+                        size.default.to_string(),
+                        size.max.to_string(),
+                    ],
+                );
+            }
+            chain
+        }
+        PagingKind::Cursor(values) => {
+            let pairs: Vec<String> = values
+                .iter()
+                .map(|(from, to)| format!("({}, {})", literal(from), literal(to)))
+                .collect();
+            Chain::new("Paging::cursor", vec![format!("&[{}]", pairs.join(", "))])
+        }
+    };
+    if paging.in_body {
+        chain.call("in_body", Vec::new());
+    }
+    if let Some(total) = &paging.total {
+        chain.call("total", vec![literal(total)]);
+    }
+    chain.statement(&format!("static {}: Paging =", pages_name(operation)), 0)
+}
+
+fn pages_name(operation: &Operation) -> String {
+    format!(
+        "PAGES_OF_{}",
+        heck::ToShoutySnakeCase::to_shouty_snake_case(operation.request.as_str())
+    )
+}
+
+fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
     let request = ident(&operation.request);
     let (output, meta) = output(operation);
     let (handle, method) = (&group.handle, operation.name.trim_start_matches("r#"));
@@ -133,26 +184,39 @@ pub(crate) fn item(group: &Group, operation: &Operation) -> TokenStream {
                 .to_owned(),
         );
     }
+    if operation.paging.is_some() {
+        lines.push(String::new());
+        lines.push(format!(
+            "All pages come with [`stream`]({0}::stream) or [`pages`]({0}::pages).",
+            operation.request
+        ));
+    }
     let docs = docs::attributes(&lines);
     let setters: Vec<TokenStream> = setters(operation);
-    let setters = (!setters.is_empty()).then(|| {
-        let allow = operation
-            .deprecated
-            .is_some()
-            .then(|| quote!(#[allow(deprecated)]));
-        quote! { #allow impl #request { #(#setters)* } }
-    });
+    let setters = (!setters.is_empty()).then(|| quote! { impl #request { #(#setters)* } });
     let call = match &meta {
         Some(meta) => quote!(Call<#output, #meta>),
         None => quote!(Call<#output>),
     };
-    let macro_meta = meta.map(|meta| quote!(, #meta));
+    let arguments = match &operation.paging {
+        None => meta.map(|meta| quote!(, #meta)),
+        Some(paging) => {
+            let (item, name) = (types::owned(&paging.item), ident(&pages_name(operation)));
+            let meta = meta.unwrap_or_else(|| quote!(()));
+            let take = paging.items.as_ref().map(|field| {
+                let (name, optional) = (ident(field), model::is_optional(api, operation, field));
+                let rest = optional.then(|| quote!(.unwrap_or_default()));
+                quote!(, |data| data.#name #rest)
+            });
+            Some(quote!(, #meta; pages of #item, by &#name #take))
+        }
+    };
     quote! {
         #docs
         #[derive(Clone, Debug)]
         #[must_use = "a request is sent when it is awaited"]
         pub struct #request(#call);
-        sdk_runtime::request!(#request => #output #macro_meta);
+        sdk_runtime::request!(#request => #output #arguments);
         #setters
     }
 }

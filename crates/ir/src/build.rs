@@ -12,6 +12,7 @@ mod merge_all_of;
 mod model;
 mod number;
 mod operation;
+mod paging;
 mod resolve;
 mod security;
 mod shape;
@@ -74,7 +75,8 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
 
     let schemes = security::schemes(openapi, config, &mut diagnostics);
     let successors = successors(&drafts);
-    let groups: Vec<Group> = drafts
+    let pages = page_extensions(&drafts);
+    let mut groups: Vec<Group> = drafts
         .into_iter()
         .map(|draft| Group {
             operations: draft
@@ -93,6 +95,11 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
         })
         .collect();
     let models = named.models(&graph, &mut identifiers);
+    for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
+        if let Some(extension) = pages.get(&operation.pointer) {
+            paging::set(operation, extension, &models, &mut diagnostics);
+        }
+    }
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -197,6 +204,19 @@ fn path_names(openapi: &OpenAPI) -> impl Iterator<Item = &str> {
             .filter_map(|part| part.split_once('}'))
             .map(|(name, _)| name)
     })
+}
+
+/// What the overlay says about pages, by the operation's place.
+fn page_extensions(drafts: &[Draft<'_>]) -> HashMap<String, Value> {
+    let operations = drafts.iter().flat_map(|draft| &draft.operations);
+    operations
+        .filter_map(|operation| {
+            Some((
+                operation.pointer.clone(),
+                operation.declared.extensions.get("x-sdk-page")?.clone(),
+            ))
+        })
+        .collect()
 }
 
 /// Each operation's method by its id, for what deprecated ones point to.

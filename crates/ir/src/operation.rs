@@ -274,23 +274,45 @@ pub struct Output {
     pub optional: bool,
 }
 
-/// How an operation's answers continue (`x-sdk-page`).
-#[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+/// How an operation's answers continue on further pages (`x-sdk-page`).
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Paging {
-    /// The parameter or body field that names the page.
-    pub page: String,
-    /// The number of the first page.
-    #[serde(default = "first_page")]
-    pub first: u32,
-    /// The parameter or body field that gives the size of a page.
-    pub size: Option<String>,
-    /// The member of the data that is the list; the data itself when absent.
+    /// How the next page is asked for.
+    pub kind: PagingKind,
+    /// Whether the parameters are fields of the JSON body rather than of the query.
+    pub in_body: bool,
+    /// The field of the data that is the list; the data itself when absent.
     pub items: Option<String>,
-    /// The member of the metadata, or of the data, that counts all items: `meta.total_count`.
+    /// The type of an item.
+    pub item: Type,
+    /// Where the answer counts the items of all pages (RFC 6901).
     pub total: Option<String>,
 }
 
-fn first_page() -> u32 {
-    1
+/// How a next page is asked for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PagingKind {
+    /// By its number.
+    Number {
+        /// The parameter that takes the number.
+        page: String,
+        /// The number of the first page.
+        first: i64,
+        /// The parameter that sets a page's size.
+        size: Option<PageSize>,
+    },
+    /// By values of the answer: the place of each (RFC 6901), and the parameter that takes it.
+    Cursor(Vec<(String, String)>),
+}
+
+/// The size of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PageSize {
+    /// The parameter that sets it.
+    pub name: String,
+    /// The size without it; 0 when not known.
+    pub default: u64,
+    /// The most the server gives; 0 when not known.
+    pub max: u64,
 }

@@ -6,13 +6,13 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, File, Nullable, Operation, Value};
+use sdk_runtime::{Call, Core, DateTime, File, Nullable, Operation, Paging, Value};
 use std::collections::BTreeMap;
 
 use crate::appointments::models::{
     Appointment, AppointmentSummary, ClientSchedule, NewAppointmentClient,
-    NewAppointmentService, NewVisitPayment, PartnerAppointment, Review, SavedAppointment,
-    Visit, VisitDetails, VisitProductLine, VisitServiceLine,
+    NewAppointmentService, NewVisitPayment, PartnerAppointment, Review,
+    SavedAppointment, Visit, VisitDetails, VisitProductLine, VisitServiceLine,
 };
 use crate::client;
 use crate::ids::{
@@ -389,12 +389,18 @@ pub struct GetVisitReceiptPdf(Call<File>);
 
 sdk_runtime::request!(GetVisitReceiptPdf => File);
 
+static PAGES_OF_GET_COMMENTS: Paging = Paging::number("page").size("count", 0, 0);
+
 /// The request that [`Appointments::get_comments`] makes; it is sent when awaited.
+///
+/// All pages come with [`stream`](GetComments::stream) or [`pages`](GetComments::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetComments(Call<Vec<Review>>);
 
-sdk_runtime::request!(GetComments => Vec < Review >);
+sdk_runtime::request!(
+    GetComments => Vec < Review >, (); pages of Review, by & PAGES_OF_GET_COMMENTS
+);
 
 impl GetComments {
     /// Keeps reviews of this day or later.
@@ -657,15 +663,21 @@ impl DeleteAppointment {
     }
 }
 
+static PAGES_OF_GET_PARTNER_APPOINTMENT_LIST: Paging =
+    Paging::number("page").size("editable_length", 0, 0);
+
 /// The request that [`Appointments::get_partner_appointment_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetPartnerAppointmentList::stream) or [`pages`](GetPartnerAppointmentList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetPartnerAppointmentList(Call<Vec<PartnerAppointment>, CountMeta>);
 
 sdk_runtime::request!(
-    GetPartnerAppointmentList => Vec < PartnerAppointment >, CountMeta
+    GetPartnerAppointmentList => Vec < PartnerAppointment >, CountMeta; pages of
+    PartnerAppointment, by & PAGES_OF_GET_PARTNER_APPOINTMENT_LIST
 );
 
 impl GetPartnerAppointmentList {
@@ -718,14 +730,22 @@ impl GetPartnerAppointmentList {
     }
 }
 
+static PAGES_OF_GET_APPOINTMENT_LIST: Paging =
+    Paging::number("page").size("count", 0, 0).total("/meta/total_count");
+
 /// The request that [`Appointments::get_appointment_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetAppointmentList::stream) or [`pages`](GetAppointmentList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetAppointmentList(Call<Vec<AppointmentSummary>, PageMeta>);
 
-sdk_runtime::request!(GetAppointmentList => Vec < AppointmentSummary >, PageMeta);
+sdk_runtime::request!(
+    GetAppointmentList => Vec < AppointmentSummary >, PageMeta; pages of
+    AppointmentSummary, by & PAGES_OF_GET_APPOINTMENT_LIST
+);
 
 impl GetAppointmentList {
     /// Page.

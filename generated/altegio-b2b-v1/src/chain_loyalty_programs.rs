@@ -7,7 +7,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Nullable, Operation};
+use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Nullable, Operation, Paging};
 use std::collections::BTreeMap;
 
 use crate::chain_loyalty_programs::models::{
@@ -1184,14 +1184,22 @@ pub struct UnfreezeMembership(Call<UnfrozenMembership>);
 
 sdk_runtime::request!(UnfreezeMembership => UnfrozenMembership);
 
+static PAGES_OF_GET_GIFT_CARD_TYPE_LIST2: Paging =
+    Paging::number("page").size("page_size", 0, 0).total("/meta/total_count");
+
 /// The request that [`ChainLoyaltyPrograms::get_gift_card_type_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetGiftCardTypeList2::stream) or [`pages`](GetGiftCardTypeList2::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetGiftCardTypeList2(Call<Vec<ChainGiftCardType>, TotalCountMeta>);
 
-sdk_runtime::request!(GetGiftCardTypeList2 => Vec < ChainGiftCardType >, TotalCountMeta);
+sdk_runtime::request!(
+    GetGiftCardTypeList2 => Vec < ChainGiftCardType >, TotalCountMeta; pages of
+    ChainGiftCardType, by & PAGES_OF_GET_GIFT_CARD_TYPE_LIST2
+);
 
 impl GetGiftCardTypeList2 {
     /// Keeps the types whose title contains this text.
@@ -1570,14 +1578,22 @@ pub struct DeleteProgram(Call<()>);
 
 sdk_runtime::request!(DeleteProgram => ());
 
+static PAGES_OF_GET_TRANSACTION_LIST: Paging =
+    Paging::number("page").size("count", 0, 0);
+
 /// The request that [`ChainLoyaltyPrograms::get_transaction_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetTransactionList::stream) or [`pages`](GetTransactionList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTransactionList(Call<Vec<LoyaltyTransaction>, CountMeta>);
 
-sdk_runtime::request!(GetTransactionList => Vec < LoyaltyTransaction >, CountMeta);
+sdk_runtime::request!(
+    GetTransactionList => Vec < LoyaltyTransaction >, CountMeta; pages of
+    LoyaltyTransaction, by & PAGES_OF_GET_TRANSACTION_LIST
+);
 
 impl GetTransactionList {
     /// Keeps transactions of these types.

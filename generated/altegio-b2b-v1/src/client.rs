@@ -251,28 +251,24 @@ impl ClientBuilder {
 }
 
 static API: Api = Api::new(
-        env!("CARGO_PKG_NAME"),
-        env!("CARGO_PKG_VERSION"),
-        "https://api.alteg.io/api/v1",
-    )
-    .header("Accept", "application/vnd.api.v2+json")
-    .limit(5, 1)
-    .limit(200, 60);
+    env!("CARGO_PKG_NAME"),
+    env!("CARGO_PKG_VERSION"),
+    "https://api.alteg.io/api/v1",
+)
+.header("Accept", "application/vnd.api.v2+json")
+.limit(5, 1)
+.limit(200, 60)
+.server("mock", "https://developer.alteg.io/_mock/en/b2b-v1/openapi");
 
-static BEARER_PARTNER_SCHEME: SecurityScheme = SecurityScheme::header(
-    "Authorization",
-    "Bearer {partner_token}",
-);
+static BEARER_PARTNER_SCHEME: SecurityScheme =
+    SecurityScheme::header("Authorization", "Bearer {partner_token}");
 
-static BEARER_PARTNER_USER_SCHEME: SecurityScheme = SecurityScheme::header(
-    "Authorization",
-    "Bearer {partner_token}, User {user_token}",
-);
+static BEARER_PARTNER_USER_SCHEME: SecurityScheme =
+    SecurityScheme::header("Authorization", "Bearer {partner_token}, User {user_token}");
 
 pub(crate) const BEARER_PARTNER: Security = &[&[&BEARER_PARTNER_SCHEME]];
 
 pub(crate) const BEARER_PARTNER_USER: Security = &[&[&BEARER_PARTNER_USER_SCHEME]];
 
-pub(crate) static ENVELOPE: Envelope = Envelope::new("data")
-    .meta("meta")
-    .success("success");
+pub(crate) static ENVELOPE: Envelope =
+    Envelope::new("data").meta("meta").success("success");

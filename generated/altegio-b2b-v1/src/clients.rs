@@ -6,14 +6,16 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Nullable, Operation, Value};
+use sdk_runtime::{
+    Call, Core, Date, DateTime, ListStyle, Nullable, Operation, Paging, Value,
+};
 use std::collections::BTreeMap;
 
 use crate::client;
 use crate::clients::models::{
     AttendanceStatus, BulkClients, Client, ClientComment, ClientFile, ClientFilter,
     ClientSortField, DateCursorMeta, FilterOperation, FoundClient, LegacyClient,
-    NewClient, SortDirection, VisitHistory, VisitPaymentStatus,
+    NewClient, SortDirection, VisitHistory, VisitHistoryAppointment, VisitPaymentStatus,
 };
 use crate::ids::{ClientCommentId, ClientFileId, ClientId, LocationId, TagId};
 use crate::models::{CountMeta, MessageMeta, PageMeta, TotalCountMeta};
@@ -434,16 +436,23 @@ pub struct DeleteClient(Call<()>);
 
 sdk_runtime::request!(DeleteClient => ());
 
+static PAGES_OF_DEPRECATED_GET_CLIENT_LIST: Paging =
+    Paging::number("page").size("count", 0, 0).total("/meta/total_count");
+
 /// The request that [`Clients::deprecated_get_client_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](DeprecatedGetClientList::stream) or [`pages`](DeprecatedGetClientList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeprecatedGetClientList(Call<Vec<LegacyClient>, PageMeta>);
 
-sdk_runtime::request!(DeprecatedGetClientList => Vec < LegacyClient >, PageMeta);
+sdk_runtime::request!(
+    DeprecatedGetClientList => Vec < LegacyClient >, PageMeta; pages of LegacyClient, by
+    & PAGES_OF_DEPRECATED_GET_CLIENT_LIST
+);
 
-#[allow(deprecated)]
 impl DeprecatedGetClientList {
     /// Keeps clients whose name contains this text.
     pub fn fullname(mut self, fullname: impl Into<String>) -> Self {
@@ -675,14 +684,22 @@ pub struct DeleteClientFile(Call<(), MessageMeta>);
 
 sdk_runtime::request!(DeleteClientFile => (), MessageMeta);
 
+static PAGES_OF_GET_CLIENT_LIST: Paging =
+    Paging::number("page").size("page_size", 0, 0).in_body().total("/meta/total_count");
+
 /// The request that [`Clients::get_client_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetClientList::stream) or [`pages`](GetClientList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetClientList(Call<Vec<FoundClient>, TotalCountMeta>);
 
-sdk_runtime::request!(GetClientList => Vec < FoundClient >, TotalCountMeta);
+sdk_runtime::request!(
+    GetClientList => Vec < FoundClient >, TotalCountMeta; pages of FoundClient, by &
+    PAGES_OF_GET_CLIENT_LIST
+);
 
 impl GetClientList {
     /// Page.
@@ -734,14 +751,25 @@ impl GetClientList {
     }
 }
 
+static PAGES_OF_SEARCH_CLIENT_VISITS: Paging = Paging::cursor(&[
+    ("/meta/dateCursor/next/from", "from"),
+    ("/meta/dateCursor/next/to", "to"),
+])
+.in_body();
+
 /// The request that [`Clients::search_client_visits`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](SearchClientVisits::stream) or [`pages`](SearchClientVisits::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct SearchClientVisits(Call<VisitHistory, DateCursorMeta>);
 
-sdk_runtime::request!(SearchClientVisits => VisitHistory, DateCursorMeta);
+sdk_runtime::request!(
+    SearchClientVisits => VisitHistory, DateCursorMeta; pages of VisitHistoryAppointment,
+    by & PAGES_OF_SEARCH_CLIENT_VISITS, | data | data.records
+);
 
 impl SearchClientVisits {
     /// The client; null when the phone number is given.

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, Paging};
 
 use crate::client;
 use crate::deposits::models::{
@@ -157,15 +157,21 @@ pub struct GetChainClientAccountHistory(Call<Vec<ClientAccountHistoryEntry>>);
 
 sdk_runtime::request!(GetChainClientAccountHistory => Vec < ClientAccountHistoryEntry >);
 
+static PAGES_OF_GET_CLIENT_ACCOUNT_LIST_BY_CHAIN: Paging =
+    Paging::number("page").size("limit", 0, 0);
+
 /// The request that [`Deposits::get_client_account_list_by_chain`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetClientAccountListByChain::stream) or [`pages`](GetClientAccountListByChain::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetClientAccountListByChain(Call<Vec<ClientAccountEntry>, CountMeta>);
 
 sdk_runtime::request!(
-    GetClientAccountListByChain => Vec < ClientAccountEntry >, CountMeta
+    GetClientAccountListByChain => Vec < ClientAccountEntry >, CountMeta; pages of
+    ClientAccountEntry, by & PAGES_OF_GET_CLIENT_ACCOUNT_LIST_BY_CHAIN
 );
 
 impl GetClientAccountListByChain {

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Operation, Value};
+use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Operation, Paging, Value};
 use std::collections::BTreeMap;
 
 use crate::client;
@@ -145,10 +145,12 @@ impl Events {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetEventSearchFilters {
-        const OPERATION: Operation =
-            Operation::get("get_event_search_filters", "/activity/{location_id}/filters")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = Operation::get(
+            "get_event_search_filters",
+            "/activity/{location_id}/filters",
+        )
+        .security(client::BEARER_PARTNER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         GetEventSearchFilters(call)
@@ -349,7 +351,6 @@ pub struct CreateEvent(Call<EventDetails>);
 
 sdk_runtime::request!(CreateEvent => EventDetails);
 
-#[allow(deprecated)]
 impl CreateEvent {
     /// The resource units the event needs.
     pub fn resource_instance_ids(
@@ -466,14 +467,20 @@ impl GetEventSearchFilters {
     }
 }
 
+static PAGES_OF_SEARCH_EVENTS: Paging = Paging::number("page").size("count", 0, 0);
+
 /// The request that [`Events::search_events`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](SearchEvents::stream) or [`pages`](SearchEvents::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct SearchEvents(Call<Vec<Event>, CountMeta>);
 
-sdk_runtime::request!(SearchEvents => Vec < Event >, CountMeta);
+sdk_runtime::request!(
+    SearchEvents => Vec < Event >, CountMeta; pages of Event, by & PAGES_OF_SEARCH_EVENTS
+);
 
 impl SearchEvents {
     /// Keeps what offers one of these services.
@@ -598,7 +605,6 @@ pub struct UpdateEvent(Call<EventDetails>);
 
 sdk_runtime::request!(UpdateEvent => EventDetails);
 
-#[allow(deprecated)]
 impl UpdateEvent {
     /// The resource units the event needs.
     pub fn resource_instance_ids(

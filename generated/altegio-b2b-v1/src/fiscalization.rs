@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, Operation, Value};
+use sdk_runtime::{Call, Core, DateTime, Operation, Paging, Value};
 use std::collections::BTreeMap;
 
 use crate::client;
@@ -47,9 +47,11 @@ impl Fiscalization {
     ///
     /// `POST /integration/kkm/callback`
     pub fn handle_fiscalization_callback(&self) -> HandleFiscalizationCallback {
-        const OPERATION: Operation =
-            Operation::post("handle_fiscalization_callback", "/integration/kkm/callback")
-                .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation = Operation::post(
+            "handle_fiscalization_callback",
+            "/integration/kkm/callback",
+        )
+        .security(client::BEARER_PARTNER_USER);
         HandleFiscalizationCallback(Call::new(&self.0, &OPERATION))
     }
 
@@ -234,14 +236,22 @@ pub struct GetTaxSystemList(Call<Vec<TaxSystem>, CountMeta>);
 
 sdk_runtime::request!(GetTaxSystemList => Vec < TaxSystem >, CountMeta);
 
+static PAGES_OF_GET_FISCAL_TRANSACTION_LIST: Paging =
+    Paging::number("page").size("editable_length", 0, 0);
+
 /// The request that [`Fiscalization::get_fiscal_transaction_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetFiscalTransactionList::stream) or [`pages`](GetFiscalTransactionList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetFiscalTransactionList(Call<Vec<FiscalTransaction>, CountMeta>);
 
-sdk_runtime::request!(GetFiscalTransactionList => Vec < FiscalTransaction >, CountMeta);
+sdk_runtime::request!(
+    GetFiscalTransactionList => Vec < FiscalTransaction >, CountMeta; pages of
+    FiscalTransaction, by & PAGES_OF_GET_FISCAL_TRANSACTION_LIST
+);
 
 impl GetFiscalTransactionList {
     /// Page.

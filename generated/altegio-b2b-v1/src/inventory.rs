@@ -6,12 +6,12 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, Operation};
+use sdk_runtime::{Call, Core, DateTime, Operation, Paging};
 
 use crate::client;
 use crate::ids::{
-    ClientId, DocumentId, GoodsTransactionId, LocationId, ProductId, RecordId, ServiceId,
-    StorageId, SupplierId, TeamMemberId,
+    ClientId, DocumentId, GoodsTransactionId, LocationId, ProductId, RecordId,
+    ServiceId, StorageId, SupplierId, TeamMemberId,
 };
 use crate::inventory::models::{
     AppointmentServiceConsumables, BillOfMaterials, ConsumableEntry,
@@ -627,12 +627,20 @@ impl CreateInventoryOperation {
     }
 }
 
+static PAGES_OF_SEARCH_FOR_PRODUCT_TRANSACTIONS: Paging =
+    Paging::number("page").size("count", 0, 0);
+
 /// The request that [`Inventory::search_for_product_transactions`] makes; it is sent when awaited.
+///
+/// All pages come with [`stream`](SearchForProductTransactions::stream) or [`pages`](SearchForProductTransactions::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct SearchForProductTransactions(Call<Vec<ProductTransactionSummary>>);
 
-sdk_runtime::request!(SearchForProductTransactions => Vec < ProductTransactionSummary >);
+sdk_runtime::request!(
+    SearchForProductTransactions => Vec < ProductTransactionSummary >, (); pages of
+    ProductTransactionSummary, by & PAGES_OF_SEARCH_FOR_PRODUCT_TRANSACTIONS
+);
 
 impl SearchForProductTransactions {
     /// Page.
@@ -742,12 +750,20 @@ sdk_runtime::request!(
     GetAppointmentConsumables => Vec < AppointmentServiceConsumables >
 );
 
+static PAGES_OF_GET_BILL_OF_MATERIALS_LIST: Paging =
+    Paging::number("page").size("count", 0, 0);
+
 /// The request that [`Inventory::get_bill_of_materials_list`] makes; it is sent when awaited.
+///
+/// All pages come with [`stream`](GetBillOfMaterialsList::stream) or [`pages`](GetBillOfMaterialsList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetBillOfMaterialsList(Call<Vec<BillOfMaterials>>);
 
-sdk_runtime::request!(GetBillOfMaterialsList => Vec < BillOfMaterials >);
+sdk_runtime::request!(
+    GetBillOfMaterialsList => Vec < BillOfMaterials >, (); pages of BillOfMaterials, by &
+    PAGES_OF_GET_BILL_OF_MATERIALS_LIST
+);
 
 impl GetBillOfMaterialsList {
     /// Text to find in the name.

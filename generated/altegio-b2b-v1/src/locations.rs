@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging};
 
 use crate::client;
 use crate::ids::{
@@ -88,12 +88,19 @@ impl Locations {
     }
 }
 
+static PAGES_OF_GET_LOCATION_LIST: Paging = Paging::number("page").size("count", 0, 0);
+
 /// The request that [`Locations::get_location_list`] makes; it is sent when awaited.
+///
+/// All pages come with [`stream`](GetLocationList::stream) or [`pages`](GetLocationList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetLocationList(Call<Vec<LocationSummary>>);
 
-sdk_runtime::request!(GetLocationList => Vec < LocationSummary >);
+sdk_runtime::request!(
+    GetLocationList => Vec < LocationSummary >, (); pages of LocationSummary, by &
+    PAGES_OF_GET_LOCATION_LIST
+);
 
 impl GetLocationList {
     /// Keeps the location with this identifier.

@@ -12,8 +12,8 @@ use crate::client;
 use crate::ids::{BookingFormId, LocationId, ServiceId, TeamMemberId};
 use crate::models::CountMeta;
 use crate::online_booking::models::{
-    BookingWidget, BookingWidgetButtonPosition, BookingWidgetSide, OnlineBookingSettings,
-    TimeslotSettings,
+    BookingWidget, BookingWidgetButtonPosition, BookingWidgetSide,
+    OnlineBookingSettings, TimeslotSettings,
 };
 
 /// How clients book online: rules, offered times and booking widgets.

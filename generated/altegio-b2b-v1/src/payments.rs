@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, Operation};
+use sdk_runtime::{Call, Core, DateTime, Operation, Paging};
 
 use crate::client;
 use crate::ids::{
@@ -354,12 +354,19 @@ impl GetTransactionsByVisitOrAppointmentId {
     }
 }
 
+static PAGES_OF_GET_TRANSACTIONS: Paging = Paging::number("page").size("count", 0, 0);
+
 /// The request that [`Payments::get_transactions`] makes; it is sent when awaited.
+///
+/// All pages come with [`stream`](GetTransactions::stream) or [`pages`](GetTransactions::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTransactions(Call<Vec<FinancialTransaction>>);
 
-sdk_runtime::request!(GetTransactions => Vec < FinancialTransaction >);
+sdk_runtime::request!(
+    GetTransactions => Vec < FinancialTransaction >, (); pages of FinancialTransaction,
+    by & PAGES_OF_GET_TRANSACTIONS
+);
 
 impl GetTransactions {
     /// Page.

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging};
 
 use crate::client;
 use crate::ids::{LocationId, ProductCategoryId, ProductId, UnitId};
@@ -238,10 +238,12 @@ impl Products {
         location_id: impl Into<LocationId>,
         title: impl Into<String>,
     ) -> CreateProductCategory {
-        const OPERATION: Operation =
-            Operation::post("create_product_category", "/goods_categories/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = Operation::post(
+            "create_product_category",
+            "/goods_categories/{location_id}",
+        )
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.field("title", Into::<String>::into(title));
@@ -326,12 +328,20 @@ pub struct GetProductCategoryList(Call<Vec<ProductCategory>, CountMeta>);
 
 sdk_runtime::request!(GetProductCategoryList => Vec < ProductCategory >, CountMeta);
 
+static PAGES_OF_GET_PRODUCT_CATEGORY_COMPOSITION: Paging =
+    Paging::number("page").size("count", 0, 0).total("/data/children_count");
+
 /// The request that [`Products::get_product_category_composition`] makes; it is sent when awaited.
+///
+/// All pages come with [`stream`](GetProductCategoryComposition::stream) or [`pages`](GetProductCategoryComposition::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetProductCategoryComposition(Call<ProductCategoryNode>);
 
-sdk_runtime::request!(GetProductCategoryComposition => ProductCategoryNode);
+sdk_runtime::request!(
+    GetProductCategoryComposition => ProductCategoryNode, (); pages of ProductTreeNode,
+    by & PAGES_OF_GET_PRODUCT_CATEGORY_COMPOSITION, | data | data.children
+);
 
 impl GetProductCategoryComposition {
     /// Page.

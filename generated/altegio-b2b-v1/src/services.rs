@@ -118,10 +118,12 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> GetService {
-        const OPERATION: Operation =
-            Operation::get("get_service", "/company/{location_id}/services/{service_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = Operation::get(
+            "get_service",
+            "/company/{location_id}/services/{service_id}",
+        )
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("service_id", Into::<ServiceId>::into(service_id));
@@ -777,7 +779,6 @@ pub struct DeprecatedGetServiceListById(Call<Vec<Service>, Meta>);
 
 sdk_runtime::request!(DeprecatedGetServiceListById => Vec < Service >, Meta);
 
-#[allow(deprecated)]
 impl DeprecatedGetServiceListById {
     /// Only services that this team member provides.
     pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {

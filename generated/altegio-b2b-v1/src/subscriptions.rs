@@ -7,7 +7,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging};
 
 use crate::client;
 use crate::ids::{
@@ -99,10 +99,12 @@ impl Subscriptions {
         &self,
         chain_id: impl Into<ChainId>,
     ) -> GetMembershipList {
-        const OPERATION: Operation =
-            Operation::get("get_membership_list", "/chain/{chain_id}/loyalty/abonements")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = Operation::get(
+            "get_membership_list",
+            "/chain/{chain_id}/loyalty/abonements",
+        )
+        .security(client::BEARER_PARTNER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("chain_id", Into::<ChainId>::into(chain_id));
         GetMembershipList(call)
@@ -279,14 +281,21 @@ pub struct CheckMembershipsForEvent(Call<MembershipsForEventPart>);
 
 sdk_runtime::request!(CheckMembershipsForEvent => MembershipsForEventPart);
 
+static PAGES_OF_GET_MEMBERSHIP_LIST: Paging = Paging::number("page").size("count", 0, 0);
+
 /// The request that [`Subscriptions::get_membership_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetMembershipList::stream) or [`pages`](GetMembershipList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetMembershipList(Call<Vec<Membership>, CountMeta>);
 
-sdk_runtime::request!(GetMembershipList => Vec < Membership >, CountMeta);
+sdk_runtime::request!(
+    GetMembershipList => Vec < Membership >, CountMeta; pages of Membership, by &
+    PAGES_OF_GET_MEMBERSHIP_LIST
+);
 
 impl GetMembershipList {
     /// Keeps memberships created at this moment or later.
@@ -349,14 +358,22 @@ impl GetMembershipTypeListById {
     }
 }
 
+static PAGES_OF_GET_MEMBERSHIP_TYPE_LIST: Paging =
+    Paging::number("page").size("page_size", 0, 0);
+
 /// The request that [`Subscriptions::get_membership_type_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetMembershipTypeList::stream) or [`pages`](GetMembershipTypeList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetMembershipTypeList(Call<Vec<MembershipTypeSummary>, CountMeta>);
 
-sdk_runtime::request!(GetMembershipTypeList => Vec < MembershipTypeSummary >, CountMeta);
+sdk_runtime::request!(
+    GetMembershipTypeList => Vec < MembershipTypeSummary >, CountMeta; pages of
+    MembershipTypeSummary, by & PAGES_OF_GET_MEMBERSHIP_TYPE_LIST
+);
 
 impl GetMembershipTypeList {
     /// Keeps the types whose title contains this text.
@@ -402,14 +419,22 @@ impl GetGiftCardTypeListById {
     }
 }
 
+static PAGES_OF_GET_GIFT_CARD_TYPE_LIST: Paging =
+    Paging::number("page").size("page_size", 0, 0);
+
 /// The request that [`Subscriptions::get_gift_card_type_list`] makes; it is sent when awaited.
 ///
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
+///
+/// All pages come with [`stream`](GetGiftCardTypeList::stream) or [`pages`](GetGiftCardTypeList::pages).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetGiftCardTypeList(Call<Vec<GiftCardTypeSummary>, CountMeta>);
 
-sdk_runtime::request!(GetGiftCardTypeList => Vec < GiftCardTypeSummary >, CountMeta);
+sdk_runtime::request!(
+    GetGiftCardTypeList => Vec < GiftCardTypeSummary >, CountMeta; pages of
+    GiftCardTypeSummary, by & PAGES_OF_GET_GIFT_CARD_TYPE_LIST
+);
 
 impl GetGiftCardTypeList {
     /// Keeps the types whose title contains this text.

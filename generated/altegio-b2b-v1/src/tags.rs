@@ -122,7 +122,6 @@ pub struct CreateTag(Call<CreatedTag>);
 
 sdk_runtime::request!(CreateTag => CreatedTag);
 
-#[allow(deprecated)]
 impl CreateTag {
     /// What the tag is for: 0 anything, 1 clients, 2 appointments.
     pub fn entity(mut self, entity: i64) -> Self {
@@ -153,7 +152,6 @@ pub struct UpdateTagByTagId(Call<(), MessageMeta>);
 
 sdk_runtime::request!(UpdateTagByTagId => (), MessageMeta);
 
-#[allow(deprecated)]
 impl UpdateTagByTagId {
     /// Title.
     pub fn title(mut self, title: impl Into<String>) -> Self {

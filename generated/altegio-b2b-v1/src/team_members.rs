@@ -61,10 +61,12 @@ impl TeamMembers {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetPositionList {
-        const OPERATION: Operation =
-            Operation::get("get_position_list", "/company/{location_id}/staff/positions")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = Operation::get(
+            "get_position_list",
+            "/company/{location_id}/staff/positions",
+        )
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         GetPositionList(call)
@@ -195,10 +197,12 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> UpdateTeamMember {
-        const OPERATION: Operation =
-            Operation::put("update_team_member", "/staff/{location_id}/{team_member_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = Operation::put(
+            "update_team_member",
+            "/staff/{location_id}/{team_member_id}",
+        )
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));

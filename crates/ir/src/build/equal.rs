@@ -110,11 +110,10 @@ fn own(node: &super::graph::Node, by_name: bool) -> u64 {
                 .collect();
             parts.sort();
             parts.hash(&mut hasher);
-            if fields.len() < TELLING && !by_name {
-                node.noun.hash(&mut hasher);
-            } else if fields.len() < TELLING && node.explicit.is_none() {
-                node.noun.hash(&mut hasher);
-            }
+            let named = by_name && node.explicit.is_some();
+            (fields.len() < TELLING && !named)
+                .then_some(&node.noun)
+                .hash(&mut hasher);
         }
         Kind::Text(variants) => {
             2_u8.hash(&mut hasher);

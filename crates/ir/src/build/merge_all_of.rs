@@ -14,7 +14,11 @@ use super::shape::{Owner, Shaper, explicit_name};
 /// Chains of `allOf` longer than this are circles.
 const DEEPEST: usize = 32;
 
+/// A member's schema, and where it stands.
 type Member<'a> = (&'a ReferenceOr<Box<Schema>>, String);
+
+/// The members of an object by name, and the names of those that must be there.
+type Members<'a> = (Vec<(&'a str, Member<'a>)>, Vec<&'a str>);
 
 /// What the members of an `allOf` say about one object.
 #[derive(Default)]
@@ -65,7 +69,7 @@ pub(crate) fn members<'a>(
     resolver: Resolver<'a>,
     schema: &'a Schema,
     at: &str,
-) -> Option<(Vec<(&'a str, Member<'a>)>, Vec<&'a str>)> {
+) -> Option<Members<'a>> {
     let mut merged = Merged::default();
     merged.add_item(resolver, schema, at, true, 0);
     if merged.properties.is_empty() || !merged.others.is_empty() {

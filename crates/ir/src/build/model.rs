@@ -226,11 +226,11 @@ impl Named {
     ) -> BTreeMap<String, Model> {
         let circles = Circles::new(graph, &self.classes);
         let mut pointers: HashMap<NodeId, Vec<String>> = HashMap::new();
-        for index in 0..graph.nodes.len() {
+        for (node, class) in graph.nodes.iter().zip(&self.classes) {
             pointers
-                .entry(self.classes[index])
+                .entry(*class)
                 .or_default()
-                .push(graph.nodes[index].pointer.clone());
+                .push(node.pointer.clone());
         }
         let mut models = BTreeMap::new();
         for id in self.used(graph) {
@@ -280,9 +280,7 @@ impl Named {
             .map(|field| {
                 let ty = self.ty(&field.ty, identifiers);
                 let mut ty = identifiers.apply(&field.name, ty);
-                if field.name == "id" && ty == Type::Integer
-                    || field.name == "id" && ty == Type::String
-                {
+                if field.name == "id" && matches!(ty, Type::Integer | Type::String) {
                     ty =
                         identifiers.apply_noun([noun.as_str(), node.noun.as_str()].into_iter(), ty);
                 }
@@ -377,8 +375,7 @@ fn clash(node: &Node, wanted: &str, given: &str) -> Diagnostic {
 
 /// Passes what all nodes of a class know on to its first node.
 fn unite(graph: &mut Graph, classes: &[NodeId]) {
-    for index in 0..graph.nodes.len() {
-        let first = classes[index];
+    for (index, first) in classes.iter().copied().enumerate() {
         if first.0 == index {
             continue;
         }

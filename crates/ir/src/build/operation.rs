@@ -15,7 +15,7 @@ use super::model::Named;
 use super::shape::Shaper;
 use super::words::{self, Scope};
 use crate::operation::{
-    Content, Deprecation, Method, Operation, Output, Paging, Parameter, Place, Response, Style,
+    Content, Deprecation, Method, Operation, Output, Parameter, Place, Response, Style,
 };
 use crate::types::Type;
 
@@ -28,7 +28,7 @@ pub(crate) struct RawOperation<'a> {
     pub(crate) request: String,
     method: Method,
     path: String,
-    pointer: String,
+    pub(crate) pointer: String,
     server: Option<String>,
     parameters: Vec<RawParameter>,
     body: Option<RawBody>,
@@ -437,11 +437,6 @@ impl RawOperation<'_> {
                 }
             })
             .collect();
-        let paging = self
-            .declared
-            .extensions
-            .get("x-sdk-page")
-            .and_then(|value| <Paging as serde::Deserialize>::deserialize(value).ok());
         let responses = self
             .responses
             .into_iter()
@@ -470,7 +465,7 @@ impl RawOperation<'_> {
                 content: finish_content(&self.output.0, named, identifiers),
                 optional: self.output.1,
             },
-            paging,
+            paging: None,
             pointer: self.pointer,
         }
     }
@@ -494,8 +489,7 @@ fn finish_content(content: &RawContent, named: &Named, identifiers: &mut Identif
 /// Names the arguments: a path parameter keeps its name, a namesake elsewhere says where it goes.
 fn name_parameters(parameters: &mut [RawParameter]) {
     let mut scope = Scope::default();
-    for index in 0..parameters.len() {
-        let raw = &parameters[index];
+    for raw in parameters {
         let place = raw.parameter.place;
         let mut ident = raw.explicit.clone().unwrap_or_else(|| {
             let name = words::value_ident(&raw.parameter.name, "parameter");
@@ -511,7 +505,7 @@ fn name_parameters(parameters: &mut [RawParameter]) {
             };
             ident = format!("{}_{suffix}", ident.trim_start_matches("r#"));
         }
-        parameters[index].parameter.ident = scope.take(&ident);
+        raw.parameter.ident = scope.take(&ident);
     }
 }
 

@@ -453,7 +453,7 @@ impl<'a> Shaper<'a> {
 }
 
 /// The variants of an enum: names from `x-enum-varnames`, or made from the values.
-fn variants<V, T>(
+fn variants<V: PartialEq, T>(
     values: &[V],
     data: &SchemaData,
     value: impl Fn(&V) -> T,
@@ -467,16 +467,13 @@ fn variants<V, T>(
             .map(str::to_owned)
     };
     let mut scope = words::Scope::with(&["Unknown"]);
-    let mut seen = Vec::new();
     let mut variants = Vec::with_capacity(values.len());
     for (index, raw) in values.iter().enumerate() {
-        let name = text(names, index)
-            .map_or_else(|| fallback(raw), |name| words::type_ident(&name, "Value"));
-        let key = serde_key(&fallback(raw), index);
-        if seen.contains(&key) {
+        if values[..index].contains(raw) {
             continue;
         }
-        seen.push(key);
+        let name = text(names, index)
+            .map_or_else(|| fallback(raw), |name| words::type_ident(&name, "Value"));
         variants.push(Variant {
             ident: scope.take(&name),
             value: value(raw),
@@ -484,11 +481,6 @@ fn variants<V, T>(
         });
     }
     variants
-}
-
-/// Keeps variants apart whose values differ although their names would be the same.
-fn serde_key(name: &str, index: usize) -> (String, usize) {
-    (name.to_owned(), index)
 }
 
 /// A number or text, or a list of such, as the identifier the overlay names.

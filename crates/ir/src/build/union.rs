@@ -36,7 +36,7 @@ pub(crate) fn shape<'a>(
         ..site
     };
     for (index, member) in members.iter().enumerate() {
-        if members.len() > 1 && is_empty_list(shaper, member) {
+        if members.len() > 1 && is_empty_list(member) {
             empty_list = true;
             continue;
         }
@@ -48,7 +48,7 @@ pub(crate) fn shape<'a>(
         {
             continue;
         }
-        choices.push(choice(shaper, member, ty, data.discriminator.as_ref()));
+        choices.push(choice(member, ty, data.discriminator.as_ref()));
     }
     if empty_list {
         // `[]` stands for "nothing" beside an object, and is a list like any other beside a list.
@@ -108,12 +108,7 @@ fn node(
     Raw::Node(id)
 }
 
-fn choice(
-    shaper: &Shaper<'_>,
-    member: &ReferenceOr<Schema>,
-    ty: Raw,
-    discriminator: Option<&Discriminator>,
-) -> Choice {
+fn choice(member: &ReferenceOr<Schema>, ty: Raw, discriminator: Option<&Discriminator>) -> Choice {
     let (mut ident, mut description, mut tags) = (None, None, Vec::new());
     if let ReferenceOr::Item(schema) = member {
         let data = &schema.schema_data;
@@ -135,7 +130,6 @@ fn choice(
             tags.push(name.to_owned());
         }
     }
-    let _ = shaper;
     Choice {
         ty,
         ident,
@@ -152,12 +146,11 @@ fn widen_numbers(choices: &mut Vec<Choice>) {
 }
 
 /// A list that can only be empty, or of which nothing is told.
-fn is_empty_list(shaper: &Shaper<'_>, member: &ReferenceOr<Schema>) -> bool {
+fn is_empty_list(member: &ReferenceOr<Schema>) -> bool {
     let schema = match member {
         ReferenceOr::Item(schema) => schema,
         ReferenceOr::Reference { .. } => return false,
     };
-    let _ = shaper;
     match &schema.schema_kind {
         SchemaKind::Type(Type::Array(array)) => {
             array.max_items == Some(0)

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    AccountId, BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientId,
-    ClientScheduleId, CountryId, DocumentId, EventId, FinanceTransactionId,
-    FiscalTransactionId, GoodsTransactionId, LocationId, LoyaltyCardId, LoyaltyProgramId,
-    LoyaltyTransactionId, MembershipId, PaymentItemId, PositionId, ProductId, RecordId,
-    ServiceId, StorageId, SupplierId, TagId, TeamMemberId, UnitId, UserId, VisitId,
+    AccountId, BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId,
+    ClientId, ClientScheduleId, CountryId, DocumentId, EventId, FinanceTransactionId,
+    FiscalTransactionId, GoodsTransactionId, LocationId, LoyaltyCardId,
+    LoyaltyProgramId, LoyaltyTransactionId, MembershipId, PaymentItemId, PositionId,
+    ProductId, RecordId, ServiceId, StorageId, SupplierId, TagId, TeamMemberId, UnitId,
+    UserId, VisitId,
 };
 use crate::models::{
     AccountRef, EventScheduleSeries, EventTeamMember, PaymentItemRef, PositionRef,

@@ -735,7 +735,8 @@ impl MembershipAvailability {
     /// Days of the week, from Monday (1) to Sunday (7).
     #[must_use]
     pub fn week_days(mut self, week_days: impl IntoIterator<Item = i64>) -> Self {
-        self.week_days = Some(week_days.into_iter().collect::<Vec<_>>());
+        let week_days = week_days.into_iter().collect::<Vec<_>>();
+        self.week_days = Some(week_days);
         self
     }
 
@@ -745,7 +746,8 @@ impl MembershipAvailability {
         mut self,
         intervals: impl IntoIterator<Item = MembershipAvailabilityInterval>,
     ) -> Self {
-        self.intervals = Some(intervals.into_iter().collect::<Vec<_>>());
+        let intervals = intervals.into_iter().collect::<Vec<_>>();
+        self.intervals = Some(intervals);
         self
     }
 }

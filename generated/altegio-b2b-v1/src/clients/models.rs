@@ -562,9 +562,11 @@ impl NewClient {
         mut self,
         categories: impl IntoIterator<Item = impl Into<TagId>>,
     ) -> Self {
-        self.categories = Some(
-            categories.into_iter().map(Into::<TagId>::into).collect::<Vec<_>>(),
-        );
+        let categories = categories
+            .into_iter()
+            .map(Into::<TagId>::into)
+            .collect::<Vec<_>>();
+        self.categories = Some(categories);
         self
     }
 }

@@ -6,7 +6,9 @@ use sdk_runtime::{DateTime, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::FiscalTransactionId;
-use crate::models::{Cashier, FiscalDocument, FiscalOperationStatus, FiscalOperationType};
+use crate::models::{
+    Cashier, FiscalDocument, FiscalOperationStatus, FiscalOperationType,
+};
 
 /// An operation of a cash register.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -6,7 +6,9 @@ use sdk_runtime::{DateTime, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::ids::{BookingFormId, BusinessTypeId, ChainId, CityId, CountryId, LocationId};
+use crate::ids::{
+    BookingFormId, BusinessTypeId, ChainId, CityId, CountryId, LocationId,
+};
 use crate::models::ChainRef;
 
 /// A location that was just created.

@@ -6,7 +6,9 @@ use sdk_runtime::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{EventScheduleId, ResourceId, TeamMemberId};
-use crate::models::{EventScheduleSeries, ResourceInstance, ScheduledEntityKind, Weekday};
+use crate::models::{
+    EventScheduleSeries, ResourceInstance, ScheduledEntityKind, Weekday,
+};
 
 /// A span of time taken by an appointment or an event, as hh:mm:ss.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -153,7 +155,8 @@ impl NewScheduleSeries {
     /// Tags of the events.
     #[must_use]
     pub fn labels_ids(mut self, labels_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.labels_ids = Some(labels_ids.into_iter().collect::<Vec<_>>());
+        let labels_ids = labels_ids.into_iter().collect::<Vec<_>>();
+        self.labels_ids = Some(labels_ids);
         self
     }
 
@@ -163,9 +166,10 @@ impl NewScheduleSeries {
         mut self,
         resource_instances_ids: impl IntoIterator<Item = i64>,
     ) -> Self {
-        self.resource_instances_ids = Some(
-            resource_instances_ids.into_iter().collect::<Vec<_>>(),
-        );
+        let resource_instances_ids = resource_instances_ids
+            .into_iter()
+            .collect::<Vec<_>>();
+        self.resource_instances_ids = Some(resource_instances_ids);
         self
     }
 }
@@ -283,7 +287,8 @@ impl WorkdaysToDelete {
     /// Dates.
     #[must_use]
     pub fn dates(mut self, dates: impl IntoIterator<Item = Date>) -> Self {
-        self.dates = Some(dates.into_iter().collect::<Vec<_>>());
+        let dates = dates.into_iter().collect::<Vec<_>>();
+        self.dates = Some(dates);
         self
     }
 }
@@ -320,14 +325,16 @@ impl WorkdaysToSet {
     /// Dates.
     #[must_use]
     pub fn dates(mut self, dates: impl IntoIterator<Item = Date>) -> Self {
-        self.dates = Some(dates.into_iter().collect::<Vec<_>>());
+        let dates = dates.into_iter().collect::<Vec<_>>();
+        self.dates = Some(dates);
         self
     }
 
     /// Slots.
     #[must_use]
     pub fn slots(mut self, slots: impl IntoIterator<Item = WorkingInterval>) -> Self {
-        self.slots = Some(slots.into_iter().collect::<Vec<_>>());
+        let slots = slots.into_iter().collect::<Vec<_>>();
+        self.slots = Some(slots);
         self
     }
 }

@@ -967,7 +967,8 @@ impl UserLocationCopy {
         mut self,
         user_permissions: impl IntoIterator<Item = PermissionSetting>,
     ) -> Self {
-        self.user_permissions = Some(user_permissions.into_iter().collect::<Vec<_>>());
+        let user_permissions = user_permissions.into_iter().collect::<Vec<_>>();
+        self.user_permissions = Some(user_permissions);
         self
     }
 }
