@@ -3,12 +3,34 @@
 //! # The way through
 //!
 //! 1. [`source`]: the text becomes a tree (`serde_json::Value`), YAML or JSON, with its odd corners dealt with.
-//! 2. [`overlay`]: our corrections are applied; one that no longer does anything is an error.
-//! 3. [`lower`]: what OpenAPI 3.1 has and 3.0 has not is rewritten, step by named step.
-//! 4. [`parse`]: the lowered tree becomes [`openapiv3::OpenAPI`].
+//! 2. [`overlay`]: our corrections are applied; an action that does nothing any more is an error.
+//! 3. [`references`]: every `$ref` becomes one to `#/components/...`; other files are bundled, what dangles is said.
+//! 4. [`repair`]: what real documents get wrong is mended, by name.
+//! 5. [`lower`]: what OpenAPI 3.1 has and 3.0 has not is rewritten, step by named step.
+//! 6. [`parse`]: the tree becomes [`openapiv3::OpenAPI`].
 //!
-//! [`load`] does all of it. What is found on the way goes into [`Diagnostics`], which name places by [`Pointer`] and
-//! look up line and column ([`position`]) only when they are printed.
+//! [`load`] does all of it. Each stage can be called alone. Stages 3 to 5 know from [`walk`] where schemas, parameters
+//! and responses stand, so that no example or default is mistaken for one. [`contract`] is for `fetch`: it reduces a
+//! tree to what defines the interface.
+//!
+//! What is found on the way goes into [`Diagnostics`], which name places by [`Pointer`] and look up line and column
+//! ([`position`]) only when they are printed.
+//!
+//! # Words
+//!
+//! A *description* is the document; a *tree* is its values before they have types; a *repair* mends what the
+//! specification forbids, *lowering* rewrites what it allows in a later version; a *diagnostic* says what was done, or
+//! why nothing could be.
+//!
+//! ```
+//! use sdk_spec::{Options, Source, load};
+//!
+//! let source = Source::new("pets.yaml", "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets: {get: {responses: {}}}\n");
+//! match load(&source, &[], &Options::default()) {
+//!     Ok(loaded) => assert_eq!(loaded.openapi.operations().count(), 1),
+//!     Err(diagnostics) => eprint!("{}", diagnostics.render(&[&source], false)),
+//! }
+//! ```
 
 #![allow(
     clippy::result_large_err,

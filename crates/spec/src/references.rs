@@ -9,6 +9,7 @@ mod cycles;
 mod files;
 mod find;
 mod names;
+mod security;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,12 @@ use std::rc::Rc;
 
 /// At most this many targets are copied: a limit for descriptions made to explode.
 const MOST_COPIES: usize = 20_000;
+
+/// What is copied and inlined may have this many values in all: a small text can refer to a large part many times.
+const MOST_VALUES: usize = 3_000_000;
+
+const TOO_MANY: &str =
+    "references into the middle of documents would copy far more than the documents hold";
 
 /// At most this many path items and callbacks are put in the place of their references.
 const MOST_INLINED: usize = 5_000;
@@ -92,6 +99,7 @@ pub fn resolve(
         anchors: HashMap::new(),
         pending: Vec::new(),
         inlined: 0,
+        values: 0,
         out: Resolved::default(),
         diagnostics,
     };
@@ -100,6 +108,7 @@ pub fn resolve(
         resolver.one(tree, next);
     }
     cycles::break_all(tree, resolver.diagnostics);
+    security::check(tree, resolver.diagnostics);
     let mut out = resolver.out;
     out.files = resolver.files.into_sources();
     out
@@ -144,6 +153,8 @@ struct Resolver<'a> {
     anchors: HashMap<usize, HashMap<String, String>>,
     pending: Vec<Pending>,
     inlined: usize,
+    /// How many values were copied and inlined.
+    values: usize,
     out: Resolved,
     diagnostics: &'a mut Diagnostics,
 }
@@ -315,11 +326,11 @@ impl Resolver<'_> {
         if let Some(name) = self.copies.get(&key) {
             return Some(name.clone());
         }
-        if self.copies.len() >= MOST_COPIES {
-            let message = format!(
-                "expected at most {MOST_COPIES} references into the middle of documents, found more"
-            );
-            let finding = Diagnostic::error("too-many-refs", message).at(&pending.at);
+        let root = self.files.tree(file).unwrap_or(tree);
+        let size = root.pointer(&key.1).map_or(0, size);
+        self.values += size;
+        if self.copies.len() >= MOST_COPIES || self.values > MOST_VALUES {
+            let finding = Diagnostic::error("too-many-refs", TOO_MANY).at(&pending.at);
             self.give_up(tree, pending, finding);
             return None;
         }
@@ -352,6 +363,11 @@ impl Resolver<'_> {
             return self.give_up(tree, pending, finding.at(&pending.at));
         }
         let root = self.files.tree(file).unwrap_or(tree);
+        self.values += root.pointer(&found.pointer).map_or(0, size);
+        if self.values > MOST_VALUES {
+            let finding = Diagnostic::error("too-many-refs", TOO_MANY).at(&pending.at);
+            return self.give_up(tree, pending, finding);
+        }
         let Some(Value::Object(value)) = root.pointer(&found.pointer).cloned() else {
             let finding = Diagnostic::new(
                 self.severity(),
@@ -374,6 +390,15 @@ impl Resolver<'_> {
             outer: pending.around.clone(),
         });
         self.collect(tree, pending.kind, &pending.at, file, Some(around));
+    }
+}
+
+/// How many values there are in this one, itself included.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(map) => 1 + map.values().map(size).sum::<usize>(),
+        _ => 1,
     }
 }
 

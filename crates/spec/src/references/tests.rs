@@ -265,3 +265,33 @@ fn places_in_copies_are_traced_back() {
         ["/components/schemas/A/properties/b/format"]
     );
 }
+
+#[test]
+fn a_security_scheme_that_is_not_there_is_named_once() {
+    let mut tree = json!({"security": [{"key": []}], "components": {"securitySchemes": {"key": {}}},
+        "paths": {"/a": {"get": {"security": [{"kee": []}, {}]}, "post": {"security": [{"kee": []}]}}}});
+    let said = run(&mut tree, &Options::default());
+    let places: Vec<_> = said
+        .iter()
+        .map(|item| (item.code, item.pointer.as_str()))
+        .collect();
+    assert_eq!(
+        places,
+        [("unknown-security-scheme", "/paths/~1a/get/security/0/kee")]
+    );
+}
+
+#[test]
+fn references_that_would_copy_the_document_again_and_again_are_refused() {
+    // Each of the nested parts is referred to, and each copy holds all the parts below it.
+    let mut part = json!({"enum": vec![0; 40_000]});
+    let mut refs = Vec::new();
+    let mut at = "#/components/schemas/A".to_owned();
+    for _ in 0..100 {
+        part = json!({"not": part});
+        at.push_str("/not");
+        refs.push(json!({"$ref": at}));
+    }
+    let mut tree = with_schemas(json!({"A": part, "B": {"anyOf": refs}}));
+    assert!(codes(&run(&mut tree, &Options::default())).contains(&"too-many-refs"));
+}

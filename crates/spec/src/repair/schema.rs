@@ -208,26 +208,19 @@ const NUMBER: [&str; 5] = [
 
 /// A type that does not go with the keywords beside it.
 ///
-/// `type: object` with `items` is a list; `type: array` with `properties` is a list of such objects; any other type
-/// with `properties` is an object. Other keywords of another type have no effect, and are dropped with a note.
+/// `type: array` with `properties` and no `items` is a list of such objects; a plain type with `properties` is an
+/// object. Other keywords of another type have no effect, as the specification has it, and are dropped with a note.
 pub(super) fn type_mismatch(schema: &mut Object, context: &mut Context<'_>) {
     let Some(Value::String(name)) = schema.get("type") else {
         return;
     };
     let name = name.clone();
-    let has = |schema: &Object, keys: &[&str]| keys.iter().any(|key| schema.contains_key(*key));
     let shaped = schema
         .get("properties")
         .and_then(Value::as_object)
         .is_some_and(|properties| !properties.is_empty());
     let mut is = name.as_str();
     match name.as_str() {
-        "object"
-            if schema.contains_key("items")
-                && !has(schema, &["properties", "additionalProperties", "allOf"]) =>
-        {
-            is = "array"
-        }
         "array" if shaped && !schema.contains_key("items") => {
             let mut items = Map::new();
             items.insert("type".to_owned(), Value::String("object".to_owned()));
