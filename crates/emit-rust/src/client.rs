@@ -111,7 +111,6 @@ fn client(api: &Api, options: &Options) -> TokenStream {
         pub struct Client(Core);
         impl Client {
             /// Starts a client: credentials, timeouts, retries.
-            #[must_use]
             pub fn builder() -> ClientBuilder { ClientBuilder(CoreBuilder::new(&API)) }
             /// What all requests of this client share.
             #[must_use]

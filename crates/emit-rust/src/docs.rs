@@ -78,7 +78,7 @@ pub(crate) fn prose(text: &str) -> Vec<String> {
             lines.push(String::new());
         }
         // An odd number of backticks would swallow what follows.
-        let words = if words.matches('`').count() % 2 == 0 {
+        let words = if words.matches('`').count().is_multiple_of(2) {
             words
         } else {
             words.replace('`', "'")

@@ -180,18 +180,17 @@ fn space(text: &str, chains: &BTreeMap<String, Chain>, out: &mut String) {
     }
 }
 
-/// A bound that fits its line after all, as rustfmt writes it.
+/// A bound on one line: rustfmt does not break it, however long it is.
 fn join_bound<'t>(start: &str, lines: &mut impl Iterator<Item = &'t str>, out: &mut String) {
     let (item, end) = (
         lines.next().unwrap_or_default(),
         lines.next().unwrap_or_default(),
     );
-    let joined = format!("{start}{}{}", item.trim().trim_end_matches(','), end.trim());
-    if joined.len() <= WIDTH {
-        out.push_str(&format!("{joined}\n"));
-    } else {
-        out.push_str(&format!("{start}\n{item}\n{end}\n"));
-    }
+    out.push_str(&format!(
+        "{start}{}{}\n",
+        item.trim().trim_end_matches(','),
+        end.trim()
+    ));
 }
 
 /// A call on `self.0` with the receiver on the call's own line, as rustfmt writes it.

@@ -63,7 +63,6 @@ pub(crate) fn file(api: &Api, group: &Group, homes: &Homes) -> Source {
         defines,
         chains: chains.collect(),
         mentions,
-        ..Source::default()
     }
 }
 
@@ -76,10 +75,7 @@ fn handle(group: &Group, about: &[String]) -> TokenStream {
         group.module, group.module
     ));
     let docs = docs::attributes(&lines);
-    let methods = group
-        .operations
-        .iter()
-        .map(|operation| request::method(operation));
+    let methods = group.operations.iter().map(request::method);
     quote! {
         #docs
         #[derive(Clone, Debug)]

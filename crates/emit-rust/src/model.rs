@@ -286,7 +286,7 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
         let name = ident(&field.ident);
         if holding(model, field) == Holding::Plain {
             let value = boxed(field, types::argument(&field.ty, &name).value);
-            quote!(#name: #value)
+            if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
         } else {
             quote!(#name: None)
         }
@@ -308,16 +308,16 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
                 (argument, quote!(Some(#value)))
             }
         };
-        // Two statements where one would not fit a line.
-        let (bind, value) = match (&field.ty, holding(model, field)) {
-            (Type::List(_), Holding::Optional) => {
-                let list = boxed(field, types::argument(&field.ty, &name).value);
-                (Some(quote!(let #name = #list;)), quote!(Some(#name)))
+        // The field's type tells what to collect into, so the setter need not.
+        let value = match (&field.ty, holding(model, field)) {
+            (Type::List(inner), Holding::Optional) if matches!(**inner, Type::String | Type::Identifier(_)) => {
+                quote!(Some(#name.into_iter().map(Into::into).collect()))
             }
-            _ => (None, value),
+            (Type::List(_), Holding::Optional) => quote!(Some(#name.into_iter().collect())),
+            _ => value,
         };
         let ty = argument.ty;
-        quote! { #docs #[must_use] pub fn #name(mut self, #name: #ty) -> Self { #bind self.#name = #value; self } }
+        quote! { #docs #[must_use] pub fn #name(mut self, #name: #ty) -> Self { self.#name = #value; self } }
     });
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let about = if required.is_empty() {

@@ -997,9 +997,7 @@ impl UpdateVisit {
     /// Payments to take back.
     pub fn deleted_transaction_ids(
         mut self,
-        deleted_transaction_ids: impl IntoIterator<
-            Item = impl Into<FinanceTransactionId>,
-        >,
+        deleted_transaction_ids: impl IntoIterator<Item = impl Into<FinanceTransactionId>>,
     ) -> Self {
         self.0.field(
             "deleted_transaction_ids",

@@ -12,7 +12,6 @@ pub struct Client(Core);
 
 impl Client {
     /// Starts a client: credentials, timeouts, retries.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder(CoreBuilder::new(&API))
     }

@@ -367,7 +367,7 @@ impl GiftCardExpiration {
     #[must_use]
     pub fn new(type_id: GiftCardExpirationType) -> Self {
         Self {
-            type_id: type_id,
+            type_id,
             date: None,
             timeout: None,
             timeout_unit_id: None,
@@ -430,7 +430,7 @@ impl GiftCardOnlineSale {
     #[must_use]
     pub fn new(is_enabled: bool) -> Self {
         Self {
-            is_enabled: is_enabled,
+            is_enabled,
             title: None,
             description: None,
             price: None,
@@ -735,8 +735,7 @@ impl MembershipAvailability {
     /// Days of the week, from Monday (1) to Sunday (7).
     #[must_use]
     pub fn week_days(mut self, week_days: impl IntoIterator<Item = i64>) -> Self {
-        let week_days = week_days.into_iter().collect::<Vec<_>>();
-        self.week_days = Some(week_days);
+        self.week_days = Some(week_days.into_iter().collect());
         self
     }
 
@@ -746,8 +745,7 @@ impl MembershipAvailability {
         mut self,
         intervals: impl IntoIterator<Item = MembershipAvailabilityInterval>,
     ) -> Self {
-        let intervals = intervals.into_iter().collect::<Vec<_>>();
-        self.intervals = Some(intervals);
+        self.intervals = Some(intervals.into_iter().collect());
         self
     }
 }
@@ -841,7 +839,7 @@ impl MembershipServiceBalance {
     pub fn new(service_id: impl Into<ServiceId>, balance: i64) -> Self {
         Self {
             service_id: service_id.into(),
-            balance: balance,
+            balance,
         }
     }
 }

@@ -562,11 +562,7 @@ impl NewClient {
         mut self,
         categories: impl IntoIterator<Item = impl Into<TagId>>,
     ) -> Self {
-        let categories = categories
-            .into_iter()
-            .map(Into::<TagId>::into)
-            .collect::<Vec<_>>();
-        self.categories = Some(categories);
+        self.categories = Some(categories.into_iter().map(Into::into).collect());
         self
     }
 }

@@ -161,8 +161,8 @@ impl ConsumableEntry {
             service_id: service_id.into(),
             storage_id: storage_id.into(),
             good_id: good_id.into(),
-            price: price,
-            amount: amount,
+            price,
+            amount,
         }
     }
 }

@@ -142,11 +142,11 @@ impl NewScheduleSeries {
         events_capacity: i64,
     ) -> Self {
         Self {
-            day_of_week: day_of_week,
+            day_of_week,
             events_master_id: events_master_id.into(),
             events_time: events_time.into(),
-            events_duration: events_duration,
-            events_capacity: events_capacity,
+            events_duration,
+            events_capacity,
             labels_ids: None,
             resource_instances_ids: None,
         }
@@ -155,8 +155,7 @@ impl NewScheduleSeries {
     /// Tags of the events.
     #[must_use]
     pub fn labels_ids(mut self, labels_ids: impl IntoIterator<Item = i64>) -> Self {
-        let labels_ids = labels_ids.into_iter().collect::<Vec<_>>();
-        self.labels_ids = Some(labels_ids);
+        self.labels_ids = Some(labels_ids.into_iter().collect());
         self
     }
 
@@ -166,10 +165,7 @@ impl NewScheduleSeries {
         mut self,
         resource_instances_ids: impl IntoIterator<Item = i64>,
     ) -> Self {
-        let resource_instances_ids = resource_instances_ids
-            .into_iter()
-            .collect::<Vec<_>>();
-        self.resource_instances_ids = Some(resource_instances_ids);
+        self.resource_instances_ids = Some(resource_instances_ids.into_iter().collect());
         self
     }
 }
@@ -195,8 +191,8 @@ impl NewWorkingDay {
         slots: impl IntoIterator<Item = WorkingInterval>,
     ) -> Self {
         Self {
-            date: date,
-            is_working: is_working,
+            date,
+            is_working,
             slots: slots.into_iter().collect::<Vec<_>>(),
         }
     }
@@ -287,8 +283,7 @@ impl WorkdaysToDelete {
     /// Dates.
     #[must_use]
     pub fn dates(mut self, dates: impl IntoIterator<Item = Date>) -> Self {
-        let dates = dates.into_iter().collect::<Vec<_>>();
-        self.dates = Some(dates);
+        self.dates = Some(dates.into_iter().collect());
         self
     }
 }
@@ -325,16 +320,14 @@ impl WorkdaysToSet {
     /// Dates.
     #[must_use]
     pub fn dates(mut self, dates: impl IntoIterator<Item = Date>) -> Self {
-        let dates = dates.into_iter().collect::<Vec<_>>();
-        self.dates = Some(dates);
+        self.dates = Some(dates.into_iter().collect());
         self
     }
 
     /// Slots.
     #[must_use]
     pub fn slots(mut self, slots: impl IntoIterator<Item = WorkingInterval>) -> Self {
-        let slots = slots.into_iter().collect::<Vec<_>>();
-        self.slots = Some(slots);
+        self.slots = Some(slots.into_iter().collect());
         self
     }
 }
@@ -374,7 +367,7 @@ impl WorkingDayInput {
     ) -> Self {
         Self {
             date: date.into(),
-            is_working: is_working,
+            is_working,
             slots: slots.into_iter().collect::<Vec<_>>(),
         }
     }

@@ -967,8 +967,7 @@ impl UserLocationCopy {
         mut self,
         user_permissions: impl IntoIterator<Item = PermissionSetting>,
     ) -> Self {
-        let user_permissions = user_permissions.into_iter().collect::<Vec<_>>();
-        self.user_permissions = Some(user_permissions);
+        self.user_permissions = Some(user_permissions.into_iter().collect());
         self
     }
 }
