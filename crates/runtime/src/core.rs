@@ -267,7 +267,12 @@ impl CoreBuilder {
         }
         let client = match self.client {
             Some(client) => client,
-            None => transport::client(self.connect_timeout, self.read_timeout, &self.proxies)?,
+            None => transport::client(
+                self.connect_timeout,
+                self.read_timeout,
+                &self.proxies,
+                base_url.scheme() == "https",
+            )?,
         };
         let transport = self
             .wraps

@@ -81,7 +81,10 @@ pub(crate) fn client(
     connect_timeout: Option<Duration>,
     read_timeout: Option<Duration>,
     proxies: &[String],
+    secure: bool,
 ) -> Result<reqwest::Client> {
+    // Without the feature, TLS is reqwest's own affair.
+    let _ = secure;
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false);
@@ -100,7 +103,7 @@ pub(crate) fn client(
     }
     #[cfg(feature = "tls")]
     {
-        builder = builder.tls_backend_preconfigured(crate::tls::config()?);
+        builder = builder.tls_backend_preconfigured(crate::tls::config(secure)?);
     }
     builder.build().map_err(|error| {
         Error::configuration("the HTTP client cannot be set up").with_source(error.without_url())
@@ -151,7 +154,7 @@ pub(crate) fn classify(error: reqwest::Error) -> Error {
     let detail = if error.is_connect() {
         Detail::Connect(message)
     } else if error.is_timeout() {
-        Detail::Transport("the server fell silent: no data within the read timeout".to_owned())
+        Detail::Timeout("the server sent nothing for as long as the read timeout".to_owned())
     } else if error.is_builder() {
         Detail::InvalidInput(message)
     } else {

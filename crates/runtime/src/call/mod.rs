@@ -7,6 +7,7 @@ mod body;
 mod multipart;
 mod prepare;
 mod send;
+mod trace;
 mod url;
 
 pub use multipart::Part;
@@ -231,9 +232,12 @@ impl Parts {
         self.problem.get_or_insert(problem);
     }
 
+    /// Sets a parameter where it stands, or after all others.
     pub(crate) fn set_query(&mut self, name: Cow<'static, str>, value: ParamValue) {
+        let at = self.query.iter().position(|pair| pair.name == name);
         self.query.retain(|pair| pair.name != name);
-        self.query.push(QueryPair::one(name, value));
+        let at = at.unwrap_or(self.query.len());
+        self.query.insert(at, QueryPair::one(name, value));
     }
 
     pub(crate) fn set_header(&mut self, name: Cow<'static, str>, value: ParamValue) {

@@ -2,8 +2,8 @@
 //! A request's parts go in; an [`Answer`] comes out, its body whole or still to be read.
 //! What is worth repeating is decided by `retry.rs`, what an error body says by `error/api.rs`.
 
-use super::Parts;
 use super::prepare::{Prepared, prepare, request};
+use super::{Parts, trace};
 use crate::api::{self, Operation};
 use crate::core::Settings;
 use crate::error::{ApiAnswer, Detail, Error, Result};
@@ -11,6 +11,7 @@ use crate::retry::RetryPolicy;
 use crate::transport;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
+use reqwest::Url;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -63,13 +64,13 @@ pub(crate) async fn send(parts: Box<Parts>, mode: Mode) -> Result<Answer> {
         return Err(Error::configuration(message).of(operation, 0));
     }
     let prepared = prepare(&parts).map_err(|error| error.of(operation, 0))?;
-    Sending {
+    let sending = Sending {
         parts: &parts,
         prepared: &prepared,
         mode,
-    }
-    .run()
-    .await
+    };
+    let outcome = |answer: &Answer| (answer.status, answer.attempts);
+    trace::call(operation, outcome, sending.run()).await
 }
 
 struct Sending<'a> {
@@ -93,7 +94,13 @@ impl Sending<'_> {
             attempts += 1;
             let started = Instant::now();
             let result = self.bounded(timeout, spent).await;
-            spent += started.elapsed();
+            let latency = started.elapsed();
+            trace::attempt(
+                attempts,
+                result.as_ref().ok().map(|answer| answer.status),
+                latency,
+            );
+            spent += latency;
             let out_of_time = timeout.is_some_and(|timeout| spent >= timeout);
             let (error, answer) = match result {
                 Ok(answer) => match self.judge(&answer) {
@@ -128,7 +135,9 @@ impl Sending<'_> {
         let left = timeout.saturating_sub(spent);
         match tokio::time::timeout(left, self.attempt()).await {
             Ok(result) => result,
-            Err(_) => Err(Error::new(Detail::Timeout(timeout))),
+            Err(_) => Err(Error::new(Detail::Timeout(format!(
+                "no answer within {timeout:?}"
+            )))),
         }
     }
 
@@ -136,10 +145,18 @@ impl Sending<'_> {
         let shared = &self.parts.core.shared;
         let request = request(self.parts, self.prepared).await?;
         let mut response = shared.transport.send(request).await?;
+        let mut at = self.prepared.url.clone();
+        let mut abroad = false;
         for _ in 0..MAX_REDIRECTS {
-            let Some(next) = self.redirect(&response).await? else {
+            let Some(target) = self.redirected(&response, &at) else {
                 break;
             };
+            // Once elsewhere, a request carries no credentials any more, not even back.
+            abroad |= target.origin() != self.prepared.url.origin();
+            let Some(next) = self.follow(response.status(), &target, abroad).await? else {
+                break;
+            };
+            at = target;
             response = shared.transport.send(next).await?;
         }
         let status = response.status();
@@ -156,28 +173,25 @@ impl Sending<'_> {
         })
     }
 
+    /// Where an answer asks to look instead.
+    fn redirected(&self, response: &reqwest::Response, at: &Url) -> Option<Url> {
+        if !api::is_redirect(response.status()) {
+            return None;
+        }
+        let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
+        let target = at.join(location).ok()?;
+        matches!(target.scheme(), "http" | "https").then_some(target)
+    }
+
     /// The request a redirect asks for. On the same origin it is the same request; elsewhere it carries neither
     /// credentials nor headers nor a body, and only reading follows at all.
-    async fn redirect(&self, response: &reqwest::Response) -> Result<Option<reqwest::Request>> {
-        let status = response.status();
-        if !api::is_redirect(status) {
-            return Ok(None);
-        }
-        let location = response
-            .headers()
-            .get(header::LOCATION)
-            .and_then(|value| value.to_str().ok());
-        let Some(target) = location.and_then(|text| response.url().join(text).ok()) else {
-            return Ok(None);
-        };
-        if !matches!(target.scheme(), "http" | "https") {
-            return Ok(None);
-        }
+    async fn follow(
+        &self,
+        status: StatusCode,
+        target: &Url,
+        abroad: bool,
+    ) -> Result<Option<reqwest::Request>> {
         let reads = matches!(self.prepared.method, http::Method::GET | http::Method::HEAD);
-        let same_origin = target.origin() == self.prepared.url.origin();
-        if !same_origin && !reads {
-            return Ok(None);
-        }
         let mut next = if reads || transport::keeps_method(status) {
             request(self.parts, self.prepared).await?
         } else {
@@ -186,16 +200,19 @@ impl Sending<'_> {
             next.headers_mut().remove(header::CONTENT_TYPE);
             next
         };
-        if !same_origin {
+        if abroad {
+            if !reads {
+                return Ok(None);
+            }
             *next.body_mut() = None;
-            let kept = [header::ACCEPT, header::USER_AGENT];
             let headers = std::mem::take(next.headers_mut());
-            next.headers_mut().extend(
-                kept.into_iter()
-                    .filter_map(|name| Some((name.clone(), headers.get(&name)?.clone()))),
-            );
+            for name in [header::ACCEPT, header::USER_AGENT] {
+                if let Some(value) = headers.get(&name) {
+                    next.headers_mut().insert(name, value.clone());
+                }
+            }
         }
-        *next.url_mut() = target;
+        *next.url_mut() = target.clone();
         Ok(Some(next))
     }
 

@@ -74,7 +74,7 @@ pub(crate) enum Detail {
     Credentials(Vec<&'static str>),
     InvalidInput(String),
     Connect(String),
-    Timeout(Duration),
+    Timeout(String),
     Transport(String),
     TooLarge(u64),
     RateLimited(ApiAnswer),
@@ -332,7 +332,7 @@ impl fmt::Display for Error {
             }
             Detail::InvalidInput(message) => write!(formatter, "{message}; nothing was sent"),
             Detail::Connect(message) => write!(formatter, "no connection to the server: {message}"),
-            Detail::Timeout(after) => write!(formatter, "no answer within {after:?}"),
+            Detail::Timeout(message) => formatter.write_str(message),
             Detail::Transport(message) => write!(formatter, "the connection failed: {message}"),
             Detail::TooLarge(limit) => {
                 write!(

@@ -169,9 +169,9 @@ impl Progress {
     /// Writes the next page's parameters into the request.
     pub(super) fn place(&self, parts: &mut Parts) {
         match self.paging.kind {
-            Kind::Number { page, first, .. } => {
+            Kind::Number { page, .. } => {
                 // The first page is asked for as the caller wrote the request.
-                if self.number != first || self.last_digest.is_some() {
+                if self.last_digest.is_some() {
                     self.set(parts, page, &Value::from(self.number));
                 }
             }

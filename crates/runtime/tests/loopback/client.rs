@@ -1,0 +1,204 @@
+//! The client the tests use: what a generated crate would hold, written by hand and small.
+
+use sdk_runtime::{
+    Api, Call, Core, CoreBuilder, Date, Envelope, File, ListStyle, ObjectStyle, Operation, Paging,
+    Part, SecurityScheme,
+};
+use serde::{Deserialize, Serialize};
+
+pub static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1")
+    .header("Accept", "application/vnd.pets+json")
+    .limit(5, 1)
+    .limit(200, 60);
+static PARTNER: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {partner_token}");
+static BOTH: SecurityScheme =
+    SecurityScheme::header("Authorization", "Bearer {partner_token}, User {user_token}");
+static KEY: SecurityScheme = SecurityScheme::query("key", "{partner_token}");
+static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
+static PAGING: Paging = Paging::number("page")
+    .size("count", 2, 3)
+    .total("/meta/total_count");
+static CURSOR: Paging =
+    Paging::cursor(&[("/meta/next/from", "from"), ("/meta/next/to", "to")]).in_body();
+
+sdk_runtime::identifier! {
+    /// Names a pet.
+    pub struct PetId(i64);
+}
+
+sdk_runtime::string_enum! {
+    /// What kind of animal it is.
+    pub enum Kind {
+        /// Barks.
+        Dog = "dog",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Pet {
+    pub id: PetId,
+    pub name: Option<String>,
+    pub born: Option<Date>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Meta {
+    pub total_count: Option<u64>,
+}
+
+/// Any pet, by its number alone.
+pub fn pet(id: i64) -> Pet {
+    Pet {
+        id: PetId::from(id),
+        name: None,
+        born: None,
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub core: Core,
+}
+
+/// A client of a server on loopback, with both tokens and no limits.
+pub fn client(url: &str) -> Client {
+    build(url, |core| core.no_limits())
+}
+
+/// The same, with other settings.
+pub fn build(url: &str, change: impl FnOnce(CoreBuilder) -> CoreBuilder) -> Client {
+    let core = CoreBuilder::new(&API)
+        .base_url(url)
+        .secret("partner_token", "P-secret")
+        .secret("user_token", "U-secret");
+    Client {
+        core: change(core).build().unwrap(),
+    }
+}
+
+impl Client {
+    pub fn get_pet(&self, id: impl Into<PetId>) -> GetPet {
+        static OPERATION: Operation = Operation::get("get_pet", "/pets/{pet_id}")
+            .security(&[&[&BOTH]])
+            .envelope(&ENVELOPE);
+        let mut call = Call::new(&self.core, &OPERATION);
+        call.path("pet_id", id.into());
+        GetPet(call)
+    }
+
+    pub fn named(&self, name: &str) -> GetPet {
+        static OPERATION: Operation =
+            Operation::get("named", "/names/{name}/pet").security(&[&[&KEY]]);
+        let mut call = Call::new(&self.core, &OPERATION);
+        call.path("name", name);
+        GetPet(call)
+    }
+
+    pub fn search(&self) -> Search {
+        static OPERATION: Operation = Operation::get("search", "/pets")
+            .security(&[&[&PARTNER], &[]])
+            .envelope(&ENVELOPE);
+        Search(Call::new(&self.core, &OPERATION))
+    }
+
+    pub fn visits(&self) -> Visits {
+        static OPERATION: Operation =
+            Operation::post("visits", "/visits/search").envelope(&ENVELOPE);
+        let mut call = Call::new(&self.core, &OPERATION);
+        call.field("from", None::<Date>);
+        call.field("to", None::<Date>);
+        Visits(call)
+    }
+
+    pub fn add_pet(&self, pet: &Pet) -> AddPet {
+        static OPERATION: Operation = Operation::post("add_pet", "/pets")
+            .security(&[&[&BOTH]])
+            .envelope(&ENVELOPE);
+        let mut call = Call::new(&self.core, &OPERATION);
+        call.json(pet);
+        AddPet(call)
+    }
+
+    pub fn delete_pet(&self, id: i64) -> DeletePet {
+        static OPERATION: Operation = Operation::delete("delete_pet", "/pets/{pet_id}")
+            .security(&[&[&PARTNER]])
+            .envelope(&ENVELOPE);
+        let mut call = Call::new(&self.core, &OPERATION);
+        call.path("pet_id", id);
+        DeletePet(call)
+    }
+
+    pub fn upload(&self, image: impl Into<Part>) -> DeletePet {
+        static OPERATION: Operation = Operation::post("upload", "/pets/image");
+        let mut call = Call::new(&self.core, &OPERATION);
+        call.part("kind", Part::text("face"));
+        call.part("image", image);
+        DeletePet(call)
+    }
+
+    pub fn passport(&self) -> Passport {
+        static OPERATION: Operation =
+            Operation::get("passport", "/passport").accept("application/pdf");
+        Passport(Call::new(&self.core, &OPERATION))
+    }
+
+    pub fn form(&self) -> DeletePet {
+        static OPERATION: Operation = Operation::put("form", "/form");
+        let mut call = Call::new(&self.core, &OPERATION);
+        call.form_field("a b", "c&d");
+        call.cookie("session", "x y");
+        DeletePet(call)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct GetPet(Call<Pet, Meta>);
+sdk_runtime::request!(GetPet => Pet, Meta);
+
+#[derive(Clone, Debug)]
+pub struct AddPet(Call<Pet, Meta>);
+sdk_runtime::request!(AddPet => Pet, Meta);
+
+#[derive(Clone, Debug)]
+pub struct DeletePet(Call<()>);
+sdk_runtime::request!(DeletePet => ());
+
+#[derive(Clone, Debug)]
+pub struct Passport(Call<File>);
+sdk_runtime::request!(Passport => File);
+
+#[derive(Clone, Debug)]
+pub struct Visits(Call<Vec<Pet>, serde::de::IgnoredAny>);
+sdk_runtime::request!(Visits => Vec<Pet>, serde::de::IgnoredAny; pages of Pet, by &CURSOR);
+
+#[derive(Clone, Debug)]
+pub struct Search(Call<Vec<Pet>, Meta>);
+sdk_runtime::request!(Search => Vec<Pet>, Meta; pages of Pet, by &PAGING);
+
+impl Search {
+    pub fn count(mut self, count: u32) -> Self {
+        self.0.query("count", count);
+        self
+    }
+
+    pub fn page(mut self, page: u32) -> Self {
+        self.0.query("page", page);
+        self
+    }
+
+    pub fn ids(mut self, style: ListStyle, ids: impl IntoIterator<Item = i64>) -> Self {
+        self.0.query_list("ids[]", style, ids);
+        self
+    }
+
+    pub fn kind(mut self, kind: impl Into<Kind>) -> Self {
+        self.0.query("kind", kind.into());
+        self
+    }
+
+    pub fn filter(mut self, filter: &impl Serialize) -> Self {
+        self.0
+            .query_object("filter", ObjectStyle::DeepObject, filter);
+        self
+    }
+}
