@@ -1,6 +1,6 @@
 //! OpenAPI 3.1 to what the `openapiv3` crate (3.0) can hold, as a list of small named steps.
 //!
-//! [`STEPS`] is the list. The tree is walked once from the outside in; at each schema, the steps whose keywords stand
+//! `STEPS` is the list. The tree is walked once from the outside in; at each schema, the steps whose keywords stand
 //! there are applied in order, and what a step makes is walked too. A step that loses something a reader would care
 //! about says so in a note, whose code is the step's name. On a 3.0 document there is nothing to do, except where it
 //! uses 3.1's keywords all the same, which is then read as 3.1 means it.

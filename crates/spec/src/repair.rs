@@ -1,6 +1,6 @@
 //! Named mends for what real documents get wrong.
 //!
-//! [`REPAIRS`] is the list: each is a small function for one kind of object that says, in a diagnostic with its own
+//! `REPAIRS` is the list: each is a small function for one kind of object that says, in a diagnostic with its own
 //! code, where it was applied and what it made of what it found. None fires on a correct document. A repair goes where
 //! the specification forbids what stands there and the meaning is obvious; everything else is left to `parse`, which
 //! leaves out what it cannot read.
