@@ -16,8 +16,8 @@ use crate::appointments::models::{
 };
 use crate::client;
 use crate::ids::{
-    ClientId, ClientScheduleId, EventId, EventScheduleId, FinanceTransactionId,
-    LocationId, RecordId, TagId, TeamMemberId, UserId, VisitId,
+    ClientId, ClientScheduleId, EventId, EventScheduleId, EventScheduleSeriesId,
+    FinanceTransactionId, LocationId, RecordId, TagId, TeamMemberId, UserId, VisitId,
 };
 use crate::models::{CountMeta, PageMeta};
 
@@ -106,7 +106,7 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         schedule_id: impl Into<EventScheduleId>,
         client_id: impl Into<ClientId>,
-        schedule_days_ids: impl IntoIterator<Item = i64>,
+        schedule_days_ids: impl IntoIterator<Item = impl Into<EventScheduleSeriesId>>,
     ) -> CreateClientSchedule {
         const OPERATION: Operation = Operation::post(
             "create_timetable_client_schedule",
@@ -120,7 +120,10 @@ impl Appointments {
         call.field("client_id", Into::<ClientId>::into(client_id));
         call.field(
             "schedule_days_ids",
-            schedule_days_ids.into_iter().collect::<Vec<_>>(),
+            schedule_days_ids
+                .into_iter()
+                .map(Into::<EventScheduleSeriesId>::into)
+                .collect::<Vec<_>>(),
         );
         CreateClientSchedule(call)
     }
@@ -171,7 +174,7 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         schedule_id: impl Into<EventScheduleId>,
         client_schedule_id: impl Into<ClientScheduleId>,
-        schedule_days_ids: impl IntoIterator<Item = i64>,
+        schedule_days_ids: impl IntoIterator<Item = impl Into<EventScheduleSeriesId>>,
     ) -> UpdateClientSchedule {
         const OPERATION: Operation = Operation::patch(
             "update_timetable_client_schedule",
@@ -188,7 +191,10 @@ impl Appointments {
         );
         call.field(
             "schedule_days_ids",
-            schedule_days_ids.into_iter().collect::<Vec<_>>(),
+            schedule_days_ids
+                .into_iter()
+                .map(Into::<EventScheduleSeriesId>::into)
+                .collect::<Vec<_>>(),
         );
         UpdateClientSchedule(call)
     }

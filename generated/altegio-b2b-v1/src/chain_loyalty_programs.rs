@@ -21,7 +21,8 @@ use crate::chain_loyalty_programs::models::{
 };
 use crate::client;
 use crate::ids::{
-    ChainId, GiftCardTypeId, LoyaltyProgramId, MembershipId, MembershipTypeId,
+    ChainId, GiftCardTypeId, LocationId, LoyaltyCardTypeId, LoyaltyProgramId,
+    MembershipId, MembershipTypeId, ProductCategoryId, ProductId, ServiceId, VisitId,
 };
 use crate::models::{
     CountMeta, LoyaltyHistorySource, LoyaltyProgramPeriodUnit, LoyaltyProgramScope,
@@ -452,8 +453,8 @@ impl ChainLoyaltyPrograms {
         item_type_id: GiftCardRestriction,
         is_allow_empty_code: bool,
         balance_edit_type_id: GiftCardBalanceEditing,
-        service_ids: impl IntoIterator<Item = i64>,
-        salon_ids: impl IntoIterator<Item = i64>,
+        service_ids: impl IntoIterator<Item = impl Into<ServiceId>>,
+        salon_ids: impl IntoIterator<Item = impl Into<LocationId>>,
         expiration: GiftCardExpiration,
         online_sale: GiftCardOnlineSale,
     ) -> CreateGiftCardType {
@@ -471,8 +472,14 @@ impl ChainLoyaltyPrograms {
         call.field("item_type_id", item_type_id);
         call.field("is_allow_empty_code", is_allow_empty_code);
         call.field("balance_edit_type_id", balance_edit_type_id);
-        call.field("service_ids", service_ids.into_iter().collect::<Vec<_>>());
-        call.field("salon_ids", salon_ids.into_iter().collect::<Vec<_>>());
+        call.field(
+            "service_ids",
+            service_ids.into_iter().map(Into::<ServiceId>::into).collect::<Vec<_>>(),
+        );
+        call.field(
+            "salon_ids",
+            salon_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
+        );
         call.field("expiration", expiration);
         call.field("online_sale", online_sale);
         CreateGiftCardType(call)
@@ -530,8 +537,8 @@ impl ChainLoyaltyPrograms {
         item_type_id: GiftCardRestriction,
         is_allow_empty_code: bool,
         balance_edit_type_id: GiftCardBalanceEditing,
-        service_ids: impl IntoIterator<Item = i64>,
-        salon_ids: impl IntoIterator<Item = i64>,
+        service_ids: impl IntoIterator<Item = impl Into<ServiceId>>,
+        salon_ids: impl IntoIterator<Item = impl Into<LocationId>>,
         expiration: GiftCardExpiration,
         online_sale: GiftCardOnlineSale,
     ) -> UpdateGiftCardType {
@@ -550,8 +557,14 @@ impl ChainLoyaltyPrograms {
         call.field("item_type_id", item_type_id);
         call.field("is_allow_empty_code", is_allow_empty_code);
         call.field("balance_edit_type_id", balance_edit_type_id);
-        call.field("service_ids", service_ids.into_iter().collect::<Vec<_>>());
-        call.field("salon_ids", salon_ids.into_iter().collect::<Vec<_>>());
+        call.field(
+            "service_ids",
+            service_ids.into_iter().map(Into::<ServiceId>::into).collect::<Vec<_>>(),
+        );
+        call.field(
+            "salon_ids",
+            salon_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
+        );
         call.field("expiration", expiration);
         call.field("online_sale", online_sale);
         UpdateGiftCardType(call)
@@ -622,7 +635,7 @@ impl ChainLoyaltyPrograms {
         good_item_type: LoyaltyProgramScope,
         value_unit: LoyaltyValueUnit,
         rules: impl IntoIterator<Item = NewLoyaltyProgramRule>,
-        company_ids: impl IntoIterator<Item = i64>,
+        company_ids: impl IntoIterator<Item = impl Into<LocationId>>,
     ) -> CreateProgram {
         const OPERATION: Operation = Operation::post(
             "create_chain_loyalty_program",
@@ -637,7 +650,10 @@ impl ChainLoyaltyPrograms {
         call.field("good_item_type", good_item_type);
         call.field("value_unit", value_unit);
         call.field("rules", rules.into_iter().collect::<Vec<_>>());
-        call.field("company_ids", company_ids.into_iter().collect::<Vec<_>>());
+        call.field(
+            "company_ids",
+            company_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
+        );
         CreateProgram(call)
     }
 
@@ -767,8 +783,17 @@ sdk_runtime::request!(CreateMembershipType => ChainMembershipType);
 
 impl CreateMembershipType {
     /// The locations that sell it.
-    pub fn location_ids(mut self, location_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("location_ids", location_ids.into_iter().collect::<Vec<_>>());
+    pub fn location_ids(
+        mut self,
+        location_ids: impl IntoIterator<Item = impl Into<LocationId>>,
+    ) -> Self {
+        self.0.field(
+            "location_ids",
+            location_ids
+                .into_iter()
+                .map(Into::<LocationId>::into)
+                .collect::<Vec<_>>(),
+        );
         self
     }
 
@@ -910,8 +935,14 @@ impl CreateMembershipType {
     }
 
     /// The locations that sell it, under the older name.
-    pub fn salon_ids(mut self, salon_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("salon_ids", salon_ids.into_iter().collect::<Vec<_>>());
+    pub fn salon_ids(
+        mut self,
+        salon_ids: impl IntoIterator<Item = impl Into<LocationId>>,
+    ) -> Self {
+        self.0.field(
+            "salon_ids",
+            salon_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
+        );
         self
     }
 
@@ -953,8 +984,17 @@ sdk_runtime::request!(UpdateMembershipType => ChainMembershipType);
 
 impl UpdateMembershipType {
     /// The locations that sell it.
-    pub fn location_ids(mut self, location_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("location_ids", location_ids.into_iter().collect::<Vec<_>>());
+    pub fn location_ids(
+        mut self,
+        location_ids: impl IntoIterator<Item = impl Into<LocationId>>,
+    ) -> Self {
+        self.0.field(
+            "location_ids",
+            location_ids
+                .into_iter()
+                .map(Into::<LocationId>::into)
+                .collect::<Vec<_>>(),
+        );
         self
     }
 
@@ -1356,11 +1396,14 @@ impl CreateProgram {
     /// The card types the program works with.
     pub fn loyalty_card_type_ids(
         mut self,
-        loyalty_card_type_ids: impl IntoIterator<Item = i64>,
+        loyalty_card_type_ids: impl IntoIterator<Item = impl Into<LoyaltyCardTypeId>>,
     ) -> Self {
         self.0.field(
             "loyalty_card_type_ids",
-            loyalty_card_type_ids.into_iter().collect::<Vec<_>>(),
+            loyalty_card_type_ids
+                .into_iter()
+                .map(Into::<LoyaltyCardTypeId>::into)
+                .collect::<Vec<_>>(),
         );
         self
     }
@@ -1402,21 +1445,29 @@ impl CreateProgram {
     /// Products it applies to, when only some do.
     pub fn allowed_good_ids(
         mut self,
-        allowed_good_ids: impl IntoIterator<Item = i64>,
+        allowed_good_ids: impl IntoIterator<Item = impl Into<ProductId>>,
     ) -> Self {
-        self.0
-            .field("allowed_good_ids", allowed_good_ids.into_iter().collect::<Vec<_>>());
+        self.0.field(
+            "allowed_good_ids",
+            allowed_good_ids
+                .into_iter()
+                .map(Into::<ProductId>::into)
+                .collect::<Vec<_>>(),
+        );
         self
     }
 
     /// Product categories it applies to, when only some do.
     pub fn allowed_good_category_ids(
         mut self,
-        allowed_good_category_ids: impl IntoIterator<Item = i64>,
+        allowed_good_category_ids: impl IntoIterator<Item = impl Into<ProductCategoryId>>,
     ) -> Self {
         self.0.field(
             "allowed_good_category_ids",
-            allowed_good_category_ids.into_iter().collect::<Vec<_>>(),
+            allowed_good_category_ids
+                .into_iter()
+                .map(Into::<ProductCategoryId>::into)
+                .collect::<Vec<_>>(),
         );
         self
     }
@@ -1490,11 +1541,14 @@ impl UpdateProgram {
     /// The card types the program works with.
     pub fn loyalty_card_type_ids(
         mut self,
-        loyalty_card_type_ids: impl IntoIterator<Item = i64>,
+        loyalty_card_type_ids: impl IntoIterator<Item = impl Into<LoyaltyCardTypeId>>,
     ) -> Self {
         self.0.field(
             "loyalty_card_type_ids",
-            loyalty_card_type_ids.into_iter().collect::<Vec<_>>(),
+            loyalty_card_type_ids
+                .into_iter()
+                .map(Into::<LoyaltyCardTypeId>::into)
+                .collect::<Vec<_>>(),
         );
         self
     }
@@ -1531,8 +1585,14 @@ impl UpdateProgram {
     }
 
     /// The locations where the program runs.
-    pub fn company_ids(mut self, company_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("company_ids", company_ids.into_iter().collect::<Vec<_>>());
+    pub fn company_ids(
+        mut self,
+        company_ids: impl IntoIterator<Item = impl Into<LocationId>>,
+    ) -> Self {
+        self.0.field(
+            "company_ids",
+            company_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
+        );
         self
     }
 
@@ -1551,21 +1611,29 @@ impl UpdateProgram {
     /// Products it applies to, when only some do.
     pub fn allowed_good_ids(
         mut self,
-        allowed_good_ids: impl IntoIterator<Item = i64>,
+        allowed_good_ids: impl IntoIterator<Item = impl Into<ProductId>>,
     ) -> Self {
-        self.0
-            .field("allowed_good_ids", allowed_good_ids.into_iter().collect::<Vec<_>>());
+        self.0.field(
+            "allowed_good_ids",
+            allowed_good_ids
+                .into_iter()
+                .map(Into::<ProductId>::into)
+                .collect::<Vec<_>>(),
+        );
         self
     }
 
     /// Product categories it applies to, when only some do.
     pub fn allowed_good_category_ids(
         mut self,
-        allowed_good_category_ids: impl IntoIterator<Item = i64>,
+        allowed_good_category_ids: impl IntoIterator<Item = impl Into<ProductCategoryId>>,
     ) -> Self {
         self.0.field(
             "allowed_good_category_ids",
-            allowed_good_category_ids.into_iter().collect::<Vec<_>>(),
+            allowed_good_category_ids
+                .into_iter()
+                .map(Into::<ProductCategoryId>::into)
+                .collect::<Vec<_>>(),
         );
         self
     }
@@ -1606,14 +1674,28 @@ impl GetTransactionList {
     }
 
     /// Keeps transactions of these locations.
-    pub fn company_ids(mut self, company_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("company_ids", ListStyle::Comma, company_ids);
+    pub fn company_ids(
+        mut self,
+        company_ids: impl IntoIterator<Item = impl Into<LocationId>>,
+    ) -> Self {
+        self.0.query_list(
+            "company_ids",
+            ListStyle::Comma,
+            company_ids.into_iter().map(Into::<LocationId>::into),
+        );
         self
     }
 
     /// Keeps transactions of these visits.
-    pub fn visit_ids(mut self, visit_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("visit_ids", ListStyle::Comma, visit_ids);
+    pub fn visit_ids(
+        mut self,
+        visit_ids: impl IntoIterator<Item = impl Into<VisitId>>,
+    ) -> Self {
+        self.0.query_list(
+            "visit_ids",
+            ListStyle::Comma,
+            visit_ids.into_iter().map(Into::<VisitId>::into),
+        );
         self
     }
 

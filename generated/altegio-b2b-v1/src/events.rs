@@ -15,7 +15,8 @@ use crate::events::models::{
     EventFilter, EventServiceOption,
 };
 use crate::ids::{
-    EventDuplicationStrategyId, EventId, LocationId, ServiceId, TeamMemberId,
+    EventDuplicationStrategyId, EventId, LocationId, ResourceId, ResourceInstanceId,
+    ServiceId, TeamMemberId,
 };
 use crate::models::{CountMeta, MessageMeta};
 
@@ -355,11 +356,14 @@ impl CreateEvent {
     /// The resource units the event needs.
     pub fn resource_instance_ids(
         mut self,
-        resource_instance_ids: impl IntoIterator<Item = i64>,
+        resource_instance_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
     ) -> Self {
         self.0.field(
             "resource_instance_ids",
-            resource_instance_ids.into_iter().collect::<Vec<_>>(),
+            resource_instance_ids
+                .into_iter()
+                .map(Into::<ResourceInstanceId>::into)
+                .collect::<Vec<_>>(),
         );
         self
     }
@@ -449,20 +453,41 @@ sdk_runtime::request!(GetEventSearchFilters => Vec < EventFilter >, CountMeta);
 
 impl GetEventSearchFilters {
     /// Keeps what offers one of these services.
-    pub fn service_ids(mut self, service_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("service_ids", ListStyle::Repeat, service_ids);
+    pub fn service_ids(
+        mut self,
+        service_ids: impl IntoIterator<Item = impl Into<ServiceId>>,
+    ) -> Self {
+        self.0.query_list(
+            "service_ids",
+            ListStyle::Repeat,
+            service_ids.into_iter().map(Into::<ServiceId>::into),
+        );
         self
     }
 
     /// Keeps what is led by one of these team members.
-    pub fn staff_ids(mut self, staff_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("staff_ids", ListStyle::Repeat, staff_ids);
+    pub fn staff_ids(
+        mut self,
+        staff_ids: impl IntoIterator<Item = impl Into<TeamMemberId>>,
+    ) -> Self {
+        self.0.query_list(
+            "staff_ids",
+            ListStyle::Repeat,
+            staff_ids.into_iter().map(Into::<TeamMemberId>::into),
+        );
         self
     }
 
     /// Keeps what needs one of these resources.
-    pub fn resource_ids(mut self, resource_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("resource_ids", ListStyle::Repeat, resource_ids);
+    pub fn resource_ids(
+        mut self,
+        resource_ids: impl IntoIterator<Item = impl Into<ResourceId>>,
+    ) -> Self {
+        self.0.query_list(
+            "resource_ids",
+            ListStyle::Repeat,
+            resource_ids.into_iter().map(Into::<ResourceId>::into),
+        );
         self
     }
 }
@@ -484,20 +509,41 @@ sdk_runtime::request!(
 
 impl SearchEvents {
     /// Keeps what offers one of these services.
-    pub fn service_ids(mut self, service_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("service_ids", ListStyle::Repeat, service_ids);
+    pub fn service_ids(
+        mut self,
+        service_ids: impl IntoIterator<Item = impl Into<ServiceId>>,
+    ) -> Self {
+        self.0.query_list(
+            "service_ids",
+            ListStyle::Repeat,
+            service_ids.into_iter().map(Into::<ServiceId>::into),
+        );
         self
     }
 
     /// Keeps what is led by one of these team members.
-    pub fn staff_ids(mut self, staff_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("staff_ids", ListStyle::Repeat, staff_ids);
+    pub fn staff_ids(
+        mut self,
+        staff_ids: impl IntoIterator<Item = impl Into<TeamMemberId>>,
+    ) -> Self {
+        self.0.query_list(
+            "staff_ids",
+            ListStyle::Repeat,
+            staff_ids.into_iter().map(Into::<TeamMemberId>::into),
+        );
         self
     }
 
     /// Keeps what needs one of these resources.
-    pub fn resource_ids(mut self, resource_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("resource_ids", ListStyle::Repeat, resource_ids);
+    pub fn resource_ids(
+        mut self,
+        resource_ids: impl IntoIterator<Item = impl Into<ResourceId>>,
+    ) -> Self {
+        self.0.query_list(
+            "resource_ids",
+            ListStyle::Repeat,
+            resource_ids.into_iter().map(Into::<ResourceId>::into),
+        );
         self
     }
 
@@ -523,20 +569,41 @@ sdk_runtime::request!(SearchEventDates => Vec < Date >);
 
 impl SearchEventDates {
     /// Keeps what offers one of these services.
-    pub fn service_ids(mut self, service_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("service_ids", ListStyle::Repeat, service_ids);
+    pub fn service_ids(
+        mut self,
+        service_ids: impl IntoIterator<Item = impl Into<ServiceId>>,
+    ) -> Self {
+        self.0.query_list(
+            "service_ids",
+            ListStyle::Repeat,
+            service_ids.into_iter().map(Into::<ServiceId>::into),
+        );
         self
     }
 
     /// Keeps what is led by one of these team members.
-    pub fn staff_ids(mut self, staff_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("staff_ids", ListStyle::Repeat, staff_ids);
+    pub fn staff_ids(
+        mut self,
+        staff_ids: impl IntoIterator<Item = impl Into<TeamMemberId>>,
+    ) -> Self {
+        self.0.query_list(
+            "staff_ids",
+            ListStyle::Repeat,
+            staff_ids.into_iter().map(Into::<TeamMemberId>::into),
+        );
         self
     }
 
     /// Keeps what needs one of these resources.
-    pub fn resource_ids(mut self, resource_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("resource_ids", ListStyle::Repeat, resource_ids);
+    pub fn resource_ids(
+        mut self,
+        resource_ids: impl IntoIterator<Item = impl Into<ResourceId>>,
+    ) -> Self {
+        self.0.query_list(
+            "resource_ids",
+            ListStyle::Repeat,
+            resource_ids.into_iter().map(Into::<ResourceId>::into),
+        );
         self
     }
 }
@@ -550,20 +617,41 @@ sdk_runtime::request!(GetEventDateRange => EventDateRange);
 
 impl GetEventDateRange {
     /// Keeps what offers one of these services.
-    pub fn service_ids(mut self, service_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("service_ids", ListStyle::Repeat, service_ids);
+    pub fn service_ids(
+        mut self,
+        service_ids: impl IntoIterator<Item = impl Into<ServiceId>>,
+    ) -> Self {
+        self.0.query_list(
+            "service_ids",
+            ListStyle::Repeat,
+            service_ids.into_iter().map(Into::<ServiceId>::into),
+        );
         self
     }
 
     /// Keeps what is led by one of these team members.
-    pub fn staff_ids(mut self, staff_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("staff_ids", ListStyle::Repeat, staff_ids);
+    pub fn staff_ids(
+        mut self,
+        staff_ids: impl IntoIterator<Item = impl Into<TeamMemberId>>,
+    ) -> Self {
+        self.0.query_list(
+            "staff_ids",
+            ListStyle::Repeat,
+            staff_ids.into_iter().map(Into::<TeamMemberId>::into),
+        );
         self
     }
 
     /// Keeps what needs one of these resources.
-    pub fn resource_ids(mut self, resource_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("resource_ids", ListStyle::Repeat, resource_ids);
+    pub fn resource_ids(
+        mut self,
+        resource_ids: impl IntoIterator<Item = impl Into<ResourceId>>,
+    ) -> Self {
+        self.0.query_list(
+            "resource_ids",
+            ListStyle::Repeat,
+            resource_ids.into_iter().map(Into::<ResourceId>::into),
+        );
         self
     }
 }
@@ -609,11 +697,14 @@ impl UpdateEvent {
     /// The resource units the event needs.
     pub fn resource_instance_ids(
         mut self,
-        resource_instance_ids: impl IntoIterator<Item = i64>,
+        resource_instance_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
     ) -> Self {
         self.0.field(
             "resource_instance_ids",
-            resource_instance_ids.into_iter().collect::<Vec<_>>(),
+            resource_instance_ids
+                .into_iter()
+                .map(Into::<ResourceInstanceId>::into)
+                .collect::<Vec<_>>(),
         );
         self
     }

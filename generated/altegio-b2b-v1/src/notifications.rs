@@ -9,7 +9,7 @@ pub mod models;
 use sdk_runtime::{Call, Core, Operation};
 
 use crate::client;
-use crate::ids::{LocationId, UserId};
+use crate::ids::{ClientId, LocationId, UserId};
 use crate::models::{CountMeta, MessageMeta};
 use crate::notifications::models::{
     LocationNotificationSetting, MessageDeliveryStatus, UserNotificationChange,
@@ -75,7 +75,7 @@ impl Notifications {
     pub fn send_email_newsletter_to_clients(
         &self,
         location_id: impl Into<LocationId>,
-        client_ids: impl IntoIterator<Item = i64>,
+        client_ids: impl IntoIterator<Item = impl Into<ClientId>>,
         subject: impl Into<String>,
         text: impl Into<String>,
     ) -> SendEmailNewsletterToClients {
@@ -87,7 +87,10 @@ impl Notifications {
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("client_ids", client_ids.into_iter().collect::<Vec<_>>());
+        call.field(
+            "client_ids",
+            client_ids.into_iter().map(Into::<ClientId>::into).collect::<Vec<_>>(),
+        );
         call.field("subject", Into::<String>::into(subject));
         call.field("text", Into::<String>::into(text));
         SendEmailNewsletterToClients(call)
@@ -337,8 +340,14 @@ sdk_runtime::request!(SendSmsToClients => (), MessageMeta);
 
 impl SendSmsToClients {
     /// Identifiers of the clients.
-    pub fn client_ids(mut self, client_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("client_ids", client_ids.into_iter().collect::<Vec<_>>());
+    pub fn client_ids(
+        mut self,
+        client_ids: impl IntoIterator<Item = impl Into<ClientId>>,
+    ) -> Self {
+        self.0.field(
+            "client_ids",
+            client_ids.into_iter().map(Into::<ClientId>::into).collect::<Vec<_>>(),
+        );
         self
     }
 

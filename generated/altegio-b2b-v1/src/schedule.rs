@@ -9,7 +9,10 @@ pub mod models;
 use sdk_runtime::{Call, Core, Date, ListStyle, Operation};
 
 use crate::client;
-use crate::ids::{EventScheduleId, EventScheduleSeriesId, LocationId, TeamMemberId};
+use crate::ids::{
+    EventScheduleId, EventScheduleSeriesId, LocationId, ResourceInstanceId, TagId,
+    TeamMemberId,
+};
 use crate::models::{
     CountMeta, EventScheduleSeries, ScheduledEntityKind, ScheduledEvent, Weekday,
 };
@@ -566,19 +569,28 @@ impl CreateEventScheduleSeries {
     }
 
     /// Tags of the events.
-    pub fn labels_ids(mut self, labels_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("labels_ids", labels_ids.into_iter().collect::<Vec<_>>());
+    pub fn labels_ids(
+        mut self,
+        labels_ids: impl IntoIterator<Item = impl Into<TagId>>,
+    ) -> Self {
+        self.0.field(
+            "labels_ids",
+            labels_ids.into_iter().map(Into::<TagId>::into).collect::<Vec<_>>(),
+        );
         self
     }
 
     /// Resource units the events need.
     pub fn resource_instances_ids(
         mut self,
-        resource_instances_ids: impl IntoIterator<Item = i64>,
+        resource_instances_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
     ) -> Self {
         self.0.field(
             "resource_instances_ids",
-            resource_instances_ids.into_iter().collect::<Vec<_>>(),
+            resource_instances_ids
+                .into_iter()
+                .map(Into::<ResourceInstanceId>::into)
+                .collect::<Vec<_>>(),
         );
         self
     }
@@ -636,19 +648,28 @@ impl UpdateEventScheduleSeries {
     }
 
     /// Tags of the events.
-    pub fn labels_ids(mut self, labels_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("labels_ids", labels_ids.into_iter().collect::<Vec<_>>());
+    pub fn labels_ids(
+        mut self,
+        labels_ids: impl IntoIterator<Item = impl Into<TagId>>,
+    ) -> Self {
+        self.0.field(
+            "labels_ids",
+            labels_ids.into_iter().map(Into::<TagId>::into).collect::<Vec<_>>(),
+        );
         self
     }
 
     /// Resource units the events need.
     pub fn resource_instances_ids(
         mut self,
-        resource_instances_ids: impl IntoIterator<Item = i64>,
+        resource_instances_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
     ) -> Self {
         self.0.field(
             "resource_instances_ids",
-            resource_instances_ids.into_iter().collect::<Vec<_>>(),
+            resource_instances_ids
+                .into_iter()
+                .map(Into::<ResourceInstanceId>::into)
+                .collect::<Vec<_>>(),
         );
         self
     }
@@ -702,8 +723,15 @@ impl GetTeamMemberScheduleList {
     }
 
     /// Keeps these team members.
-    pub fn staff_ids(mut self, staff_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.0.query_list("staff_ids[]", ListStyle::Repeat, staff_ids);
+    pub fn staff_ids(
+        mut self,
+        staff_ids: impl IntoIterator<Item = impl Into<TeamMemberId>>,
+    ) -> Self {
+        self.0.query_list(
+            "staff_ids[]",
+            ListStyle::Repeat,
+            staff_ids.into_iter().map(Into::<TeamMemberId>::into),
+        );
         self
     }
 

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use crate::client;
 use crate::ids::{
-    BillOfMaterialsId, ChainId, LocationId, ServiceCategoryId, ServiceId, TeamMemberId,
+    BillOfMaterialsId, ChainId, LocationId, ResourceId, ServiceCategoryId, ServiceId,
+    TeamMemberId,
 };
 use crate::services::models::{
     ChainServiceCategory, CreatedServiceCategory, Meta, SavedService, Service,
@@ -89,7 +90,7 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
         team_member_settings: impl IntoIterator<Item = ServiceLinkTeamMember>,
-        resource_ids: impl IntoIterator<Item = i64>,
+        resource_ids: impl IntoIterator<Item = impl Into<ResourceId>>,
         translations: impl IntoIterator<Item = ServiceTranslation>,
     ) -> UpdateServiceLinks {
         const OPERATION: Operation = Operation::post(
@@ -105,7 +106,10 @@ impl Services {
             "team_member_settings",
             team_member_settings.into_iter().collect::<Vec<_>>(),
         );
-        call.field("resource_ids", resource_ids.into_iter().collect::<Vec<_>>());
+        call.field(
+            "resource_ids",
+            resource_ids.into_iter().map(Into::<ResourceId>::into).collect::<Vec<_>>(),
+        );
         call.field("translations", translations.into_iter().collect::<Vec<_>>());
         UpdateServiceLinks(call)
     }

@@ -313,9 +313,13 @@ impl GetMembershipList {
     /// Keeps these memberships.
     pub fn membership_ids(
         mut self,
-        membership_ids: impl IntoIterator<Item = i64>,
+        membership_ids: impl IntoIterator<Item = impl Into<MembershipId>>,
     ) -> Self {
-        self.0.query_list("abonements_ids", ListStyle::Comma, membership_ids);
+        self.0.query_list(
+            "abonements_ids",
+            ListStyle::Comma,
+            membership_ids.into_iter().map(Into::<MembershipId>::into),
+        );
         self
     }
 

@@ -83,6 +83,7 @@ pub(crate) fn singular(word: &str) -> String {
         .map_or(("", word), |(head, last)| (head, last));
     let stem = match last {
         "series" | "news" | "status" | "address" | "data" | "analytics" => last.to_owned(),
+        "ids" => "id".to_owned(),
         _ if last.len() > 4 && last.ends_with("ies") => format!("{}y", &last[..last.len() - 3]),
         _ if ["sses", "shes", "ches", "xes", "uses"]
             .iter()
@@ -185,6 +186,7 @@ mod tests {
         for (many, one) in [
             ("categories", "category"),
             ("payment_statuses", "payment_status"),
+            ("staff_ids", "staff_id"),
             ("boxes", "box"),
             ("services", "service"),
             ("address", "address"),

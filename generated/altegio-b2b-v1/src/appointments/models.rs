@@ -11,8 +11,8 @@ use crate::ids::{
     ClientId, ClientScheduleId, CountryId, DocumentId, EventId, FinanceTransactionId,
     FiscalTransactionId, GoodsTransactionId, LocationId, LoyaltyCardId,
     LoyaltyProgramId, LoyaltyTransactionId, MembershipId, PaymentItemId, PositionId,
-    ProductId, RecordId, ServiceId, StorageId, SupplierId, TagId, TeamMemberId, UnitId,
-    UserId, VisitId,
+    ProductId, RecordId, ResourceInstanceId, ServiceId, StorageId, SupplierId, TagId,
+    TeamMemberId, UnitId, UserId, VisitId,
 };
 use crate::models::{
     AccountRef, EventScheduleSeries, EventTeamMember, PaymentItemRef, PositionRef,
@@ -140,7 +140,7 @@ pub struct Appointment {
     pub payment_status: Option<String>,
     /// Resource units in use.
     #[serde(default)]
-    pub resource_instance_ids: Vec<i64>,
+    pub resource_instance_ids: Vec<ResourceInstanceId>,
     /// Short address of the page of the appointment.
     pub short_link: Option<String>,
     /// Seconds of the break after the services.
@@ -501,7 +501,7 @@ pub struct AppointmentSummary {
     pub payment_status: Option<String>,
     /// Resource units in use.
     #[serde(default)]
-    pub resource_instance_ids: Vec<i64>,
+    pub resource_instance_ids: Vec<ResourceInstanceId>,
     /// Short address of the page of the appointment.
     pub short_link: Option<String>,
     /// Seconds of the break after the services.

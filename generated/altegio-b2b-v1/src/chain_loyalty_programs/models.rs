@@ -83,10 +83,10 @@ pub struct ChainGiftCardType {
     pub item_type: Option<GiftCardRestrictionInfo>,
     /// The services it pays for; empty when it is not limited to some.
     #[serde(default)]
-    pub service_ids: Vec<i64>,
+    pub service_ids: Vec<ServiceId>,
     /// The locations that accept it.
     #[serde(default)]
-    pub salon_ids: Vec<i64>,
+    pub salon_ids: Vec<LocationId>,
 }
 
 /// A loyalty program of a chain: a discount or cashback and its terms.
@@ -302,10 +302,10 @@ pub struct ChainMembershipType {
     pub autoactivation_time_unit_id: Option<i64>,
     /// The locations that sell it.
     #[serde(default)]
-    pub attached_location_ids: Vec<i64>,
+    pub attached_location_ids: Vec<LocationId>,
     /// The same as `attached_location_ids`, under the older name.
     #[serde(default)]
-    pub attached_salon_ids: Vec<i64>,
+    pub attached_salon_ids: Vec<LocationId>,
     /// Address of the picture shown where it is sold online.
     pub online_sale_image: Option<String>,
     /// Whether it is kept only for memberships already sold.

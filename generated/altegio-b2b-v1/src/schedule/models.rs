@@ -5,7 +5,7 @@
 use sdk_runtime::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{EventScheduleId, ResourceId, TeamMemberId};
+use crate::ids::{EventScheduleId, ResourceId, ResourceInstanceId, TagId, TeamMemberId};
 use crate::models::{
     EventScheduleSeries, ResourceInstance, ScheduledEntityKind, Weekday,
 };
@@ -125,10 +125,10 @@ pub struct NewScheduleSeries {
     pub events_capacity: i64,
     /// Tags of the events.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub labels_ids: Option<Vec<i64>>,
+    pub labels_ids: Option<Vec<TagId>>,
     /// Resource units the events need.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource_instances_ids: Option<Vec<i64>>,
+    pub resource_instances_ids: Option<Vec<ResourceInstanceId>>,
 }
 
 impl NewScheduleSeries {
@@ -154,8 +154,11 @@ impl NewScheduleSeries {
 
     /// Tags of the events.
     #[must_use]
-    pub fn labels_ids(mut self, labels_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.labels_ids = Some(labels_ids.into_iter().collect());
+    pub fn labels_ids(
+        mut self,
+        labels_ids: impl IntoIterator<Item = impl Into<TagId>>,
+    ) -> Self {
+        self.labels_ids = Some(labels_ids.into_iter().map(Into::into).collect());
         self
     }
 
@@ -163,9 +166,11 @@ impl NewScheduleSeries {
     #[must_use]
     pub fn resource_instances_ids(
         mut self,
-        resource_instances_ids: impl IntoIterator<Item = i64>,
+        resource_instances_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
     ) -> Self {
-        self.resource_instances_ids = Some(resource_instances_ids.into_iter().collect());
+        self.resource_instances_ids = Some(
+            resource_instances_ids.into_iter().map(Into::into).collect(),
+        );
         self
     }
 }

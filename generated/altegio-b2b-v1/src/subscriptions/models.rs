@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    ChainId, GiftCardId, GiftCardTypeId, GoodsTransactionId, MembershipId,
-    MembershipTypeId,
+    ChainId, EventScheduleSeriesId, GiftCardId, GiftCardTypeId, GoodsTransactionId,
+    MembershipId, MembershipTypeId,
 };
 use crate::models::{GiftCardRestrictionInfo, MembershipBalance};
 
@@ -173,7 +173,7 @@ pub struct MembershipCheckResult {
     pub can_book_all_days: Option<bool>,
     /// The schedule days it can pay for.
     #[serde(default)]
-    pub bookable_day_ids: Vec<i64>,
+    pub bookable_day_ids: Vec<EventScheduleSeriesId>,
 }
 
 /// A membership that can pay for a group event.
