@@ -146,24 +146,24 @@
     var calls = index.operations.map(function (of) { return index.groups[of[0]][2] + "." + of[2]; });
     index.operations.forEach(function (of, at) {
       out.push({ title: of[5], kind: of[6] ? "deprecated" : index.groups[of[0]][1], detail: calls[at] + "  " + of[3] + " " + of[4], href: paths[at],
-        name: of[2].toLowerCase(), text: (of[5] + " " + calls[at] + " " + of[3] + " " + of[4]).toLowerCase(), weight: of[6] ? 6 : 10 });
+        name: of[2].toLowerCase(), text: (of[5] + " " + calls[at] + " " + of[3] + " " + of[4]).toLowerCase(), weight: of[6] ? 8 : 12 });
     });
     index.groups.forEach(function (of) {
-      out.push({ title: of[1], kind: "group", detail: "client." + of[2] + "()", href: of[0], name: of[1].toLowerCase(), text: (of[1] + " " + of[2]).toLowerCase(), weight: 11 });
+      out.push({ title: of[1], kind: "group", detail: "client." + of[2] + "()", href: of[0], name: of[1].toLowerCase(), text: (of[1] + " " + of[2]).toLowerCase(), weight: 12 });
     });
     index.guide.forEach(function (of) {
-      out.push({ title: of[1], kind: "guide", detail: "", href: of[0], name: of[1].toLowerCase(), text: of[1].toLowerCase(), weight: 11 });
+      out.push({ title: of[1], kind: "guide", detail: "", href: of[0], name: of[1].toLowerCase(), text: of[1].toLowerCase(), weight: 12 });
     });
     index.types.forEach(function (of) {
-      out.push({ title: of[1], kind: of[2], detail: "", href: of[0], name: of[1].toLowerCase(), text: of[1].toLowerCase(), weight: 9 });
+      out.push({ title: of[1], kind: of[2], detail: "", href: of[0], name: of[1].toLowerCase(), text: of[1].toLowerCase(), weight: 10 });
     });
     index.fields.forEach(function (of) {
       var name = of[0].toLowerCase();
       of[2].forEach(function (at) {
-        out.push({ title: of[0], kind: "parameter", detail: calls[at], href: paths[at] + "." + of[1], name: name, text: name, weight: 7 });
+        out.push({ title: of[0], kind: "parameter", detail: calls[at], href: paths[at] + "." + of[1], name: name, text: name, weight: 5 });
       });
       of[3].forEach(function (at) {
-        out.push({ title: of[0], kind: "field", detail: index.types[at][1], href: index.types[at][0] + "#field-" + of[1], name: name, text: name, weight: 6 });
+        out.push({ title: of[0], kind: "field", detail: index.types[at][1], href: index.types[at][0] + "#field-" + of[1], name: name, text: name, weight: 4 });
       });
     });
     return out;
@@ -192,9 +192,9 @@
       var found = item.text.indexOf(term);
       if (found < 0) return 0;
       var word = found === 0 || /[^a-z0-9]/.test(item.text[found - 1]);
-      points += item.name.startsWith(term) ? 6 : word ? 4 : 1;
+      points += item.name.startsWith(term) ? 50 : word ? (item.name.includes(term) ? 45 : 40) : 10;
     }
-    points = points / terms.length * 10 + item.weight;
+    points = points / terms.length + item.weight;
     if (item.name === whole) points += 100;
     return points - Math.min(item.name.length, 60) / 20;
   }

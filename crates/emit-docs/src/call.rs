@@ -2,7 +2,7 @@
 //! An operation goes in; code comes out, with the optional parts it shows, so that curl shows the same.
 
 use sdk_ir::Api;
-use sdk_ir::operation::{Body, BodyContent, BodyField, Content, Operation, Parameter, Presence};
+use sdk_ir::operation::{BodyContent, BodyField, Content, Operation, Parameter, Presence};
 use sdk_ir::types::{ModelKind, Type};
 
 use crate::example;
@@ -100,16 +100,11 @@ pub(crate) fn body_fields(operation: &Operation) -> &[BodyField] {
 
 /// The argument that is the whole body, where the operation takes one.
 fn whole_body(operation: &Operation) -> Option<String> {
-    let Body {
-        content, required, ..
-    } = operation.body.as_ref()?;
-    let name = match content {
-        BodyContent::Json(ty) => noun(ty)?,
-        BodyContent::Bytes => "bytes".to_owned(),
-        BodyContent::Text => "text".to_owned(),
-        BodyContent::Fields { .. } => return None,
-    };
-    required.then_some(name)
+    let body = operation.body.as_ref().filter(|body| body.required)?;
+    match body.content {
+        BodyContent::Fields { .. } => None,
+        BodyContent::Json(_) | BodyContent::Bytes | BodyContent::Text => Some("body".to_owned()),
+    }
 }
 
 /// `let clients = `, named after what the call gives.

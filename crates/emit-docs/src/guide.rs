@@ -9,6 +9,7 @@ use sdk_ir::api::CredentialPlace;
 use serde::Serialize;
 
 use crate::curl;
+use crate::operation::asked_by;
 use crate::prose::{self, Headings};
 use crate::site::{Mention, Site};
 
@@ -57,8 +58,7 @@ struct NeedView {
 #[derive(Serialize)]
 struct PagedView {
     operation: Mention,
-    page: String,
-    size: Option<String>,
+    asked_by: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -222,8 +222,7 @@ impl<'a> Site<'a> {
             let paging = operation.paging.as_ref()?;
             Some(PagedView {
                 operation: self.mention(at)?,
-                page: paging.page.clone(),
-                size: paging.size.clone(),
+                asked_by: asked_by(paging),
             })
         })
         .collect()

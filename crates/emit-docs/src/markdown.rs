@@ -10,7 +10,7 @@ use sdk_ir::types::{Field, ModelKind, Type, Variant};
 use serde::Serialize;
 
 use crate::call::{body_fields, call};
-use crate::operation::{reason, title};
+use crate::operation::{asked_by, reason, title};
 use crate::prose::{self, Headings};
 use crate::site::Site;
 use crate::{Options, curl, escape, type_name};
@@ -54,7 +54,7 @@ struct OperationView<'a> {
     deprecated: Value,
     description: Option<Value>,
     needs: String,
-    page: Option<&'a str>,
+    pages: Vec<String>,
     rust: Value,
     curl: Value,
     inputs: Vec<Section<'a>>,
@@ -272,7 +272,7 @@ impl<'a> Book<'_, 'a> {
             } else {
                 needs.join(", or ")
             },
-            page: operation.paging.as_ref().map(|paging| paging.page.as_str()),
+            pages: operation.paging.as_ref().map(asked_by).unwrap_or_default(),
             rust: fenced(&call.code, "rust"),
             curl: fenced(&curl::curl(self.site.api, operation, &call), "sh"),
             inputs: self.inputs(here, operation),

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use minijinja::{Error, Value};
 use sdk_ir::operation::{
-    Body, BodyContent, BodyField, Content, Operation, Parameter, Place, Presence,
+    Body, BodyContent, BodyField, Content, Operation, Paging, PagingKind, Parameter, Place,
+    Presence,
 };
-use sdk_ir::types::{ModelKind, Type};
+use sdk_ir::types::Type;
 use serde::Serialize;
 
 use crate::call::{body_fields, call};
@@ -56,9 +57,8 @@ struct Section {
 
 #[derive(Serialize)]
 struct PagingView {
-    page: String,
-    size: Option<String>,
-    item: Option<Value>,
+    asked_by: Vec<String>,
+    item: Value,
 }
 
 #[derive(Serialize)]
@@ -162,31 +162,10 @@ impl Site<'_> {
 
     fn paging(&self, operation: &Operation) -> Option<PagingView> {
         let paging = operation.paging.as_ref()?;
-        let item = self.page_item(operation).map(|ty| self.type_html(ty));
         Some(PagingView {
-            page: paging.page.clone(),
-            size: paging.size.clone(),
-            item,
+            asked_by: asked_by(paging),
+            item: self.type_html(&paging.item),
         })
-    }
-
-    /// The type of one item of a paged answer.
-    fn page_item<'o>(&'o self, operation: &'o Operation) -> Option<&'o Type> {
-        let data = data(&operation.output.content)?;
-        let list = match operation.paging.as_ref()?.items.as_deref() {
-            None => data,
-            Some(items) => {
-                let Type::Model(name) = data else { return None };
-                let ModelKind::Struct(fields) = &self.api.models.get(name)?.kind else {
-                    return None;
-                };
-                &fields.iter().find(|field| field.name == items)?.ty
-            }
-        };
-        match list {
-            Type::List(item) => Some(item),
-            _ => None,
-        }
     }
 
     fn inputs(
@@ -342,6 +321,7 @@ impl Site<'_> {
         }
         if let Some(ty) = data(content) {
             view.ty = Some(self.type_html(ty));
+            view.optional = optional && !matches!(ty, Type::Nullable(_));
             view.tree = self.below(ty, budget)?.unfolded();
         }
         if let Content::Enveloped {
@@ -421,6 +401,17 @@ pub(crate) fn title(operation: &Operation) -> String {
                 .map(|first| first.to_uppercase().to_string());
             format!("{}{}", first.unwrap_or_default(), characters.as_str())
         }
+    }
+}
+
+/// The parameters or fields that choose a page.
+pub(crate) fn asked_by(paging: &Paging) -> Vec<String> {
+    match &paging.kind {
+        PagingKind::Number { page, size, .. } => {
+            let size = size.iter().map(|size| size.name.clone());
+            std::iter::once(page.clone()).chain(size).collect()
+        }
+        PagingKind::Cursor(places) => places.iter().map(|(_, name)| name.clone()).collect(),
     }
 }
 

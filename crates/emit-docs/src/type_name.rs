@@ -57,7 +57,7 @@ fn write<'a>(ty: &'a Type, piece: &mut dyn FnMut(Piece<'a>)) {
         Type::Any => "Value",
         Type::Identifier(name) | Type::Model(name) => return piece(Piece::Name(name)),
         Type::List(inner) => return wrapped("Vec<", inner, piece),
-        Type::Map(inner) => return wrapped("Map<String, ", inner, piece),
+        Type::Map(inner) => return wrapped("BTreeMap<String, ", inner, piece),
         Type::Nullable(inner) => return wrapped("Option<", inner, piece),
     };
     piece(Piece::Text(text));

@@ -215,10 +215,14 @@ fn plants() -> Vec<Operation> {
         parameter("kind", Place::Query, named("PlantKind")),
     ];
     list_plants.paging = Some(Paging {
-        page: "page".to_owned(),
-        first: 1,
-        size: None,
+        kind: PagingKind::Number {
+            page: "page".to_owned(),
+            first: 1,
+            size: None,
+        },
+        in_body: false,
         items: None,
+        item: named("Plant"),
         total: None,
     });
 
