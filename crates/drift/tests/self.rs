@@ -1,0 +1,126 @@
+//! A description against itself is no drift, however its mappings are ordered and whatever it is written in.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod support;
+
+use sdk_ir::Config;
+use sdk_spec::contract::{KeepProse, contract};
+use sdk_spec::{Diagnostics, Source, source};
+use serde_json::Value;
+use support::{Loaded, load, report, shuffled, table};
+
+fn vendored() -> Value {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../spec/b2b-v1/openapi.yaml"
+    );
+    let text = std::fs::read_to_string(path).expect("the vendored description is there");
+    source::read(&Source::new(path, text), &mut Diagnostics::new()).expect("it is YAML")
+}
+
+/// As both sides of a comparison are made: the contract of what is published.
+fn normalised(tree: &Value) -> Loaded {
+    load(&contract(tree, KeepProse::No), &Config::default())
+}
+
+#[test]
+fn the_base_description_in_any_order_is_no_drift() {
+    let tree = table("base.yaml")["description"].clone();
+    let old = load(&tree, &Config::default());
+    for seed in 1..=50 {
+        let new = load(&shuffled(&tree, &mut { seed }), &Config::default());
+        assert_eq!(report(&old, &new).changes, [], "seed {seed}");
+    }
+}
+
+#[test]
+fn the_vendored_description_in_any_order_is_no_drift() {
+    let tree = vendored();
+    let old = normalised(&tree);
+    assert!(
+        old.api.operations().count() > 200,
+        "the whole document is read"
+    );
+    for seed in 1..=3 {
+        let new = normalised(&shuffled(&tree, &mut { seed }));
+        let report = report(&old, &new);
+        // The name of a type that nothing names may depend on which of its places is met first.
+        let drift: Vec<_> = report
+            .changes
+            .iter()
+            .filter(|change| !change.id.starts_with("rust-"))
+            .collect();
+        assert!(drift.is_empty(), "seed {seed}: {drift:#?}");
+    }
+}
+
+#[test]
+fn yaml_and_json_are_no_drift() {
+    let tree = table("base.yaml")["description"].clone();
+    let json = serde_json::to_string(&tree).expect("a tree is JSON");
+    let again = source::read(&Source::new("base.json", json), &mut Diagnostics::new())
+        .expect("JSON is read");
+    let (old, new) = (
+        load(&tree, &Config::default()),
+        load(&again, &Config::default()),
+    );
+    assert!(report(&old, &new).is_empty());
+}
+
+#[test]
+fn a_change_in_a_shared_type_is_told_once_with_all_its_operations() {
+    let tree = table("base.yaml")["description"].clone();
+    let mut changed = tree.clone();
+    support::set(
+        &mut changed,
+        "/components/schemas/Pet/properties/name/type",
+        Value::from("integer"),
+    );
+    let report = report(
+        &load(&tree, &Config::default()),
+        &load(&changed, &Config::default()),
+    );
+    let [change] = report.changes.as_slice() else {
+        panic!("one change, not {:#?}", report.changes)
+    };
+    let ids: Vec<&str> = change
+        .operations
+        .iter()
+        .map(|operation| operation.id.as_str())
+        .collect();
+    assert_eq!(ids, ["create_pet", "list_pets", "read_pet"]);
+    assert_eq!(
+        change.old_pointer.as_deref(),
+        Some("/components/schemas/Pet/properties/name")
+    );
+}
+
+#[test]
+fn without_the_descriptions_types_are_compared_and_bounds_are_not() {
+    let tree = table("base.yaml")["description"].clone();
+    let mut changed = tree.clone();
+    support::set(
+        &mut changed,
+        "/components/schemas/Pet/properties/weight/minimum",
+        Value::from(1),
+    );
+    support::set(
+        &mut changed,
+        "/components/schemas/Pet/properties/name/type",
+        Value::from("integer"),
+    );
+    let (old, new) = (
+        load(&tree, &Config::default()),
+        load(&changed, &Config::default()),
+    );
+    let report = sdk_drift::compare(&old.api, &new.api);
+    assert_eq!(
+        support::found(&report),
+        ["breaking response-field-type-changed"]
+    );
+}
