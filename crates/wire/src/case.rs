@@ -1,0 +1,305 @@
+//! A case: one operation with synthesised values, what the request that carries them has to look like, and an answer.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::description::{Content, Operation, Parameter, is_json};
+use crate::expected::{Body, Expected};
+use crate::schema::Schema;
+use crate::server::Answer;
+use crate::synthesis::{Direction, Made, Synthesis};
+use crate::{Description, encode, value};
+
+pub use crate::synthesis::Extent;
+
+/// What a description does not say about its API.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Headers of every request.
+    pub headers: Vec<(String, String)>,
+    /// The header that each security scheme makes: the scheme, the header's name and its value.
+    pub credentials: Vec<(String, String, String)>,
+}
+
+/// One call of an operation: its values, the request expected of them, and an answer to it.
+#[derive(Clone, Debug)]
+pub struct Case {
+    given: BTreeMap<(String, String), Value>,
+    /// The request that has to be sent.
+    pub expected: Expected,
+    /// The answer's status.
+    pub status: u16,
+    /// The answer's media type; none where it has no body.
+    pub media_type: Option<String>,
+    /// The answer, as described and in PHP's dress.
+    pub answer: Option<Made>,
+}
+
+impl Case {
+    /// A call of an operation with values of this extent.
+    #[must_use]
+    pub fn new(operation: Operation<'_>, extent: Extent, settings: &Settings) -> Self {
+        let mut case = Self {
+            given: BTreeMap::new(),
+            expected: Expected {
+                method: operation.method(),
+                path: operation.path().to_owned(),
+                ..Expected::default()
+            },
+            status: 200,
+            media_type: None,
+            answer: None,
+        };
+        for parameter in operation.parameters() {
+            if extent == Extent::All || parameter.required {
+                case.parameter(operation.description, parameter);
+            }
+        }
+        if let Some((content, required)) = operation.body() {
+            case.body(operation.description, content, required, extent);
+        }
+        case.answer(operation, extent);
+        case.headers(operation, settings);
+        case
+    }
+
+    /// The value a caller gives for a parameter (`path`, `query`, `header`, `cookie`) or a member of the body (`body`);
+    /// the body as a whole goes by no name.
+    #[must_use]
+    pub fn given(&self, place: &str, name: &str) -> Option<&Value> {
+        self.given.get(&(place.to_owned(), name.to_owned()))
+    }
+
+    /// What the server answers, as described or in PHP's dress.
+    #[must_use]
+    pub fn reply(&self, php: bool) -> Answer {
+        let mut answer = Answer::new(self.status);
+        match (&self.media_type, &self.answer) {
+            (Some(media_type), Some(made)) if is_json(media_type) => {
+                let body = if php { &made.php } else { &made.plain };
+                answer = answer.body("application/json", body.to_string());
+            }
+            (Some(media_type), _) => answer = answer.body(media_type, value::TEXTS.concat()),
+            (None, _) => {}
+        }
+        answer
+    }
+
+    fn give(&mut self, place: &str, name: &str, value: &Value) {
+        self.given
+            .insert((place.to_owned(), name.to_owned()), value.clone());
+    }
+
+    fn parameter(&mut self, description: &Description, parameter: Parameter<'_>) {
+        let declared = parameter.declared;
+        let content = declared
+            .get("content")
+            .and_then(Value::as_object)
+            .and_then(|content| content.values().next());
+        let Some(schema) = declared.get("schema").or_else(|| content?.get("schema")) else {
+            return;
+        };
+        let made = Synthesis::new(description, Extent::All, Direction::Request)
+            .make(schema, parameter.name);
+        let Some(Made { plain, .. }) = made else {
+            return;
+        };
+        self.give(parameter.place, parameter.name, &plain);
+        let name = parameter.name;
+        let style = declared.get("style").and_then(Value::as_str);
+        let explode = declared.get("explode").and_then(Value::as_bool);
+        match parameter.place {
+            "path" => {
+                let whole = format!("{{{name}}}");
+                self.expected.path = self
+                    .expected
+                    .path
+                    .replace(&whole, &encode::value(&joined(&plain, ",")));
+            }
+            "query" if content.is_some() => self
+                .expected
+                .query
+                .push(pair(name, &encode::value(&plain.to_string()))),
+            "query" => self
+                .expected
+                .query
+                .extend(query(name, &plain, style, explode)),
+            "header" => self
+                .expected
+                .headers
+                .push((name.to_owned(), joined(&plain, ","))),
+            _ => self
+                .expected
+                .cookies
+                .push((name.to_owned(), joined(&plain, ","))),
+        }
+    }
+
+    fn body(
+        &mut self,
+        description: &Description,
+        content: Content<'_>,
+        required: bool,
+        extent: Extent,
+    ) {
+        let Some(declared) = content.schema else {
+            return;
+        };
+        let schema = Schema::new(description, declared);
+        let made = Synthesis::new(description, extent, Direction::Request).make(declared, "body");
+        let Some(Made {
+            plain: mut whole, ..
+        }) = made
+        else {
+            return;
+        };
+        let Value::Object(members) = &mut whole else {
+            if required || extent == Extent::All {
+                self.give("body", "", &whole);
+                self.expected.body = Body::of(content.media_type, &whole);
+            }
+            return;
+        };
+        let mut by_caller = Map::new();
+        for (name, declared) in schema.properties() {
+            let Some(value) = members.get_mut(name) else {
+                continue;
+            };
+            let member = Schema::new(description, declared);
+            // What must be there and has a value of its own is sent without being asked for.
+            if extent == Extent::Required && (member.get("default").is_some() || value.is_null()) {
+                *value = member.get("default").cloned().unwrap_or(Value::Null);
+            } else {
+                by_caller.insert(name.clone(), value.clone());
+            }
+        }
+        if extent == Extent::Required && !required && members.is_empty() {
+            return;
+        }
+        for (name, value) in &by_caller {
+            self.give("body", name, value);
+        }
+        self.give("body", "", &whole);
+        self.expected.body = Body::of(content.media_type, &whole);
+    }
+
+    fn answer(&mut self, operation: Operation<'_>, extent: Extent) {
+        let (status, content) = operation.answer();
+        self.status = status;
+        let Some(content) = content else { return };
+        let Some(declared) = content.schema else {
+            return;
+        };
+        self.media_type = Some(content.media_type.to_owned());
+        let description = operation.description;
+        let make = |extent, schema: &Value, name: &str| {
+            Synthesis::new(description, extent, Direction::Answer).make(schema, name)
+        };
+        let schema = Schema::new(description, declared);
+        // The outermost object is always whole: what an envelope holds may be less, the envelope is not.
+        let members = schema
+            .properties()
+            .filter_map(|(name, declared)| Some((name, make(extent, declared, name)?)));
+        self.answer = if extent == Extent::Required && schema.properties().next().is_some() {
+            let (mut plain, mut php) = (Map::new(), Map::new());
+            for (name, made) in members {
+                plain.insert(name.clone(), made.plain);
+                php.insert(name.clone(), made.php);
+            }
+            Some(Made {
+                plain: Value::Object(plain),
+                php: Value::Object(php),
+            })
+        } else {
+            make(extent, declared, "answer")
+        };
+    }
+
+    fn headers(&mut self, operation: Operation<'_>, settings: &Settings) {
+        let other_media = self
+            .media_type
+            .as_ref()
+            .filter(|media_type| !is_json(media_type));
+        for (name, value) in &settings.headers {
+            let value = match other_media {
+                Some(media_type) if name.eq_ignore_ascii_case("accept") => media_type,
+                _ => value,
+            };
+            if !self
+                .expected
+                .headers
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name))
+            {
+                self.expected.headers.push((name.clone(), value.clone()));
+            }
+        }
+        for schemes in operation.security() {
+            let values = settings
+                .credentials
+                .iter()
+                .filter(|(scheme, ..)| schemes.contains(&scheme.as_str()));
+            let headers = values.map(|(_, name, value)| (name.clone(), value.clone()));
+            self.expected.credentials.push(headers.collect());
+        }
+    }
+}
+
+/// A query parameter in its style (OpenAPI 3.1.1 §4.8.12.2).
+fn query(name: &str, value: &Value, style: Option<&str>, explode: Option<bool>) -> Vec<String> {
+    let style = style.unwrap_or("form");
+    let explode = explode.unwrap_or(style == "form");
+    match value {
+        Value::Array(items) if explode => items
+            .iter()
+            .map(|item| pair(name, &encode::value(&single(item))))
+            .collect(),
+        Value::Array(items) => {
+            let separator = match style {
+                "spaceDelimited" => "%20",
+                "pipeDelimited" => "%7C",
+                _ => ",",
+            };
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| encode::value(&single(item)))
+                .collect();
+            vec![pair(name, &items.join(separator))]
+        }
+        Value::Object(members) if style == "deepObject" => members
+            .iter()
+            .map(|(key, value)| pair(&format!("{name}[{key}]"), &encode::value(&single(value))))
+            .collect(),
+        Value::Object(members) if explode => members
+            .iter()
+            .map(|(key, value)| pair(key, &encode::value(&single(value))))
+            .collect(),
+        value => vec![pair(name, &encode::value(&joined(value, ",")))],
+    }
+}
+
+fn pair(name: &str, value: &str) -> String {
+    format!("{}={value}", encode::name(name))
+}
+
+fn single(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A value in one text: the style `simple`, not exploded.
+fn joined(value: &Value, separator: &str) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(single).collect::<Vec<_>>().join(separator),
+        Value::Object(members) => {
+            let parts: Vec<String> = members
+                .iter()
+                .flat_map(|(key, value)| [key.clone(), single(value)])
+                .collect();
+            parts.join(separator)
+        }
+        value => single(value),
+    }
+}

@@ -1,0 +1,224 @@
+//! The request a call has to make, and how what arrived differs from it.
+
+use serde_json::Value;
+
+use crate::compare;
+use crate::encode;
+use crate::multipart;
+use crate::server::Recorded;
+use crate::value::FILE_NAME;
+
+/// A request as the description wants it.
+#[derive(Clone, Debug, Default)]
+pub struct Expected {
+    /// The method, in capital letters.
+    pub method: String,
+    /// The path, percent-encoded, without the server's.
+    pub path: String,
+    /// The pairs of the query, percent-encoded, in any order.
+    pub query: Vec<String>,
+    /// Headers that have to be there.
+    pub headers: Vec<(String, String)>,
+    /// Cookies that have to be there.
+    pub cookies: Vec<(String, String)>,
+    /// The headers of each alternative of credentials; one of them has to be there.
+    pub credentials: Vec<Vec<(String, String)>>,
+    /// The body.
+    pub body: Body,
+}
+
+/// A body as the description wants it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Body {
+    /// None.
+    #[default]
+    Nothing,
+    /// JSON, compared by value.
+    Json(Value),
+    /// An urlencoded form, compared pair by pair.
+    Form(Value),
+    /// A multipart form, compared part by part.
+    Multipart(Value),
+    /// Anything else: media type and text.
+    Text(String, String),
+}
+
+impl Body {
+    pub(crate) fn of(media_type: &str, value: &Value) -> Self {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        match essence {
+            "multipart/form-data" => Self::Multipart(value.clone()),
+            "application/x-www-form-urlencoded" => Self::Form(value.clone()),
+            _ if crate::description::is_json(media_type) => Self::Json(value.clone()),
+            _ => Self::Text(essence.to_owned(), text(value)),
+        }
+    }
+}
+
+impl Expected {
+    /// What is not as expected, a line each; nothing where all is.
+    #[must_use]
+    pub fn differences(&self, recorded: &Recorded) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut differ = |what: &str, expected: &str, sent: &str| {
+            if expected != sent {
+                found.push(format!("{what}: expected `{expected}`, sent `{sent}`"));
+            }
+        };
+        differ("method", &self.method, &recorded.method);
+        differ("path", &self.path, &recorded.path);
+        let (mut expected, mut sent) = (self.query.clone(), recorded.query.clone());
+        expected.sort();
+        sent.sort();
+        differ("query", &expected.join("&"), &sent.join("&"));
+        for (name, value) in &self.headers {
+            differ(
+                &format!("header {name}"),
+                value,
+                recorded.header(name).unwrap_or_default(),
+            );
+        }
+        for (name, value) in &self.cookies {
+            let cookie = format!("{name}={}", encode::value(value));
+            if !recorded
+                .header("cookie")
+                .is_some_and(|sent| sent.split("; ").any(|known| known == cookie))
+            {
+                found.push(format!(
+                    "cookie: expected `{cookie}`, sent {:?}",
+                    recorded.header("cookie")
+                ));
+            }
+        }
+        self.credentials(recorded, &mut found);
+        self.body(recorded, &mut found);
+        found
+    }
+
+    fn credentials(&self, recorded: &Recorded, found: &mut Vec<String>) {
+        let sent = |name: &str| recorded.header(name).unwrap_or_default();
+        if self.credentials.is_empty() {
+            if recorded.header("authorization").is_some() {
+                found.push("credentials: expected none, sent an authorization".to_owned());
+            }
+        } else if !self
+            .credentials
+            .iter()
+            .any(|all| all.iter().all(|(name, value)| sent(name) == value))
+        {
+            let sent = sent("authorization");
+            found.push(format!(
+                "credentials: expected one of {:?}, sent `{sent}`",
+                self.credentials
+            ));
+        }
+    }
+
+    fn body(&self, recorded: &Recorded, found: &mut Vec<String>) {
+        let kind = recorded.header("content-type").unwrap_or_default();
+        let essence = kind.split(';').next().unwrap_or_default();
+        let expected = match &self.body {
+            Body::Nothing => "",
+            Body::Json(_) => "application/json",
+            Body::Form(_) => "application/x-www-form-urlencoded",
+            Body::Multipart(_) => "multipart/form-data",
+            Body::Text(media_type, _) => media_type,
+        };
+        if essence != expected {
+            found.push(format!(
+                "content-type: expected `{expected}`, sent `{kind}`"
+            ));
+        }
+        let sent = String::from_utf8_lossy(&recorded.body);
+        match &self.body {
+            Body::Nothing if recorded.body.is_empty() => {}
+            Body::Nothing => found.push(format!("body: expected none, sent `{sent}`")),
+            Body::Json(expected) => match serde_json::from_slice(&recorded.body) {
+                Ok(sent) => found.extend(compare::differences("body", expected, &sent)),
+                Err(error) => found.push(format!(
+                    "body: expected {expected}, sent `{sent}` ({error})"
+                )),
+            },
+            Body::Form(expected) => {
+                let mut pairs: Vec<String> = members(expected)
+                    .map(|(name, value)| {
+                        format!("{}={}", encode::name(name), encode::value(&text(value)))
+                    })
+                    .collect();
+                let mut sent: Vec<String> = sent.split('&').map(str::to_owned).collect();
+                pairs.sort();
+                sent.sort();
+                if pairs != sent {
+                    found.push(format!("form: expected {pairs:?}, sent {sent:?}"));
+                }
+            }
+            Body::Multipart(expected) => found.extend(parts(expected, kind, &recorded.body)),
+            Body::Text(_, expected) if *expected == sent => {}
+            Body::Text(_, expected) => {
+                found.push(format!("body: expected `{expected}`, sent `{sent}`"))
+            }
+        }
+    }
+}
+
+fn parts(expected: &Value, kind: &str, body: &[u8]) -> Vec<String> {
+    let Some(parts) = multipart::parts(kind, body) else {
+        return vec![format!(
+            "body: expected a multipart body, sent `{}`",
+            String::from_utf8_lossy(body)
+        )];
+    };
+    let wanted: Vec<(&String, String)> = members(expected)
+        .map(|(name, value)| (name, text(value)))
+        .collect();
+    let mut found = Vec::new();
+    if wanted.len() != parts.len() {
+        found.push(format!(
+            "parts: expected {}, sent {}",
+            wanted.len(),
+            parts.len()
+        ));
+    }
+    for (name, value) in wanted {
+        match parts
+            .iter()
+            .find(|part| part.name == *name && part.content == value.as_bytes())
+        {
+            None => found.push(format!("part {name}: expected `{value}`, sent {parts:?}")),
+            Some(part)
+                if part
+                    .file_name
+                    .as_ref()
+                    .is_some_and(|sent| sent != FILE_NAME) =>
+            {
+                found.push(format!(
+                    "part {name}: expected the file name `{FILE_NAME}`, sent {:?}",
+                    part.file_name
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    found
+}
+
+/// The members of an object, one for each item where a member is a list.
+fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .flat_map(|(name, value)| {
+            let items: Vec<&Value> = match value {
+                Value::Array(items) => items.iter().collect(),
+                one => vec![one],
+            };
+            items.into_iter().map(move |item| (name, item))
+        })
+}
+
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
