@@ -43,9 +43,24 @@ pub(crate) struct Args {
     /// An overlay to apply to the description; may be given several times, and is applied in that order.
     #[arg(long, value_name = "FILE", requires = "input")]
     overlay: Vec<PathBuf>,
+    /// The form of the documentation.
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    docs: DocsForm,
     /// The generator's configuration: a TOML file like spec/sdk.toml without its descriptions.
     #[arg(long, value_name = "FILE", requires = "input")]
     config: Option<PathBuf>,
+}
+
+/// The form of the documentation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum DocsForm {
+    /// A static site.
+    #[default]
+    Site,
+    /// A Markdown file for each group, and an index.
+    Markdown,
+    /// None.
+    None,
 }
 
 /// Runs the command.
@@ -62,25 +77,27 @@ fn run_in(workspace: &Workspace, args: &Args) -> Result<(), Failure> {
             println!("{}: nothing to do", input.name);
             continue;
         }
-        let crate_ = render::render(input)?;
-        report::findings(input, &crate_, args.report);
-        let differences = files::compare(&input.root, &crate_.files, Orphans::Remove)?;
-        if !input.is_vendored && !args.check {
-            files::refuse_strangers(&input.root, &differences)?;
+        let made = render::render(input)?;
+        report::findings(input, &made, args.report);
+        let mut differences = Vec::new();
+        for output in &made.outputs {
+            let found = files::compare(&output.root, &output.files, Orphans::Remove)?;
+            if !input.is_vendored && !args.check {
+                files::refuse_strangers(&output.root, &found)?;
+            }
+            differences.push(found);
         }
-        rendered.push((input, crate_, differences));
+        rendered.push((input, made, differences));
     }
     if args.check {
         return check(&rendered);
     }
-    for (input, crate_, differences) in &rendered {
-        files::write(&input.root, &crate_.files, differences)?;
-        println!(
-            "{}: {}; {}",
-            input.name,
-            report::summary(crate_),
-            report::written(differences)
-        );
+    for (input, made, differences) in &rendered {
+        for (output, found) in made.outputs.iter().zip(differences) {
+            files::write(&output.root, &output.files, found)?;
+        }
+        let (summary, written) = (report::summary(made), report::written(differences));
+        println!("{}: {summary}; {written}", input.name);
         if input.is_vendored {
             stamps.set(input)?;
         }
@@ -88,10 +105,12 @@ fn run_in(workspace: &Workspace, args: &Args) -> Result<(), Failure> {
     stamps.store()
 }
 
-fn check(rendered: &[(&Input, Rendered, Vec<files::Difference>)]) -> Result<(), Failure> {
+fn check(rendered: &[(&Input, Rendered, Vec<Vec<files::Difference>>)]) -> Result<(), Failure> {
     let mut shown = String::new();
-    for (input, crate_, differences) in rendered {
-        shown.push_str(&files::show(&input.label, &crate_.files, differences));
+    for (_, made, differences) in rendered {
+        for (output, found) in made.outputs.iter().zip(differences) {
+            shown.push_str(&files::show(&output.label, &output.files, found));
+        }
     }
     if shown.is_empty() {
         return Ok(());

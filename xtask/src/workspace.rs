@@ -79,6 +79,11 @@ impl Workspace {
         self.root.join("generated").join(package)
     }
 
+    /// The folder of a description's documentation.
+    pub(crate) fn docs(&self, name: &str) -> PathBuf {
+        self.root.join("generated/docs").join(name)
+    }
+
     /// The folder of the runtime that generated crates stand on.
     pub(crate) fn runtime(&self) -> PathBuf {
         self.root.join("crates/runtime")

@@ -6,7 +6,7 @@ use sdk_runtime::{
     Api, Core, CoreBuilder, Envelope, Result, Secret, Security, SecurityScheme,
 };
 
-/// A client of b2b-v1: cheap to clone, shared by any number of tasks.
+/// A client of Altegio Business Management API: cheap to clone, shared by any number of tasks.
 #[derive(Clone, Debug)]
 pub struct Client(Core);
 

@@ -3,12 +3,13 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use sdk_emit_docs::Form;
 use sdk_ir::Config;
 use sdk_spec::Source;
 
-use super::Args;
+use super::{Args, DocsForm};
 use crate::failure::Failure;
-use crate::workspace::{Description, Workspace, config};
+use crate::workspace::{Description, Sdk, Workspace, config};
 
 /// Everything that one crate is made from.
 #[derive(Debug)]
@@ -33,8 +34,27 @@ pub(super) struct Input {
     pub(super) root: PathBuf,
     /// The crate's folder in messages.
     pub(super) label: String,
+    /// Where its documentation goes, if anywhere.
+    pub(super) docs: Option<Docs>,
+    /// The change log, in CommonMark.
+    pub(super) changes: Option<String>,
     /// Whether it is one of this repository's own descriptions.
     pub(super) is_vendored: bool,
+}
+
+/// Where documentation goes, and in which form.
+#[derive(Debug)]
+pub(super) struct Docs {
+    pub(super) form: Form,
+    pub(super) root: PathBuf,
+    pub(super) label: String,
+}
+
+impl Input {
+    /// The folders that hold what is made from it.
+    pub(super) fn roots(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.root).chain(self.docs.iter().map(|docs| &docs.root))
+    }
 }
 
 /// The inputs that the arguments name.
@@ -46,15 +66,15 @@ pub(super) fn inputs(workspace: &Workspace, args: &Args) -> Result<Vec<Input>, F
     let descriptions = sdk.named(&args.names)?;
     descriptions
         .into_iter()
-        .map(|description| vendored(workspace, description, &sdk.config, &sdk.text))
+        .map(|description| vendored(workspace, args, description, &sdk))
         .collect()
 }
 
 fn vendored(
     workspace: &Workspace,
+    args: &Args,
     description: &Description,
-    config: &Config,
-    text: &str,
+    sdk: &Sdk,
 ) -> Result<Input, Failure> {
     let folder = workspace.spec(&description.name);
     let path = folder.join("openapi.yaml");
@@ -75,15 +95,42 @@ fn vendored(
         name: description.name.clone(),
         source: read(&path, workspace.label(&path))?,
         overlays,
-        config: config.clone(),
-        config_text: text.to_owned(),
+        config: sdk.config.clone(),
+        config_text: sdk.text.clone(),
         package: description.package.clone(),
         version: description.version.clone(),
         runtime: "{ path = \"../../crates/runtime\" }".to_owned(),
         label: workspace.label(&root),
         root,
+        docs: docs(args, workspace.docs(&description.name), |path| {
+            workspace.label(path)
+        }),
+        changes: changes(&folder.join("CHANGELOG.md"))?,
         is_vendored: true,
     })
+}
+
+/// The documentation the arguments ask for.
+fn docs(args: &Args, root: PathBuf, label: impl Fn(&Path) -> String) -> Option<Docs> {
+    let form = match args.docs {
+        DocsForm::Site => Form::Site,
+        DocsForm::Markdown => Form::Markdown,
+        DocsForm::None => return None,
+    };
+    Some(Docs {
+        form,
+        label: label(&root),
+        root,
+    })
+}
+
+/// The change log, where there is one.
+fn changes(path: &Path) -> Result<Option<String>, Failure> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::io("read", path, &error)),
+    }
 }
 
 fn foreign(
@@ -127,6 +174,8 @@ fn foreign(
         runtime: format!("{{ path = {runtime} }}"),
         label: output.display().to_string(),
         root: output.to_path_buf(),
+        docs: docs(args, output.join("docs"), |path| path.display().to_string()),
+        changes: None,
         is_vendored: false,
     })
 }

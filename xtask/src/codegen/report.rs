@@ -45,19 +45,24 @@ pub(super) fn summary(rendered: &Rendered) -> String {
         "{} operations, {} models, {} files ({} warnings, {} notes)",
         api.operations().count(),
         api.models.len(),
-        rendered.files.len(),
+        rendered
+            .outputs
+            .iter()
+            .map(|output| output.files.len())
+            .sum::<usize>(),
         diagnostics.count(Severity::Warning),
         diagnostics.count(Severity::Note),
     )
 }
 
 /// What the writer did, in a line.
-pub(super) fn written(differences: &[Difference]) -> String {
-    let removed = differences
-        .iter()
+pub(super) fn written(differences: &[Vec<Difference>]) -> String {
+    let all = differences.iter().flatten();
+    let removed = all
+        .clone()
         .filter(|difference| matches!(difference.kind, Kind::Orphaned(_)))
         .count();
-    match (differences.len() - removed, removed) {
+    match (all.count() - removed, removed) {
         (0, 0) => "all as it was".to_owned(),
         (written, 0) => format!("{written} written"),
         (written, removed) => format!("{written} written, {removed} removed"),

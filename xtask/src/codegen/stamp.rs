@@ -79,10 +79,16 @@ fn hash(input: &Input) -> Result<String, Failure> {
     for source in std::iter::once(&input.source).chain(&input.overlays) {
         part(&source.name, source.text.as_bytes());
     }
-    for path in files::below(&input.root)? {
-        let file = input.root.join(&path);
-        let bytes = std::fs::read(&file).map_err(|error| Failure::io("read", &file, &error))?;
-        part(&path, &bytes);
+    part(
+        "changes",
+        input.changes.as_deref().unwrap_or_default().as_bytes(),
+    );
+    for root in input.roots() {
+        for path in files::below(root)? {
+            let file = root.join(&path);
+            let bytes = std::fs::read(&file).map_err(|error| Failure::io("read", &file, &error))?;
+            part(&path, &bytes);
+        }
     }
     Ok(hasher
         .finalize()
