@@ -8,6 +8,7 @@ use serde::de::{
     self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
     Visitor,
 };
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A property that was taken as absent because its value is empty.
@@ -106,7 +107,10 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
                 return Ok(None);
             }
             if self.emptiable.is_some() {
-                let key = self.reader.take_key()?.as_str().to_owned();
+                let key: Cow<'de, str> = match self.reader.take_key()? {
+                    Text::Borrowed(text) => Cow::Borrowed(text),
+                    Text::Copied(text) => Cow::Owned(text.to_owned()),
+                };
                 self.reader.colon()?;
                 if self.skip_empty(&key)? {
                     continue;

@@ -1,0 +1,124 @@
+//! Decoding a list of clients of a megabyte: the runtime's reader against serde_json, straight and by way of a `Value`,
+//! where nothing needs bending and where every object does.
+//! The goals: at least 0.8 of serde_json's throughput when nothing is bent, and faster than by way of a `Value`.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use sdk_runtime::{Date, DateTime, decode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::hint::black_box;
+
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Client {
+    id: i64,
+    name: String,
+    surname: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    birth_date: Option<Date>,
+    last_visit: Option<DateTime>,
+    discount: Option<f64>,
+    sold_amount: Option<f64>,
+    visits: Option<i64>,
+    is_deleted: bool,
+    comment: Option<String>,
+    category: Option<Category>,
+    #[serde(default)]
+    tags: Vec<Category>,
+}
+
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Category {
+    id: i64,
+    title: String,
+    color: Option<String>,
+}
+
+fn client(id: i64) -> Client {
+    let category = |id| Category {
+        id,
+        title: format!("Category {id}"),
+        color: Some("#ff00aa".into()),
+    };
+    Client {
+        id,
+        name: format!("Client {id}"),
+        surname: (id % 3 != 0).then(|| "O\u{2019}Neil".to_owned()),
+        phone: Some(format!("+1555{id:07}")),
+        email: Some(format!("client.{id}@mail.example")),
+        birth_date: Date::new(1980, 4, 1).ok(),
+        last_visit: "2026-04-01T12:00:00+03:00".parse().ok(),
+        discount: Some(5.5),
+        sold_amount: Some(f64::from(u32::try_from(id).unwrap()) * 1.25),
+        visits: Some(id % 40),
+        is_deleted: false,
+        comment: Some("Prefers mornings.\nPays in \"cash\".".to_owned()),
+        category: Some(category(id % 5)),
+        tags: (0..id % 3).map(category).collect(),
+    }
+}
+
+/// The same list as PHP might write it: numbers in quotes, 0 for false, `[]` for an object, `""` for nothing.
+fn bend(list: &[Client]) -> String {
+    let mut value = serde_json::to_value(list).unwrap();
+    for client in value.as_array_mut().unwrap() {
+        let client = client.as_object_mut().unwrap();
+        for name in ["id", "discount", "visits"] {
+            let text = client[name].to_string();
+            client[name] = Value::from(text);
+        }
+        client["is_deleted"] = Value::from(0);
+        client["birth_date"] = Value::from("");
+        client["category"] = Value::Array(Vec::new());
+    }
+    value.to_string()
+}
+
+fn decoding(criterion: &mut Criterion) {
+    let list: Vec<_> = (0..2600).map(client).collect();
+    let exact = serde_json::to_string(&list).unwrap();
+    let bent = bend(&list);
+    assert!(
+        (1_000_000..1_300_000).contains(&exact.len()),
+        "{}",
+        exact.len()
+    );
+    assert_eq!(
+        decode::from_slice::<Vec<Client>>(exact.as_bytes(), false)
+            .unwrap()
+            .data,
+        list
+    );
+
+    let mut group = criterion.benchmark_group("decode");
+    group.throughput(Throughput::Bytes(exact.len() as u64));
+    group.bench_function("serde_json", |bencher| {
+        bencher
+            .iter(|| serde_json::from_slice::<Vec<Client>>(black_box(exact.as_bytes())).unwrap());
+    });
+    group.bench_function("tolerant", |bencher| {
+        bencher.iter(|| {
+            decode::from_slice::<Vec<Client>>(black_box(exact.as_bytes()), false).unwrap()
+        });
+    });
+    group.bench_function("strict", |bencher| {
+        bencher
+            .iter(|| decode::from_slice::<Vec<Client>>(black_box(exact.as_bytes()), true).unwrap());
+    });
+    group.bench_function("by_value", |bencher| {
+        bencher.iter(|| {
+            let value: Value = serde_json::from_slice(black_box(exact.as_bytes())).unwrap();
+            serde_json::from_value::<Vec<Client>>(value).unwrap()
+        });
+    });
+    group.throughput(Throughput::Bytes(bent.len() as u64));
+    group.bench_function("tolerant_all_bent", |bencher| {
+        bencher
+            .iter(|| decode::from_slice::<Vec<Client>>(black_box(bent.as_bytes()), false).unwrap());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, decoding);
+criterion_main!(benches);
