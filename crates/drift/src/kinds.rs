@@ -421,6 +421,19 @@ const SINGLE: &[(&str, &str)] = &[
         "a setter has another name in Rust only",
     ),
     ("rust-type-changed", "a type is another one in Rust only"),
+    (
+        "rust-constructor-removed",
+        "a type is no longer sent and cannot be made any more",
+    ),
+    (
+        "rust-trait-removed",
+        "a type is no longer received and cannot be read any more",
+    ),
+    (
+        "rust-type-moved",
+        "a type is in another module, because other groups use it",
+    ),
+    ("server-renamed", "a base URL has another name in Rust"),
     ("rust-type-renamed", "a type has another name in Rust only"),
     (
         "rust-variant-renamed",

@@ -5,7 +5,7 @@
 
 use sdk_ir::api::Group;
 use sdk_ir::operation::{BodyField, Operation, Parameter, Presence};
-use sdk_ir::types::{Field, Type};
+use sdk_ir::types::{Field, Model, Type};
 
 use crate::report::Effect;
 
@@ -28,19 +28,33 @@ pub(crate) fn owned(ty: &Type) -> String {
     }
 }
 
-/// A member of an object as the model's field holds it: an optional list is empty rather than absent.
-pub(crate) fn held(field: &Field) -> String {
+/// A member of an object as the model's field holds it.
+///
+/// In an answer an absent list or map is empty; in a request absent, null and a value may all differ.
+pub(crate) fn held(model: &Model, field: &Field) -> String {
     let owned = owned(&field.ty);
     let inner = if field.boxed {
         format!("Box<{owned}>")
     } else {
         owned
     };
-    let list = matches!(field.ty, Type::List(_));
-    if field.nullable || (!field.required && !list) {
-        format!("Option<{inner}>")
-    } else {
-        inner
+    let many = matches!(field.ty, Type::List(_) | Type::Map(_));
+    match (field.required, field.nullable) {
+        (true, false) => inner,
+        (false, false) if many && !model.in_request => inner,
+        (false, true) if model.in_request && !model.in_response => {
+            format!("Option<Option<{inner}>>")
+        }
+        _ => format!("Option<{inner}>"),
+    }
+}
+
+/// The module a model is in: its only group's, or the one that all groups share.
+pub(crate) fn module(model: &Model) -> String {
+    let mut groups = model.groups.iter();
+    match (groups.next(), groups.next()) {
+        (Some(only), None) => format!("{only}::models"),
+        _ => "models".to_owned(),
     }
 }
 
@@ -161,7 +175,9 @@ fn survives(old: &Input, new: &Input) -> bool {
         && matches!(
             new.ty,
             Type::Bool
+                | Type::Integer
                 | Type::Number
+                | Type::Any
                 | Type::Date
                 | Type::DateTime
                 | Type::Time
@@ -171,24 +187,34 @@ fn survives(old: &Input, new: &Input) -> bool {
 }
 
 /// What it means that a model's field is new, gone, or another one.
-pub(crate) fn member(model: &str, old: Option<&Field>, new: Option<&Field>) -> Option<Effect> {
+pub(crate) fn member(
+    (was, is): (&Model, &Model),
+    old: Option<&Field>,
+    new: Option<&Field>,
+) -> Option<Effect> {
+    let model = &is.name;
     match (old, new) {
         (None, None) => None,
+        (None, Some(new)) if is.in_request && new.required && !new.nullable => breaking(format!(
+            "`{model}`: new field `{}: {}`, which `{model}::new` asks for",
+            new.ident,
+            held(is, new)
+        )),
         (None, Some(new)) => harmless(format!(
             "`{model}`: new field `{}: {}`",
             new.ident,
-            held(new)
+            held(is, new)
         )),
         (Some(old), None) => breaking(format!("`{model}`: field `{}` is gone", old.ident)),
         (Some(old), Some(new)) if old.ident != new.ident => breaking(format!(
             "`{model}`: field `{}` is now called `{}`",
             old.ident, new.ident
         )),
-        (Some(old), Some(new)) if held(old) != held(new) => breaking(format!(
+        (Some(old), Some(new)) if held(was, old) != held(is, new) => breaking(format!(
             "`{model}`: field `{}` is `{}` instead of `{}`",
             new.ident,
-            held(new),
-            held(old)
+            held(is, new),
+            held(was, old)
         )),
         _ => None,
     }
@@ -215,24 +241,43 @@ mod tests {
         };
         assert!(!effect(Type::Bool));
         assert!(effect(Type::String), "`&str` is no `Nullable<String>`");
-        assert!(effect(Type::Integer), "a literal of no known width");
+        assert!(
+            effect(Type::List(Box::new(Type::Bool))),
+            "an array is no `Nullable<Vec<bool>>`"
+        );
     }
 
     #[test]
-    fn an_optional_list_is_no_option() {
-        let field = |required, nullable| Field {
+    fn what_may_be_absent_is_held_by_the_way_it_travels() {
+        let field = Field {
             name: "tags".into(),
             ident: "tags".into(),
             ty: Type::List(Box::new(Type::String)),
-            required,
-            nullable,
+            required: false,
+            nullable: false,
             boxed: false,
             description: None,
             deprecated: false,
             pointer: String::new(),
         };
-        assert_eq!(held(&field(false, false)), "Vec<String>");
-        assert_eq!(held(&field(true, true)), "Option<Vec<String>>");
-        assert!(member("A", Some(&field(false, false)), Some(&field(true, false))).is_none());
+        let model = |in_request, in_response| Model {
+            name: "A".into(),
+            description: None,
+            kind: sdk_ir::types::ModelKind::Struct(Vec::new()),
+            groups: std::collections::BTreeSet::new(),
+            in_request,
+            in_response,
+            pointers: Vec::new(),
+        };
+        assert_eq!(held(&model(false, true), &field), "Vec<String>");
+        assert_eq!(held(&model(true, true), &field), "Option<Vec<String>>");
+        let field = Field {
+            nullable: true,
+            ..field
+        };
+        assert_eq!(
+            held(&model(true, false), &field),
+            "Option<Option<Vec<String>>>"
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! What belongs to the whole API: its version, base URLs, default headers, limits, envelope, secrets.
 
+use sdk_ir::api::Server;
+
 use super::{Context, Place, security};
 use crate::report::{Change, Direction, Severity};
 use crate::rust;
@@ -57,21 +59,49 @@ fn servers(context: Context<'_>, out: &mut Vec<Change>) {
         let message = format!("Requests go to {} instead of {}.", now.url, before.url);
         out.push(place(&now.url).change("server-default-changed", wire, message, None));
     }
-    for server in new
-        .iter()
-        .skip(1)
-        .filter(|one| !old.iter().any(|known| known.url == one.url))
-    {
-        let message = format!("There is a new server {}.", server.url);
-        out.push(place(&server.url).change("server-added", Severity::Additive, message, None));
+    let method = |server: &Server| format!("{}_server", server.name.trim_start_matches("r#"));
+    for server in new.iter().skip(1) {
+        let known = old.iter().skip(1).find(|known| known.url == server.url);
+        let (change, message, rust) = match known {
+            None => (
+                ("server-added", Severity::Additive),
+                format!("There is a new server {}.", server.url),
+                rust::harmless(format!("`ClientBuilder`: new setter `{}`", method(server))),
+            ),
+            Some(known) if known.name != server.name => (
+                ("server-renamed", Severity::Cosmetic),
+                format!("The server {} has another name.", server.url),
+                rust::breaking(format!(
+                    "`ClientBuilder`: setter `{}` is now called `{}`",
+                    method(known),
+                    method(server)
+                )),
+            ),
+            Some(_) => continue,
+        };
+        out.push(place(&server.url).change(change.0, change.1, message, rust));
     }
     for server in old
         .iter()
         .skip(1)
-        .filter(|one| !new.iter().any(|known| known.url == one.url))
+        .filter(|one| !new.iter().skip(1).any(|known| known.url == one.url))
     {
-        let message = format!("The server {} is gone.", server.url);
-        out.push(place(&server.url).change("server-removed", Severity::Breaking, message, None));
+        let kept = new.first().is_some_and(|first| first.url == server.url);
+        let wire = if kept {
+            Severity::Cosmetic
+        } else {
+            Severity::Breaking
+        };
+        let message = if kept {
+            format!("The server {} is the default now.", server.url)
+        } else {
+            format!("The server {} is gone.", server.url)
+        };
+        let rust = rust::breaking(format!(
+            "`ClientBuilder`: setter `{}` is gone",
+            method(server)
+        ));
+        out.push(place(&server.url).change("server-removed", wire, message, rust));
     }
 }
 

@@ -87,6 +87,7 @@ fn compare(context: Context<'_>, pair: &Pair) -> Compared {
         return found;
     };
     renamed(old, new, &mut found.changes);
+    used(old, new, &mut found.changes);
     let both = Both {
         context,
         direction: pair.direction,
@@ -143,6 +144,35 @@ fn renamed(old: &Model, new: &Model, out: &mut Vec<Change>) {
         format!("The type that was called `{before}` is called `{now}`."),
         rust::breaking(format!("`{before}` is now `{now}`")),
     ));
+}
+
+/// Where the type stands in the crate and what it can do, by who uses it: more uses may move it.
+fn used(old: &Model, new: &Model, out: &mut Vec<Change>) {
+    let name = &new.name;
+    let place = Place::new(Direction::Api, format!("type `{name}`")).at(first(old), first(new));
+    let (before, now) = (rust::module(old), rust::module(new));
+    if before != now {
+        let message = format!("The groups that use `{name}` are others.");
+        let rust = rust::breaking(format!("`{before}::{}` is now `{now}::{name}`", old.name));
+        out.push(place.change("rust-type-moved", Severity::Cosmetic, message, rust));
+    }
+    let structure = matches!(new.kind, ModelKind::Struct(_));
+    if old.in_request && !new.in_request && structure {
+        let message = format!("`{name}` is no longer sent.");
+        let rust = rust::breaking(format!("`{name}`: `new` and its setters are gone"));
+        out.push(place.change(
+            "rust-constructor-removed",
+            Severity::Cosmetic,
+            message,
+            rust,
+        ));
+    }
+    let derived = structure || matches!(new.kind, ModelKind::Union(_));
+    if old.in_response && !new.in_response && derived {
+        let message = format!("`{name}` is no longer received.");
+        let rust = rust::breaking(format!("`{name}`: `Deserialize` is gone"));
+        out.push(place.change("rust-trait-removed", Severity::Cosmetic, message, rust));
+    }
 }
 
 /// A pair that is being compared.
@@ -217,13 +247,13 @@ impl<'a> Both<'a> {
     fn gone(&self, old: &'a Field) -> Change {
         let place = self.field_place(Some(old), None);
         let message = format!("{} is gone.", capitalised(&place.name));
-        let rust = rust::member(&self.new.name, Some(old), None);
+        let rust = rust::member((self.old, self.new), Some(old), None);
         place.change(self.id("removed"), Severity::Breaking, message, rust)
     }
 
     fn came(&self, new: &'a Field) -> Change {
         let place = self.field_place(None, Some(new));
-        let rust = rust::member(&self.new.name, None, Some(new));
+        let rust = rust::member((self.old, self.new), None, Some(new));
         let must = if new.required { "required" } else { "optional" };
         if self.direction == Direction::Response {
             let message = format!("{} is new.", capitalised(&place.name));
@@ -240,7 +270,7 @@ impl<'a> Both<'a> {
 
     fn field(&self, old: &'a Field, new: &'a Field, found: &mut Compared) {
         let place = self.field_place(Some(old), Some(new));
-        let effect = rust::member(&self.new.name, Some(old), Some(new));
+        let effect = rust::member((self.old, self.new), Some(old), Some(new));
         let values = Values {
             slot: self.slot(),
             place: place.clone(),
@@ -260,15 +290,26 @@ impl<'a> Both<'a> {
         deprecated(&values, old.deprecated, new.deprecated, changes);
         if old.ident != new.ident {
             let message = format!("{} has another name in Rust.", capitalised(&place.name));
-            changes.push(place.change("rust-field-renamed", Severity::Cosmetic, message, effect));
+            changes.push(place.change(
+                "rust-field-renamed",
+                Severity::Cosmetic,
+                message,
+                effect.clone(),
+            ));
         }
-        if old.boxed != new.boxed && old.ty == new.ty {
+        let alike =
+            old.ty == new.ty && old.required == new.required && old.nullable == new.nullable;
+        if alike && old.ident == new.ident && effect.is_some() {
             let message = format!(
-                "{} contains its own type in another way.",
+                "{} is held in another way in Rust.",
                 capitalised(&place.name)
             );
-            let effect = values.rust.clone();
-            changes.push(place.change("rust-type-changed", Severity::Cosmetic, message, effect));
+            changes.push(place.change(
+                "rust-type-changed",
+                Severity::Cosmetic,
+                message,
+                effect.clone(),
+            ));
         }
         // Schemas that are one model may still differ in what no type tells: each place is looked at. What
         // they all tell becomes one change in the end.

@@ -7,17 +7,23 @@ use super::lines;
 use crate::report::{Change, Report, Severity};
 
 /// An entry for `version`, released on `date` (an ISO day): what a user of the crate has to know, each line
-/// once. Empty where nothing changed.
+/// once. What is cosmetic and changes nothing in Rust is left out. Empty where nothing changed.
 #[must_use]
 pub fn changelog(report: &Report, version: &str, date: &str) -> String {
     if report.is_empty() {
         return String::new();
     }
+    let told = |change: &&Change| change.severity != Severity::Cosmetic || change.rust.is_some();
     let mut out = format!("## [{version}] - {date}\n");
     for (heading, belongs) in SECTIONS {
         let mut seen = BTreeSet::new();
         let mut section = String::new();
-        for change in report.changes.iter().filter(|change| belongs(change)) {
+        for change in report
+            .changes
+            .iter()
+            .filter(told)
+            .filter(|change| belongs(change))
+        {
             let line = line(change);
             if seen.insert(line.clone()) {
                 // Writing to a string cannot fail.
