@@ -13,6 +13,9 @@ const SHOWN: usize = 2;
 /// The widest line of a chain; the column of code on a page has room for little more.
 const WIDTH: usize = 46;
 
+/// The variable that holds the client.
+const HANDLE: &str = "client";
+
 /// A call, and what of the operation it shows.
 pub(crate) struct Call<'a> {
     /// The statement.
@@ -122,18 +125,36 @@ fn binding(content: &Content) -> String {
 fn noun(ty: &Type) -> Option<String> {
     let name = match ty {
         Type::Model(name) | Type::Identifier(name) => snake(name),
-        Type::List(inner) => match noun(inner)? {
-            many if many.ends_with('s') => many,
-            one => format!("{one}s"),
-        },
+        Type::List(inner) => plural(noun(inner)?),
         Type::Nullable(inner) => noun(inner)?,
         _ => return None,
     };
-    let usable = !matches!(
-        name.as_str(),
-        "type" | "match" | "client" | "box" | "move" | "ref" | "self" | "static" | "use"
-    );
-    usable.then_some(name)
+    (name != HANDLE && !is_keyword(&name)).then_some(name)
+}
+
+/// The name of several.
+fn plural(one: String) -> String {
+    if one.ends_with('s') {
+        one
+    } else if let Some(stem) = one
+        .strip_suffix('y')
+        .filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']))
+    {
+        format!("{stem}ies")
+    } else if one.ends_with(['x', 'z']) || one.ends_with("ch") || one.ends_with("sh") {
+        format!("{one}es")
+    } else {
+        format!("{one}s")
+    }
+}
+
+/// Whether a name made here cannot be a variable's.
+fn is_keyword(name: &str) -> bool {
+    const KEYWORDS: [&str; 12] = [
+        "box", "enum", "impl", "loop", "match", "mod", "move", "ref", "self", "static", "type",
+        "use",
+    ];
+    KEYWORDS.contains(&name)
 }
 
 fn snake(name: &str) -> String {
@@ -145,6 +166,15 @@ fn snake(name: &str) -> String {
         out.push(character.to_ascii_lowercase());
     }
     out
+}
+
+/// The variable that a reader would give for an argument of this name.
+fn variable(ident: &str) -> String {
+    if ident == HANDLE {
+        format!("new_{ident}")
+    } else {
+        ident.to_owned()
+    }
 }
 
 struct Writer<'a> {
@@ -164,10 +194,14 @@ impl Writer<'_> {
             Type::Integer => example::integer(name).to_string(),
             Type::Number => example::number(name).to_string(),
             Type::String => format!("{:?}", example::text(name)),
-            Type::List(inner) => format!("[{}]", self.value(inner, example::singular(ident))),
+            Type::List(inner) => {
+                let one = example::singular(ident);
+                let one = if is_keyword(one) { ident } else { one };
+                format!("[{}]", self.value(inner, one))
+            }
             Type::Nullable(inner) => format!("Some({})", self.value(inner, ident)),
-            Type::Model(model) => self.variant(model).unwrap_or_else(|| ident.to_owned()),
-            _ => ident.to_owned(),
+            Type::Model(model) => self.variant(model).unwrap_or_else(|| variable(ident)),
+            _ => variable(ident),
         }
     }
 
@@ -185,14 +219,14 @@ impl Writer<'_> {
     }
 }
 
-/// The call with nothing optional, on one line and without its `let`.
-pub(crate) fn shortest(module: &str, operation: &Operation) -> String {
+/// The request with nothing optional, on one line.
+pub(crate) fn request(module: &str, operation: &Operation) -> String {
     let arguments: Vec<_> = operation
         .required_parameters()
         .map(|parameter| parameter.ident.as_str())
         .collect();
     format!(
-        "client.{module}().{}({}).await?",
+        "client.{module}().{}({})",
         operation.name,
         arguments.join(", ")
     )

@@ -6,6 +6,11 @@ use std::fmt::{self, Write};
 
 /// Escapes text for HTML content and for quoted attribute values.
 pub(crate) fn write_html(out: &mut impl Write, text: &str) -> fmt::Result {
+    // Nearly all texts are plain: names, paths, words.
+    let plain = |byte: u8| matches!(byte, b'\n' | b' '..=b'~') && !b"&<>\"'".contains(&byte);
+    if text.bytes().all(plain) {
+        return out.write_str(text);
+    }
     let mut rest = 0;
     for (at, character) in text.char_indices() {
         let escaped = match character {

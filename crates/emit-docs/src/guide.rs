@@ -8,6 +8,7 @@ use minijinja::value::Serde;
 use sdk_ir::api::CredentialPlace;
 use serde::Serialize;
 
+use crate::call;
 use crate::curl;
 use crate::operation::asked_by;
 use crate::prose::{self, Headings};
@@ -58,6 +59,7 @@ struct NeedView {
 #[derive(Serialize)]
 struct PagedView {
     operation: Mention,
+    request: String,
     asked_by: Vec<String>,
 }
 
@@ -222,6 +224,7 @@ impl<'a> Site<'a> {
             let paging = operation.paging.as_ref()?;
             Some(PagedView {
                 operation: self.mention(at)?,
+                request: call::request(&self.api.groups.get(at.0)?.module, operation),
                 asked_by: asked_by(paging),
             })
         })

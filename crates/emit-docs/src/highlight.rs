@@ -12,14 +12,21 @@ pub(crate) enum Language {
     Toml,
 }
 
+/// A line longer than this gets places to break it at, or else a narrow screen would move its whole rest down.
+const LONG: usize = 46;
+
 /// The code as HTML.
 pub(crate) fn highlight(code: &str, language: Language) -> String {
     let mut out = String::with_capacity(code.len() * 2);
     let mut rest = code;
     let mut line_start = true;
+    let mut long = is_long(rest, language);
     while let Some(first) = rest.chars().next() {
         let (length, class) = token(rest, first, language, line_start);
         let (text, after) = rest.split_at(length.max(first.len_utf8()));
+        if text.contains('\n') {
+            long = is_long(after, language);
+        }
         line_start = text.ends_with('\n') || (line_start && text.trim().is_empty());
         match class {
             Some(class) => {
@@ -29,11 +36,23 @@ pub(crate) fn highlight(code: &str, language: Language) -> String {
                 out.push_str(&breakable(text, language));
                 out.push_str("</span>");
             }
-            None => out.push_str(&escape::html(text)),
+            None => {
+                if long && text == "." {
+                    out.push_str("<wbr>");
+                }
+                out.push_str(&escape::html(text));
+                if long && matches!(text, "(" | ":") && !after.starts_with(':') {
+                    out.push_str("<wbr>");
+                }
+            }
         }
         rest = after;
     }
     out
+}
+
+fn is_long(rest: &str, language: Language) -> bool {
+    language == Language::Rust && rest.lines().next().is_some_and(|line| line.len() > LONG)
 }
 
 /// Escaped text; an address in a command may be broken between its parts.

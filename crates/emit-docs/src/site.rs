@@ -1,12 +1,14 @@
 //! The static site: which pages there are, and what each is filled with.
 //! The API and the options go in; path and text of every file come out.
 
+mod home;
+mod nav;
+
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use minijinja::{Error, Value};
 use sdk_ir::Api;
-use sdk_ir::operation::Operation;
-use sdk_ir::types::Type;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -15,7 +17,7 @@ use crate::operation::{OperationView, title};
 use crate::prose::{self, Headings};
 use crate::tree::Rendered;
 use crate::usage::Usage;
-use crate::{Options, call, escape, model, search};
+use crate::{Options, escape, model, search};
 
 const STYLE: &str = include_str!("../../../templates/docs/site.css");
 const SCRIPT: &str = include_str!("../../../templates/docs/site.js");
@@ -36,6 +38,7 @@ pub(crate) struct Site<'a> {
     pub(crate) usage: Usage<'a>,
     pub(crate) engine: Engine,
     pub(crate) rendered: Rendered,
+    types_nav: OnceCell<Value>,
 }
 
 /// What the frame around every page needs.
@@ -68,40 +71,6 @@ enum Here<'a> {
 }
 
 #[derive(Serialize)]
-struct NavView<'a> {
-    root: &'static str,
-    home: bool,
-    guide: Vec<NavLink<'a>>,
-    groups: Vec<NavGroup<'a>>,
-    types: bool,
-    type_count: usize,
-}
-
-#[derive(Serialize)]
-struct NavLink<'a> {
-    href: String,
-    title: &'a str,
-    current: bool,
-}
-
-#[derive(Serialize)]
-struct NavGroup<'a> {
-    href: String,
-    title: &'a str,
-    current: bool,
-    count: usize,
-    operations: Vec<NavOperation<'a>>,
-}
-
-#[derive(Serialize)]
-struct NavOperation<'a> {
-    anchor: &'a str,
-    name: &'a str,
-    method: &'static str,
-    deprecated: bool,
-}
-
-#[derive(Serialize)]
 struct GroupView<'a> {
     title: &'a str,
     module: &'a str,
@@ -122,34 +91,6 @@ struct TypesView {
 struct Letter {
     letter: String,
     types: Vec<(String, String, &'static str)>,
-}
-
-#[derive(Serialize)]
-struct HomeView<'a> {
-    description: Option<Value>,
-    crate_ident: String,
-    secrets: Vec<&'a str>,
-    first: Option<FirstCall>,
-    operations: usize,
-    types: usize,
-    rustdoc: Option<String>,
-    groups: Vec<HomeGroup<'a>>,
-    changes: bool,
-}
-
-#[derive(Serialize)]
-struct FirstCall {
-    code: String,
-    variables: Vec<(String, u64)>,
-    prints: Option<String>,
-}
-
-#[derive(Serialize)]
-struct HomeGroup<'a> {
-    href: String,
-    title: &'a str,
-    text: String,
-    count: usize,
 }
 
 /// Renders the whole site.
@@ -193,6 +134,7 @@ impl<'a> Site<'a> {
             usage: Usage::new(api),
             engine: Engine::new()?,
             rendered: Rendered::default(),
+            types_nav: OnceCell::new(),
         })
     }
 
@@ -239,7 +181,7 @@ impl<'a> Site<'a> {
         view: impl Serialize,
     ) -> Result<String, Error> {
         let root = if here == Here::Home { "" } else { "../" };
-        let nav = self.engine.part("nav.html", self.nav(here, root))?;
+        let nav = self.nav_html(here, root)?;
         let frame = Frame {
             title,
             root,
@@ -251,41 +193,6 @@ impl<'a> Site<'a> {
             nav,
         };
         self.engine.render(template, Page { frame, view })
-    }
-
-    fn nav(&self, here: Here, root: &'static str) -> NavView<'_> {
-        let guide = self.guide_pages();
-        let guide = guide.into_iter().map(|(name, title)| NavLink {
-            href: format!("guide/{name}.html"),
-            title,
-            current: here == Here::Guide(name),
-        });
-        let groups = self.api.groups.iter().enumerate().map(|(at, group)| {
-            let current = here == Here::Group(at);
-            let operations = group.operations.iter().enumerate().filter(|_| current);
-            NavGroup {
-                href: self.links.group(at),
-                title: &group.title,
-                current,
-                count: group.operations.len(),
-                operations: operations
-                    .map(|(index, operation)| NavOperation {
-                        anchor: self.links.anchor(at, index),
-                        name: &operation.name,
-                        method: operation.method.as_str(),
-                        deprecated: operation.deprecated.is_some(),
-                    })
-                    .collect(),
-            }
-        });
-        NavView {
-            root,
-            home: here == Here::Home,
-            guide: guide.collect(),
-            groups: groups.collect(),
-            types: here == Here::Types,
-            type_count: self.api.models.len() + self.api.identifiers.len(),
-        }
     }
 
     fn group(&self, at: usize) -> Result<String, Error> {
@@ -372,42 +279,6 @@ impl<'a> Site<'a> {
         Ok(())
     }
 
-    fn home(&self) -> Result<String, Error> {
-        let description = self.api.description.as_deref();
-        let groups = self
-            .api
-            .groups
-            .iter()
-            .enumerate()
-            .map(|(at, group)| HomeGroup {
-                href: self.links.group(at),
-                title: &group.title,
-                text: prose::words(group.description.as_deref().unwrap_or_default(), 120),
-                count: group.operations.len(),
-            });
-        let view = HomeView {
-            description: description.map(|text| {
-                Value::from_safe_string(prose::blocks(text, Headings::Flat, &self.links, ""))
-            }),
-            crate_ident: self.options.crate_name.replace('-', "_"),
-            secrets: self.secrets(),
-            first: self.first_call(),
-            operations: self.api.operations().count(),
-            types: self.api.models.len() + self.api.identifiers.len(),
-            rustdoc: self.rustdoc_from("", "index.html"),
-            groups: groups.collect(),
-            changes: self.options.changes.is_some(),
-        };
-        let title = self.title();
-        self.page(
-            Here::Home,
-            title,
-            description.unwrap_or(title),
-            "home.html",
-            view,
-        )
-    }
-
     /// Every secret a client can be given, in order of need.
     pub(crate) fn secrets(&self) -> Vec<&'a str> {
         let mut secrets: Vec<&str> = Vec::new();
@@ -422,34 +293,6 @@ impl<'a> Site<'a> {
             }
         }
         secrets
-    }
-
-    /// A call for the first program: one that reads a list and needs little.
-    fn first_call(&self) -> Option<FirstCall> {
-        let needs = |operation: &Operation| operation.required_parameters().count();
-        let simple = self.api.operations().filter(|(_, operation)| {
-            let identifiers = operation
-                .required_parameters()
-                .all(|parameter| matches!(parameter.ty, Type::Identifier(_)));
-            operation.method.as_str() == "GET"
-                && operation.deprecated.is_none()
-                && identifiers
-                && needs(operation) <= 2
-        });
-        let list = |operation: &Operation| call::gives_list(operation);
-        let (group, operation) =
-            simple.min_by_key(|(_, operation)| (!list(operation), needs(operation)))?;
-        let call = call::shortest(&group.module, operation);
-        let examples = crate::example::Examples::new(self.api);
-        let variables = operation.required_parameters().filter_map(|parameter| {
-            let value = examples.value(&parameter.ty, &parameter.name, 1)?;
-            Some((parameter.ident.clone(), value.as_u64()?))
-        });
-        Some(FirstCall {
-            variables: variables.collect(),
-            prints: list(operation).then(|| "len".to_owned()),
-            code: call,
-        })
     }
 
     /// An operation's link and words, for lists.

@@ -1,0 +1,90 @@
+//! The side bar of every page: the guide, the groups, and the operations of the group that is open.
+//! Where the reader is goes in; HTML comes out.
+
+use minijinja::{Error, Value};
+use serde::Serialize;
+
+use super::{Here, Site};
+
+#[derive(Serialize)]
+struct NavView<'a> {
+    root: &'static str,
+    home: bool,
+    guide: Vec<NavLink<'a>>,
+    groups: Vec<NavGroup<'a>>,
+    types: bool,
+    type_count: usize,
+}
+
+#[derive(Serialize)]
+struct NavLink<'a> {
+    href: String,
+    title: &'a str,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct NavGroup<'a> {
+    href: String,
+    title: &'a str,
+    current: bool,
+    count: usize,
+    operations: Vec<NavOperation<'a>>,
+}
+
+#[derive(Serialize)]
+struct NavOperation<'a> {
+    anchor: &'a str,
+    name: &'a str,
+    method: &'static str,
+    deprecated: bool,
+}
+
+impl Site<'_> {
+    /// The side bar; the one that all types share is rendered once.
+    pub(super) fn nav_html(&self, here: Here, root: &'static str) -> Result<Value, Error> {
+        if let (Here::Types, Some(done)) = (here, self.types_nav.get()) {
+            return Ok(done.clone());
+        }
+        let nav = self.engine.part("nav.html", self.nav(here, root))?;
+        if here == Here::Types {
+            let _ = self.types_nav.set(nav.clone());
+        }
+        Ok(nav)
+    }
+
+    fn nav(&self, here: Here, root: &'static str) -> NavView<'_> {
+        let guide = self.guide_pages();
+        let guide = guide.into_iter().map(|(name, title)| NavLink {
+            href: format!("guide/{name}.html"),
+            title,
+            current: here == Here::Guide(name),
+        });
+        let groups = self.api.groups.iter().enumerate().map(|(at, group)| {
+            let current = here == Here::Group(at);
+            let operations = group.operations.iter().enumerate().filter(|_| current);
+            NavGroup {
+                href: self.links.group(at),
+                title: &group.title,
+                current,
+                count: group.operations.len(),
+                operations: operations
+                    .map(|(index, operation)| NavOperation {
+                        anchor: self.links.anchor(at, index),
+                        name: &operation.name,
+                        method: operation.method.as_str(),
+                        deprecated: operation.deprecated.is_some(),
+                    })
+                    .collect(),
+            }
+        });
+        NavView {
+            root,
+            home: here == Here::Home,
+            guide: guide.collect(),
+            groups: groups.collect(),
+            types: here == Here::Types,
+            type_count: self.api.models.len() + self.api.identifiers.len(),
+        }
+    }
+}
