@@ -7,14 +7,15 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "support/links.rs"]
+mod links;
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use links::{Files, assert_index, assert_links, attributes, pages};
 use sdk_emit_docs::{Form, emit};
 use support::{HOSTILE, garden, hostile, options};
-
-type Files = BTreeMap<String, String>;
 
 fn site(api: &sdk_ir::Api) -> Files {
     let files = emit(api, &options(Form::Site)).expect("the templates are sound");
@@ -24,61 +25,6 @@ fn site(api: &sdk_ir::Api) -> Files {
         .collect()
 }
 
-/// The values of an attribute, in order.
-fn attributes<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
-    page.split(&format!(" {name}=\""))
-        .skip(1)
-        .map(|rest| rest.split('"').next().unwrap_or_default())
-        .collect()
-}
-
-fn pages(files: &Files) -> impl Iterator<Item = (&String, &String)> {
-    files.iter().filter(|(path, _)| path.ends_with(".html"))
-}
-
-/// A relative link, seen from a page, as a path from the root with its fragment.
-fn resolve(page: &str, link: &str) -> (String, String) {
-    let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
-    if file.is_empty() {
-        return (page.to_owned(), fragment.to_owned());
-    }
-    let mut parts: Vec<&str> = page.split('/').collect();
-    parts.pop();
-    for part in file.split('/') {
-        if part == ".." {
-            parts.pop();
-        } else {
-            parts.push(part);
-        }
-    }
-    (parts.join("/"), fragment.to_owned())
-}
-
-fn assert_links(files: &Files) {
-    let ids: BTreeMap<&str, BTreeSet<&str>> = pages(files)
-        .map(|(path, page)| (path.as_str(), attributes(page, "id").into_iter().collect()))
-        .collect();
-    for (path, page) in pages(files) {
-        let links = attributes(page, "href")
-            .into_iter()
-            .chain(attributes(page, "src"));
-        for link in links.filter(|link| !link.starts_with("https://docs.example/")) {
-            assert!(!link.contains(':'), "{path} links out: {link}");
-            let (file, fragment) = resolve(path, link);
-            assert!(
-                files.contains_key(&file),
-                "{path} links to {link}, which does not exist"
-            );
-            if !fragment.is_empty() {
-                let known = ids
-                    .get(file.as_str())
-                    .is_some_and(|ids| ids.contains(fragment.as_str()));
-                assert!(known, "{path} links to {link}, which has no such part");
-            }
-        }
-    }
-}
-
 #[test]
 fn every_link_leads_somewhere() {
     assert_links(&site(&garden()));
@@ -86,49 +32,12 @@ fn every_link_leads_somewhere() {
 
 #[test]
 fn every_entry_of_the_search_index_leads_somewhere() {
-    let files = site(&garden());
-    let script = &files["assets/index.js"];
-    let json = script
-        .split_once(" = ")
-        .expect("an assignment")
-        .1
-        .trim_end()
-        .trim_end_matches(';');
-    let index: serde_json::Value = serde_json::from_str(json).expect("JSON");
-    let has = |file: &str, id: &str| attributes(&files[file], "id").contains(&id);
-    let group = |operation: &serde_json::Value| {
-        let at = usize::try_from(operation[0].as_u64().expect("a number")).expect("small");
-        index["groups"][at][0].as_str().expect("a page").to_owned()
-    };
-    let operations = index["operations"].as_array().expect("a list");
-    assert_eq!(operations.len(), 7);
-    for operation in operations {
-        assert!(has(
-            &group(operation),
-            operation[1].as_str().expect("an anchor")
-        ));
-    }
-    let mut checked = 0;
-    for field in index["fields"].as_array().expect("a list") {
-        let slug = field[1].as_str().expect("a slug");
-        for at in field[2].as_array().expect("a list") {
-            let operation =
-                &operations[usize::try_from(at.as_u64().expect("a number")).expect("small")];
-            let id = format!("{}.{slug}", operation[1].as_str().expect("an anchor"));
-            assert!(has(&group(operation), &id), "{id}");
-            checked += 1;
-        }
-        for at in field[3].as_array().expect("a list") {
-            let of =
-                &index["types"][usize::try_from(at.as_u64().expect("a number")).expect("small")];
-            assert!(
-                has(of[0].as_str().expect("a page"), &format!("field-{slug}")),
-                "{field}"
-            );
-            checked += 1;
-        }
-    }
-    assert_eq!(checked, 23, "eleven parameters and twelve fields");
+    let checked = assert_index(&site(&garden()));
+    assert_eq!(
+        checked,
+        7 + 23,
+        "seven operations; eleven parameters and twelve fields"
+    );
 }
 
 #[test]

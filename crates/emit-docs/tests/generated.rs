@@ -1,0 +1,42 @@
+//! The committed site, generated/docs: every link and every entry of the search index leads somewhere, and no page is
+//! larger than 300 KB. Skipped aloud while there is none.
+
+#[path = "support/links.rs"]
+mod links;
+
+use std::path::Path;
+
+use links::{Files, assert_index, assert_links_but, pages};
+
+fn read(folder: &Path, prefix: &str, files: &mut Files) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            read(&entry.path(), &format!("{name}/"), files)?;
+        } else {
+            files.insert(name, std::fs::read_to_string(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_committed_site_is_whole() -> std::io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated/docs");
+    if !folder.join("index.html").exists() {
+        eprintln!("SKIPPED: there is no generated/docs/index.html; run `cargo xtask codegen`");
+        return Ok(());
+    }
+    let mut files = Files::new();
+    read(&folder, "", &mut files)?;
+    // Rustdoc is made by `cargo doc`, and is not committed.
+    assert_links_but(&files, |link| {
+        link.starts_with("https://") || link.contains("/target/doc/")
+    });
+    assert!(assert_index(&files) > 260);
+    for (path, page) in pages(&files) {
+        assert!(page.len() <= 300_000, "{path} has {} bytes", page.len());
+    }
+    Ok(())
+}
