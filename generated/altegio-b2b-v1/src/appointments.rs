@@ -19,7 +19,7 @@ use crate::ids::{
     ClientId, ClientScheduleId, EventId, EventScheduleId, EventScheduleSeriesId,
     FinanceTransactionId, LocationId, RecordId, TagId, TeamMemberId, UserId, VisitId,
 };
-use crate::models::{CountMeta, PageMeta};
+use crate::models::{AttendanceStatus, CountMeta, PageMeta};
 
 /// Appointments, the visits they belong to, recurring appointments and reviews.
 ///
@@ -373,7 +373,7 @@ impl Appointments {
         &self,
         visit_id: impl Into<VisitId>,
         appointment_id: impl Into<RecordId>,
-        attendance: i64,
+        attendance: AttendanceStatus,
         comment: impl Into<String>,
     ) -> UpdateVisit {
         const OPERATION: Operation =
@@ -594,7 +594,7 @@ impl UpdateAppointment {
     }
 
     /// -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub fn attendance(mut self, attendance: i64) -> Self {
+    pub fn attendance(mut self, attendance: AttendanceStatus) -> Self {
         self.0.field("attendance", attendance);
         self
     }
@@ -917,7 +917,7 @@ impl CreateAppointment {
     }
 
     /// -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub fn attendance(mut self, attendance: i64) -> Self {
+    pub fn attendance(mut self, attendance: AttendanceStatus) -> Self {
         self.0.field("attendance", attendance);
         self
     }

@@ -13,12 +13,14 @@ use std::collections::BTreeMap;
 
 use crate::client;
 use crate::clients::models::{
-    AttendanceStatus, BulkClients, Client, ClientComment, ClientFile, ClientFilter,
-    ClientSortField, DateCursorMeta, FilterOperation, FoundClient, LegacyClient,
-    NewClient, SortDirection, VisitHistory, VisitHistoryAppointment, VisitPaymentStatus,
+    BulkClients, Client, ClientComment, ClientFile, ClientFilter, ClientSortField,
+    DateCursorMeta, FilterOperation, FoundClient, LegacyClient, NewClient,
+    SortDirection, VisitHistory, VisitHistoryAppointment, VisitPaymentStatus,
 };
 use crate::ids::{ClientCommentId, ClientFileId, ClientId, LocationId, TagId};
-use crate::models::{CountMeta, MessageMeta, PageMeta, TotalCountMeta};
+use crate::models::{
+    AttendanceStatus, CountMeta, MessageMeta, PageMeta, TotalCountMeta,
+};
 
 /// People who visit the location, with their files, comments and visits.
 ///

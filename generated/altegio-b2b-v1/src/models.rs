@@ -23,6 +23,20 @@ pub struct AccountRef {
     pub title: Option<String>,
 }
 
+sdk_runtime::integer_enum! {
+    /// Whether the client came. Null for visits of every status.
+    pub enum AttendanceStatus {
+        /// The client stayed away.
+        NoShow = -1,
+        /// The client is expected.
+        Waiting = 0,
+        /// The client came.
+        Arrived = 1,
+        /// The client promised to come.
+        Confirmed = 2,
+    }
+}
+
 /// Who was at the cash register.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]

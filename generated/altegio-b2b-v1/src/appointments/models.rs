@@ -15,8 +15,8 @@ use crate::ids::{
     TeamMemberId, UnitId, UserId, VisitId,
 };
 use crate::models::{
-    AccountRef, EventScheduleSeries, EventTeamMember, PaymentItemRef, PositionRef,
-    SupplierRef, TeamMemberRef,
+    AccountRef, AttendanceStatus, EventScheduleSeries, EventTeamMember, PaymentItemRef,
+    PositionRef, SupplierRef, TeamMemberRef,
 };
 
 /// An appointment with all its details.
@@ -50,9 +50,9 @@ pub struct Appointment {
     /// Whether the client booked online.
     pub online: Option<bool>,
     /// Status of the whole visit: -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub visit_attendance: Option<i64>,
+    pub visit_attendance: Option<AttendanceStatus>,
     /// Status of this appointment: -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub attendance: Option<i64>,
+    pub attendance: Option<AttendanceStatus>,
     /// 1 when confirmed, otherwise 0.
     pub confirmed: Option<i64>,
     /// Duration in seconds, with the break after it.
@@ -413,9 +413,9 @@ pub struct AppointmentSummary {
     /// Whether the client booked online.
     pub online: Option<bool>,
     /// Status of the whole visit: -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub visit_attendance: Option<i64>,
+    pub visit_attendance: Option<AttendanceStatus>,
     /// Status of this appointment: -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub attendance: Option<i64>,
+    pub attendance: Option<AttendanceStatus>,
     /// 1 when confirmed, otherwise 0.
     pub confirmed: Option<i64>,
     /// Duration in seconds, with the break after it.
@@ -1005,7 +1005,7 @@ pub struct SavedAppointmentTeamMember {
 #[non_exhaustive]
 pub struct Visit {
     /// -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub attendance: Option<i64>,
+    pub attendance: Option<AttendanceStatus>,
     /// Datetime.
     pub datetime: Option<DateTime>,
     /// Comment.
@@ -1049,9 +1049,9 @@ pub struct VisitAppointment {
     /// Whether the client booked online.
     pub online: Option<bool>,
     /// Status of the whole visit: -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub visit_attendance: Option<i64>,
+    pub visit_attendance: Option<AttendanceStatus>,
     /// Status of this appointment: -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub attendance: Option<i64>,
+    pub attendance: Option<AttendanceStatus>,
     /// 1 when confirmed, otherwise 0.
     pub confirmed: Option<i64>,
     /// Duration in seconds, with the break after it.

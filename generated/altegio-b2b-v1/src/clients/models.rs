@@ -10,7 +10,7 @@ use crate::ids::{
     ClientCommentId, ClientFileId, ClientId, GoodsTransactionId, LocationId, ProductId,
     RecordId, ServiceId, TagId, UserId, VisitId,
 };
-use crate::models::TeamMemberSummary;
+use crate::models::{AttendanceStatus, TeamMemberSummary};
 
 /// Tips left for the team member of an appointment.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -20,20 +20,6 @@ pub struct AppointmentTips {
     pub has_tips: Option<bool>,
     /// Null unless the current user is that team member.
     pub sum: Option<f64>,
-}
-
-sdk_runtime::integer_enum! {
-    /// Whether the client came. Null for visits of every status.
-    pub enum AttendanceStatus {
-        /// The client stayed away.
-        NoShow = -1,
-        /// The client is expected.
-        Waiting = 0,
-        /// The client came.
-        Arrived = 1,
-        /// The client promised to come.
-        Confirmed = 2,
-    }
 }
 
 /// What became of the clients of one request.
@@ -626,7 +612,7 @@ pub struct VisitHistoryAppointment {
     /// The visit; 0 for none.
     pub visit_id: Option<VisitId>,
     /// -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub attendance: Option<i64>,
+    pub attendance: Option<AttendanceStatus>,
     /// Services.
     #[serde(default)]
     pub services: Vec<VisitHistoryService>,
