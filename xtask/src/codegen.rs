@@ -12,6 +12,9 @@ mod tests;
 
 use std::path::PathBuf;
 
+use sdk_ir::Config;
+use sdk_spec::Source;
+
 use crate::failure::Failure;
 use crate::files::{self, Orphans};
 use crate::workspace::Workspace;
@@ -61,6 +64,49 @@ enum DocsForm {
     Markdown,
     /// None.
     None,
+}
+
+/// A vendored description with what corrects it, for who compares descriptions.
+#[derive(Debug)]
+pub(crate) struct Corrected {
+    /// The description's name.
+    pub(crate) name: String,
+    /// Where its publisher serves it.
+    pub(crate) url: String,
+    /// The description, under its path for messages.
+    pub(crate) source: Source,
+    /// What corrects it, in order.
+    pub(crate) overlays: Vec<Source>,
+    /// The generator's configuration.
+    pub(crate) config: Config,
+    /// The version of its crate.
+    pub(crate) version: String,
+}
+
+/// The vendored descriptions of these names, or all.
+pub(crate) fn corrected(
+    workspace: &Workspace,
+    names: &[String],
+) -> Result<Vec<Corrected>, Failure> {
+    let args = Args {
+        names: names.to_vec(),
+        docs: DocsForm::None,
+        ..Args::default()
+    };
+    let sdk = workspace.sdk()?;
+    let descriptions = sdk.named(names)?.into_iter();
+    Ok(input::inputs(workspace, &args)?
+        .into_iter()
+        .zip(descriptions)
+        .map(|(input, description)| Corrected {
+            name: input.name,
+            url: description.url.clone(),
+            source: input.source,
+            overlays: input.overlays,
+            config: input.config,
+            version: input.version,
+        })
+        .collect())
 }
 
 /// Runs the command.

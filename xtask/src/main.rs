@@ -1,11 +1,13 @@
 //! The commands of this repository, run as `cargo xtask COMMAND`: one file for each.
 //!
-//! `fetch` vendors a published description, `codegen` turns the vendored ones into crates. This is the only package
+//! `fetch` vendors a published description, `codegen` turns the vendored ones into crates, `drift` says what changed
+//! since. This is the only package
 //! that touches disk and network; the crates it calls are pure functions. Exit code 0: done. 1: a check found a
 //! difference. 2: something given to the command is wrong, and nothing was written.
 
 mod codegen;
 mod download;
+mod drift;
 mod failure;
 mod fetch;
 mod files;
@@ -30,12 +32,14 @@ struct Cli {
 enum Command {
     Fetch(fetch::Args),
     Codegen(codegen::Args),
+    Drift(drift::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Fetch(args) => fetch::run(&args),
         Command::Codegen(args) => codegen::run(&args),
+        Command::Drift(args) => drift::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
