@@ -10,8 +10,11 @@ use crate::example;
 /// How many optional parts an example shows, in all.
 const SHOWN: usize = 2;
 
-/// The widest line of a chain; the column of code on a page has room for little more.
+/// The widest line; the column of code on a page has room for little more.
 const WIDTH: usize = 46;
+
+/// How far the parts of a chain are indented.
+const INDENT: usize = 4;
 
 /// The variable that holds the client.
 const HANDLE: &str = "client";
@@ -62,7 +65,7 @@ pub(crate) fn call<'a>(api: &Api, module: &str, operation: &'a Operation) -> Cal
     }
 
     let mut method = format!(".{}({})", operation.name, arguments.join(", "));
-    if method.chars().count() > WIDTH {
+    if method.chars().count() + INDENT > WIDTH {
         let lines: String = arguments
             .iter()
             .map(|argument| format!("\n        {argument},"))
