@@ -84,6 +84,11 @@ impl Workspace {
         self.root.join("generated/docs").join(name)
     }
 
+    /// The folder of what the tests of generated crates stand on.
+    pub(crate) fn wire(&self) -> PathBuf {
+        self.root.join("crates/wire")
+    }
+
     /// The folder of the runtime that generated crates stand on.
     pub(crate) fn runtime(&self) -> PathBuf {
         self.root.join("crates/runtime")

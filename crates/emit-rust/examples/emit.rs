@@ -21,6 +21,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         command: "cargo run --example emit".to_owned(),
         runtime: format!("{{ path = {:?} }}", fs::canonicalize("crates/runtime")?),
         member: false,
+        proof: Some(sdk_emit_rust::Proof {
+            description: loaded.tree,
+            support: format!("{{ path = {:?} }}", fs::canonicalize("crates/wire")?),
+        }),
     };
     for (path, bytes) in sdk_emit_rust::emit(&built.api, &options)? {
         let path = Path::new(directory).join(path);

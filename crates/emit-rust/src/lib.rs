@@ -20,6 +20,7 @@ mod model;
 mod package;
 mod request;
 mod types;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +46,17 @@ pub struct Options {
     pub runtime: String,
     /// Whether the crate is a member of this workspace and takes lints and versions from it.
     pub member: bool,
+    /// What the crate is proven with on the wire; without it, no such test is emitted.
+    pub proof: Option<Proof>,
+}
+
+/// What the test on the wire stands on.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// The description as it was read and corrected, before anything else was done with it.
+    pub description: serde_json::Value,
+    /// The dependency on the test support as it stands in the manifest: `{ path = "../../crates/wire" }`.
+    pub support: String,
 }
 
 /// The API's name as people say it: its title, or the description's name.
@@ -110,5 +122,6 @@ pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
         &docs::first_line(api, options),
     )?;
     files.extend(package::files(api, options)?);
+    files.extend(wire::files(api, options, &homes)?);
     Ok(files)
 }

@@ -38,6 +38,7 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
         description => toml_text(&format!("A client of {title}.")),
         runtime => options.runtime.clone(),
         member => options.member,
+        support => options.proof.as_ref().map(|proof| proof.support.clone()),
         title => cell(&title),
         operations => api.operations().count(),
         groups => Serde(groups),

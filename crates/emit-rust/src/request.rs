@@ -461,11 +461,20 @@ fn default_fields(operation: &Operation) -> Vec<TokenStream> {
                 fields,
                 encoding: Encoding::Json,
             },
+        required,
         ..
     }) = &operation.body
     else {
         return Vec::new();
     };
+    if *required
+        && fields
+            .iter()
+            .all(|field| field.presence == Presence::Optional)
+    {
+        // A body that must be there is an empty object until a setter is called, and then that setter's.
+        return vec![quote! { call.bytes("application/json", "{}"); }];
+    }
     fields
         .iter()
         .filter_map(|field| match &field.presence {

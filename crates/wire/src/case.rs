@@ -9,7 +9,7 @@ use crate::expected::{Body, Expected};
 use crate::schema::Schema;
 use crate::server::Answer;
 use crate::synthesis::{Direction, Made, Synthesis};
-use crate::{Description, encode, value};
+use crate::{Description, compare, encode, value};
 
 pub use crate::synthesis::Extent;
 
@@ -84,6 +84,42 @@ impl Case {
             (None, _) => {}
         }
         answer
+    }
+
+    /// What a decoded answer, written as JSON again, has other than what was answered. `kind` is what the client takes
+    /// the answer for: `data` and `meta` out of an envelope, `json` without one, `file`, `text`, or `nothing`.
+    #[must_use]
+    pub fn judge(&self, kind: &str, data: &Value, meta: &Value) -> Vec<String> {
+        let nothing = Value::Null;
+        let json = self.media_type.as_deref().is_some_and(is_json);
+        let sent = self
+            .answer
+            .as_ref()
+            .filter(|_| json)
+            .map_or(&nothing, |made| &made.plain);
+        let member = |name: &str| sent.get(name).unwrap_or(&nothing);
+        match kind {
+            "data" => {
+                let mut found = compare::differences_but_empty("data", member("data"), data);
+                // Metadata nobody knows the shape of is not handed out.
+                if !meta.is_null() {
+                    found.extend(compare::differences_but_empty("meta", member("meta"), meta));
+                }
+                found
+            }
+            "json" => compare::differences_but_empty("answer", sent, data),
+            "nothing" if sent.is_null() && self.media_type.is_none() => Vec::new(),
+            "nothing" => vec![format!(
+                "the description has an answer ({:?}), the client gives none",
+                self.media_type
+            )],
+            _ if !json && *data == value::TEXTS.concat() => Vec::new(),
+            _ => vec![format!(
+                "expected {} as {:?}, found {data}",
+                value::TEXTS.concat(),
+                self.media_type
+            )],
+        }
     }
 
     fn give(&mut self, place: &str, name: &str, value: &Value) {
@@ -188,10 +224,12 @@ impl Case {
         let (status, content) = operation.answer();
         self.status = status;
         let Some(content) = content else { return };
+        if content.schema.is_some() || !is_json(content.media_type) {
+            self.media_type = Some(content.media_type.to_owned());
+        }
         let Some(declared) = content.schema else {
             return;
         };
-        self.media_type = Some(content.media_type.to_owned());
         let description = operation.description;
         let make = |extent, schema: &Value, name: &str| {
             Synthesis::new(description, extent, Direction::Answer).make(schema, name)

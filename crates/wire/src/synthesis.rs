@@ -109,7 +109,18 @@ impl<'a> Synthesis<'a> {
         }
         let types = schema.types();
         let choices = schema.choices();
-        if !choices.is_empty() && !types.contains(&"object") {
+        let is_told = |key: &str| schema.get(key).is_some();
+        if self.direction == Direction::Answer
+            && schema.nullable(self.description)
+            && choices.is_empty()
+            && (types.is_empty() || types == ["object"])
+            && !is_told("properties")
+            && !is_told("additionalProperties")
+        {
+            // What may be null and is else told nothing of is null.
+            return Some(Made::same(Value::Null));
+        }
+        if !choices.is_empty() && !is_told("properties") {
             let several = choices.len() > 1;
             let made = choices
                 .into_iter()

@@ -18,6 +18,9 @@ pub const TEXTS: &[&str] = &[
     "Łódź|Kraków~*!",
 ];
 
+/// What numbers with a fraction end in.
+pub const FRACTION: &str = ".25";
+
 /// The name of a file that is sent.
 pub const FILE_NAME: &str = "photo no. 1.png";
 
@@ -66,6 +69,8 @@ pub(crate) fn string(name: &str, schema: &Schema) -> String {
         "uri" | "url" => "https://example.com/a?b=c&d=%20",
         "uuid" => "6f9619ff-8b86-4d11-b42d-00c04fc964ff",
         "byte" => "aGVsbG8=",
+        // Identifiers declared as texts are numbers as a rule; what is no number is then told apart by other names.
+        _ if names_identifier(name) => "79161234567",
         _ => text(name),
     };
     let length = |key: &str| {

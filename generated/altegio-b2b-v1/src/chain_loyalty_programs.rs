@@ -350,6 +350,7 @@ impl ChainLoyaltyPrograms {
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("chain_id", Into::<ChainId>::into(chain_id));
         call.path("membership_id", Into::<MembershipId>::into(membership_id));
+        call.bytes("application/json", "{}");
         SetMembershipBalance(call)
     }
 
@@ -708,6 +709,7 @@ impl ChainLoyaltyPrograms {
             "loyalty_program_id",
             Into::<LoyaltyProgramId>::into(loyalty_program_id),
         );
+        call.bytes("application/json", "{}");
         UpdateProgram(call)
     }
 

@@ -289,6 +289,7 @@ impl Clients {
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         GetClientList(call)
     }
 

@@ -38,7 +38,9 @@ impl Fiscalization {
         const OPERATION: Operation =
             Operation::post("fiscalize_document", "/https://your-api.url")
                 .security(client::BEARER_PARTNER_USER);
-        FiscalizeDocument(Call::new(&self.0, &OPERATION))
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.bytes("application/json", "{}");
+        FiscalizeDocument(call)
     }
 
     /// Reports how the fiscalization of a document ended.

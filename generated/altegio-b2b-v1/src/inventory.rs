@@ -398,6 +398,7 @@ impl Inventory {
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("record_id", Into::<RecordId>::into(appointment_id));
         call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.bytes("application/json", "{}");
         UpdateAppointmentServiceConsumables(call)
     }
 

@@ -46,7 +46,9 @@ impl Locations {
         const OPERATION: Operation = Operation::post("create_location", "/companies")
             .security(client::BEARER_PARTNER_USER)
             .envelope(&client::ENVELOPE);
-        CreateLocation(Call::new(&self.0, &OPERATION))
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.bytes("application/json", "{}");
+        CreateLocation(call)
     }
 
     /// Returns one location.
@@ -72,6 +74,7 @@ impl Locations {
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         UpdateLocation(call)
     }
 

@@ -147,6 +147,7 @@ impl LoyaltyCards {
                 .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         IssueLoyaltyCard(call)
     }
 

@@ -154,6 +154,7 @@ impl Notifications {
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("user_id", Into::<UserId>::into(user_id));
+        call.bytes("application/json", "{}");
         UpdateUserNotificationSettings(call)
     }
 
@@ -174,6 +175,7 @@ impl Notifications {
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         SendSmsCampaignToFilteredClients(call)
     }
 
@@ -192,6 +194,7 @@ impl Notifications {
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         SendSmsToClients(call)
     }
 }

@@ -62,6 +62,7 @@ impl Payments {
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         CreateFinancialTransaction(call)
     }
 
@@ -106,6 +107,7 @@ impl Payments {
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("transaction_id", Into::<FinanceTransactionId>::into(transaction_id));
+        call.bytes("application/json", "{}");
         UpdateFinancialTransaction(call)
     }
 

@@ -349,6 +349,7 @@ impl Schedule {
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         SetTeamMemberSchedule(call)
     }
 

@@ -235,6 +235,7 @@ impl Services {
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         CreateServiceCategory(call)
     }
 
@@ -302,6 +303,7 @@ impl Services {
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("id", Into::<ServiceCategoryId>::into(category_id));
+        call.bytes("application/json", "{}");
         UpdateServiceCategory(call)
     }
 
@@ -355,6 +357,7 @@ impl Services {
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         CreateService(call)
     }
 
@@ -399,6 +402,7 @@ impl Services {
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.bytes("application/json", "{}");
         UpdateService(call)
     }
 
@@ -437,6 +441,7 @@ impl Services {
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.bytes("application/json", "{}");
         PatchService(call)
     }
 }

@@ -90,6 +90,7 @@ impl Tags {
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("tag_id", Into::<TagId>::into(tag_id));
+        call.bytes("application/json", "{}");
         UpdateTagByTagId(call)
     }
 

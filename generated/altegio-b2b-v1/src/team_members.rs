@@ -164,6 +164,7 @@ impl TeamMembers {
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
+        call.bytes("application/json", "{}");
         CreateTeamMember(call)
     }
 
@@ -206,6 +207,7 @@ impl TeamMembers {
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.bytes("application/json", "{}");
         UpdateTeamMember(call)
     }
 

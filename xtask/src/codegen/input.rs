@@ -30,6 +30,8 @@ pub(super) struct Input {
     pub(super) version: String,
     /// How the crate's manifest names the runtime.
     pub(super) runtime: String,
+    /// How it names the support of its tests.
+    pub(super) support: String,
     /// The crate's folder.
     pub(super) root: PathBuf,
     /// The crate's folder in messages.
@@ -100,6 +102,7 @@ fn vendored(
         package: description.package.clone(),
         version: description.version.clone(),
         runtime: "{ path = \"../../crates/runtime\" }".to_owned(),
+        support: "{ path = \"../../crates/wire\" }".to_owned(),
         label: workspace.label(&root),
         root,
         docs: docs(args, workspace.docs(&description.name), |path| {
@@ -154,11 +157,11 @@ fn foreign(
         .unwrap_or(input.as_os_str())
         .to_string_lossy();
     // A TOML string: the path may hold what a bare one must not.
-    let runtime = toml::Value::from(
-        relative(output, &workspace.runtime())?
-            .to_string_lossy()
-            .as_ref(),
-    );
+    let dependency = |folder: &Path| -> Result<String, Failure> {
+        let path = relative(output, folder)?;
+        let path = toml::Value::from(path.to_string_lossy().as_ref());
+        Ok(format!("{{ path = {path} }}"))
+    };
     Ok(Input {
         name: file.split('.').next().unwrap_or(&file).to_owned(),
         source: as_given(input)?,
@@ -171,7 +174,8 @@ fn foreign(
         config_text,
         package: name.to_owned(),
         version: "0.1.0".to_owned(),
-        runtime: format!("{{ path = {runtime} }}"),
+        runtime: dependency(&workspace.runtime())?,
+        support: dependency(&workspace.wire())?,
         label: output.display().to_string(),
         root: output.to_path_buf(),
         docs: docs(args, output.join("docs"), |path| path.display().to_string()),

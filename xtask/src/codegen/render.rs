@@ -52,6 +52,10 @@ pub(super) fn render(input: &Input) -> Result<Rendered, Failure> {
         command: "cargo xtask codegen".to_owned(),
         runtime: input.runtime.clone(),
         member: input.is_vendored,
+        proof: Some(sdk_emit_rust::Proof {
+            description: loaded.tree,
+            support: input.support.clone(),
+        }),
     };
     let mut files = sdk_emit_rust::emit(&built.api, &options)
         .map_err(|error| Failure::Bad(error.to_string()))?;
