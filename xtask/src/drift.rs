@@ -126,12 +126,9 @@ fn compare(old: Corrected, against: Option<&str>) -> Result<Compared, Failure> {
     // Wording is no drift, whether it is vendored or not.
     let contract = vendor(&old.name, &bytes, KeepProse::No)?;
     let (new, overlays) = corrected(Source::new(from, contract.yaml), &old.overlays)?;
-    let (old_api, old_lowered) = build(&old.source, &old.overlays, &old.config)?;
-    let (new_api, new_lowered) = build(&new, &[], &old.config)?;
-    let report = sdk_drift::compare_sides(
-        Side::new(&old_api).with_description(&old_lowered),
-        Side::new(&new_api).with_description(&new_lowered),
-    );
+    let before = Built::new(&old.source, &old.overlays, &old.config)?;
+    let now = Built::new(&new, &[], &old.config)?;
+    let report = sdk_drift::compare_sides(before.side(), now.side());
     Ok(Compared {
         old,
         report,
@@ -180,17 +177,35 @@ fn corrected(new: Source, overlays: &[Source]) -> Result<(Source, String), Failu
     Ok((Source::new(new.name, tree.to_string()), said))
 }
 
-/// The IR of a description, and the description as it was lowered.
-fn build(source: &Source, overlays: &[Source], config: &Config) -> Result<(Api, Value), Failure> {
-    let sources = || std::iter::once(source).chain(overlays).collect::<Vec<_>>();
-    let loaded = sdk_spec::load(source, overlays, &Options::default())
-        .map_err(|findings| Failure::Description(findings.render(&sources(), false)))?;
-    let lowered = serde_json::to_value(&loaded.openapi).map_err(|error| {
-        Failure::Bad(format!(
-            "the description cannot be written as JSON: {error}"
-        ))
-    })?;
-    Ok((sdk_ir::build(&loaded.openapi, config).api, lowered))
+/// One side of a comparison, built.
+struct Built {
+    api: Api,
+    lowered: Value,
+    tree: Value,
+}
+
+impl Built {
+    fn new(source: &Source, overlays: &[Source], config: &Config) -> Result<Self, Failure> {
+        let sources = || std::iter::once(source).chain(overlays).collect::<Vec<_>>();
+        let loaded = sdk_spec::load(source, overlays, &Options::default())
+            .map_err(|findings| Failure::Description(findings.render(&sources(), false)))?;
+        let lowered = serde_json::to_value(&loaded.openapi).map_err(|error| {
+            Failure::Bad(format!(
+                "the description cannot be written as JSON: {error}"
+            ))
+        })?;
+        Ok(Self {
+            api: sdk_ir::build(&loaded.openapi, config).api,
+            lowered,
+            tree: loaded.tree,
+        })
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side::new(&self.api)
+            .with_description(&self.lowered)
+            .with_published(&self.tree)
+    }
 }
 
 fn shown(compared: &[Compared], format: Format) -> Result<String, Failure> {

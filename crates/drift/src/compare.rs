@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use crate::facts::Facts;
 use crate::report::{Change, Direction, Effect, Report, Severity};
+pub(crate) use keywords::LATER;
 use model::Pairs;
 
 /// One of the two versions that are compared.
@@ -43,7 +44,17 @@ impl<'a> Side<'a> {
     #[must_use]
     pub fn with_description(self, lowered: &'a Value) -> Self {
         Side {
-            facts: Facts::new(lowered),
+            facts: self.facts.with_lowered(lowered),
+            ..self
+        }
+    }
+
+    /// Adds the description with its overlays and before lowering, so that the keywords of OpenAPI 3.1 that
+    /// lowering cannot keep are compared where it was kept as it is.
+    #[must_use]
+    pub fn with_published(self, tree: &'a Value) -> Self {
+        Side {
+            facts: self.facts.with_published(tree),
             ..self
         }
     }

@@ -1,6 +1,6 @@
 //! What a description says that the IR has no member for: bounds, defaults, formats, headers, and so on.
 //!
-//! In: a lowered description and pointers that the IR gave. Out: keywords, with references followed. Once the
+//! In: a description, lowered and as published, and pointers that the IR gave. Out: keywords, with references followed. Once the
 //! IR carries one of these itself, its reading moves there and the comparison stays.
 
 use serde_json::Value;
@@ -11,63 +11,74 @@ const DEEPEST: usize = 16;
 /// A description to look keywords up in; nothing is found where there is none.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Facts<'a> {
-    root: Option<&'a Value>,
+    lowered: Option<&'a Value>,
+    published: Option<&'a Value>,
 }
 
-/// A schema of a description.
+/// A schema of a description: as it was lowered, and as it was before where that is at hand.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schema<'a> {
+    lowered: Cursor<'a>,
+    published: Option<Cursor<'a>>,
+}
+
+/// A schema in a tree.
+#[derive(Clone, Copy, Debug)]
+struct Cursor<'a> {
     root: &'a Value,
     here: &'a Value,
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn new(root: &'a Value) -> Self {
-        Facts { root: Some(root) }
+    pub(crate) fn with_lowered(self, root: &'a Value) -> Self {
+        let lowered = Some(root);
+        Facts { lowered, ..self }
+    }
+
+    pub(crate) fn with_published(self, root: &'a Value) -> Self {
+        let published = Some(root);
+        Facts { published, ..self }
     }
 
     /// The object at a pointer, with a reference there followed.
     pub(crate) fn at(self, pointer: &str) -> Option<&'a Value> {
-        let root = self.root?;
-        Some(follow(root, root.pointer(pointer)?))
+        Some(Cursor::new(self.lowered?, pointer)?.here)
     }
 
     /// The schema at a pointer.
     pub(crate) fn schema(self, pointer: &str) -> Option<Schema<'a>> {
-        let root = self.root?;
-        let here = follow(root, root.pointer(pointer)?);
-        Some(Schema { root, here })
+        self.read(|root| Cursor::new(root, pointer))
     }
 
     /// The schema of the parameter at a pointer.
     pub(crate) fn parameter(self, pointer: &str) -> Option<Schema<'a>> {
-        let parameter = self.at(pointer)?;
-        let content = || {
-            parameter
-                .get("content")?
-                .as_object()?
-                .values()
-                .next()?
-                .get("schema")
-        };
-        let here = parameter.get("schema").or_else(content)?;
-        let root = self.root?;
-        Some(Schema {
-            root,
-            here: follow(root, here),
+        self.read(|root| {
+            let parameter = Cursor::new(root, pointer)?;
+            let content = || {
+                let content = parameter.here.get("content")?.as_object()?;
+                content.values().next()?.get("schema")
+            };
+            let schema = parameter.here.get("schema").or_else(content)?;
+            Some(parameter.step(schema))
         })
     }
 
     /// The schema of the body or the answer at a pointer under this media type, or under its first.
     pub(crate) fn content(self, pointer: &str, media_type: &str) -> Option<Schema<'a>> {
-        let content = self.at(pointer)?.get("content")?.as_object()?;
-        let media = content
-            .get(media_type)
-            .or_else(|| content.values().next())?;
-        let root = self.root?;
+        self.read(|root| {
+            let body = Cursor::new(root, pointer)?;
+            let content = body.here.get("content")?.as_object()?;
+            let media = content
+                .get(media_type)
+                .or_else(|| content.values().next())?;
+            Some(body.step(media.get("schema")?))
+        })
+    }
+
+    fn read(self, find: impl Fn(&'a Value) -> Option<Cursor<'a>>) -> Option<Schema<'a>> {
         Some(Schema {
-            root,
-            here: follow(root, media.get("schema")?),
+            lowered: find(self.lowered?)?,
+            published: self.published.and_then(find),
         })
     }
 }
@@ -75,7 +86,56 @@ impl<'a> Facts<'a> {
 impl<'a> Schema<'a> {
     /// The value of a keyword here, or in what this schema is put together from.
     pub(crate) fn keyword(self, key: &str) -> Option<&'a Value> {
-        self.find(key, 0)
+        self.lowered.find(key, 0)
+    }
+
+    /// The value of a keyword that lowering cannot keep.
+    pub(crate) fn published_keyword(self, key: &str) -> Option<&'a Value> {
+        self.published?.find(key, 0)
+    }
+
+    /// Whether a keyword is `true`.
+    pub(crate) fn flag(self, key: &str) -> bool {
+        self.keyword(key).and_then(Value::as_bool) == Some(true)
+    }
+
+    /// The schema of the items of a list.
+    pub(crate) fn items(self) -> Option<Schema<'a>> {
+        self.walk(|cursor| Some(cursor.step(cursor.find("items", 0)?)))
+    }
+
+    /// The schema of a member of an object.
+    pub(crate) fn property(self, name: &str) -> Option<Schema<'a>> {
+        self.walk(|cursor| cursor.member(name, 0))
+    }
+
+    /// The schema of the values of a map.
+    pub(crate) fn values(self) -> Option<Schema<'a>> {
+        self.walk(|cursor| {
+            let values = cursor.find("additionalProperties", 0)?;
+            values.is_object().then(|| cursor.step(values))
+        })
+    }
+
+    fn walk(self, step: impl Fn(Cursor<'a>) -> Option<Cursor<'a>>) -> Option<Schema<'a>> {
+        Some(Schema {
+            lowered: step(self.lowered)?,
+            published: self.published.and_then(step),
+        })
+    }
+}
+
+impl<'a> Cursor<'a> {
+    fn new(root: &'a Value, pointer: &str) -> Option<Self> {
+        let here = follow(root, root.pointer(pointer)?);
+        Some(Cursor { root, here })
+    }
+
+    fn step(self, here: &'a Value) -> Self {
+        Cursor {
+            root: self.root,
+            here: follow(self.root, here),
+        }
     }
 
     fn find(self, key: &str, depth: usize) -> Option<&'a Value> {
@@ -89,36 +149,7 @@ impl<'a> Schema<'a> {
             .find_map(|part| self.step(part).find(key, depth + 1))
     }
 
-    /// What this schema is put together from.
-    fn parts(self) -> impl Iterator<Item = &'a Value> {
-        let here = self.here;
-        let members = move |key: &str| here.get(key).and_then(Value::as_array);
-        let all = members("allOf").into_iter().flatten();
-        // A choice of one is no choice: the other branch was null.
-        let only = ["oneOf", "anyOf"]
-            .into_iter()
-            .filter_map(members)
-            .filter(|members| members.len() == 1)
-            .flatten();
-        all.chain(only)
-    }
-
-    /// Whether a keyword is `true`.
-    pub(crate) fn flag(self, key: &str) -> bool {
-        self.keyword(key).and_then(Value::as_bool) == Some(true)
-    }
-
-    /// The schema of the items of a list.
-    pub(crate) fn items(self) -> Option<Schema<'a>> {
-        self.keyword("items").map(|items| self.step(items))
-    }
-
-    /// The schema of a member of an object.
-    pub(crate) fn property(self, name: &str) -> Option<Schema<'a>> {
-        self.member(name, 0)
-    }
-
-    fn member(self, name: &str, depth: usize) -> Option<Schema<'a>> {
+    fn member(self, name: &str, depth: usize) -> Option<Self> {
         if depth > DEEPEST {
             return None;
         }
@@ -129,18 +160,21 @@ impl<'a> Schema<'a> {
             .find_map(|part| self.step(part).member(name, depth + 1))
     }
 
-    /// The schema of the values of a map.
-    pub(crate) fn values(self) -> Option<Schema<'a>> {
-        self.keyword("additionalProperties")
-            .filter(|values| values.is_object())
-            .map(|values| self.step(values))
-    }
-
-    fn step(self, here: &'a Value) -> Schema<'a> {
-        Schema {
-            root: self.root,
-            here: follow(self.root, here),
-        }
+    /// What this schema is put together from.
+    fn parts(self) -> impl Iterator<Item = &'a Value> {
+        let here = self.here;
+        let members = move |key: &str| here.get(key).and_then(Value::as_array);
+        let all = members("allOf").into_iter().flatten();
+        // A choice of one beside null is no choice.
+        let null = |member: &Value| member.get("type").and_then(Value::as_str) == Some("null");
+        let only = ["oneOf", "anyOf"]
+            .into_iter()
+            .filter_map(members)
+            .filter_map(move |members| {
+                let mut left = members.iter().filter(|member| !null(member));
+                left.next().filter(|_| left.next().is_none())
+            });
+        all.chain(only)
     }
 }
 
@@ -173,7 +207,7 @@ mod tests {
             "c": { "minimum": 1, "items": { "$ref": "#/d" } },
             "d": { "$ref": "#/d" },
         });
-        let Some(schema) = Facts::new(&document).schema("/a") else {
+        let Some(schema) = Facts::default().with_lowered(&document).schema("/a") else {
             unreachable!("the document has it")
         };
         assert_eq!(schema.keyword("minimum"), Some(&json!(1)));

@@ -3,7 +3,7 @@
 //! Ids are stable: tools and suppressions name them. An id is a slot with an aspect
 //! (`request-parameter` + `became-required`), or stands for itself.
 
-use crate::compare::Slot;
+use crate::compare::{LATER, Slot};
 
 /// A kind of change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,11 +35,33 @@ pub fn kinds() -> Vec<Kind> {
             id: format!("{}-{aspect}", slot.prefix()),
             meaning,
         }));
+        for (_, keyword) in LATER {
+            for (aspect, meaning) in LATER_ASPECTS {
+                let id = format!("{}-{keyword}-{aspect}", slot.prefix());
+                kinds.push(Kind { id, meaning });
+            }
+        }
     }
     kinds.sort_by(|left, right| left.id.cmp(&right.id));
     kinds.dedup_by(|left, right| left.id == right.id);
     kinds
 }
+
+/// What can happen to a keyword of OpenAPI 3.1 whose effect is not worked out.
+const LATER_ASPECTS: &[(&str, &str)] = &[
+    (
+        "added",
+        "a keyword of OpenAPI 3.1 says more about the value",
+    ),
+    (
+        "removed",
+        "a keyword of OpenAPI 3.1 says less about the value",
+    ),
+    (
+        "changed",
+        "a keyword of OpenAPI 3.1 says something else about the value",
+    ),
+];
 
 /// What can happen to the value in any slot.
 const ASPECTS: &[(&str, &str)] = &[

@@ -29,6 +29,26 @@ const UPPER: &[(&str, &str)] = &[
 /// Number formats of which the second holds all the first does.
 const WIDER_FORMATS: &[(&str, &str)] = &[("int32", "int64"), ("float", "double")];
 
+/// Keywords of OpenAPI 3.1 that lowering cannot keep, and their names in ids: each only says more about values.
+pub(crate) const LATER: &[(&str, &str)] = &[
+    ("contains", "contains"),
+    ("minContains", "min-contains"),
+    ("maxContains", "max-contains"),
+    ("dependentRequired", "dependent-required"),
+    ("dependentSchemas", "dependent-schemas"),
+    ("patternProperties", "pattern-properties"),
+    ("propertyNames", "property-names"),
+    ("unevaluatedItems", "unevaluated-items"),
+    ("unevaluatedProperties", "unevaluated-properties"),
+    ("prefixItems", "prefix-items"),
+    ("if", "if"),
+    ("then", "then"),
+    ("else", "else"),
+    ("contentMediaType", "content-media-type"),
+    ("contentSchema", "content-schema"),
+    ("not", "not"),
+];
+
 /// Formats that have a type of their own, so that the type tells of them.
 const TYPED_FORMATS: &[&str] = &["date", "date-time", "time", "binary"];
 
@@ -59,6 +79,27 @@ pub(crate) fn compare(values: &Values<'_>, out: &mut Vec<Change>) {
     plain_values(sink, values, old, new);
     mutability(sink, old, new);
     discriminator(sink, old, new);
+    later(sink, old, new);
+}
+
+/// Keywords whose effect is not worked out: one more narrows, one less widens, another one may do both.
+fn later(sink: &mut Sink<'_>, old: Schema<'_>, new: Schema<'_>) {
+    for (keyword, name) in LATER {
+        let (aspect, step, verb) = match (
+            old.published_keyword(keyword),
+            new.published_keyword(keyword),
+        ) {
+            (None, Some(_)) => ("added", Move::Narrower, "now has"),
+            (Some(_), None) => ("removed", Move::Wider, "no longer has"),
+            (Some(old), Some(new)) if old != new => ("changed", Move::Other, "has another"),
+            _ => continue,
+        };
+        sink.limit(
+            &format!("{name}-{aspect}"),
+            step,
+            &format!("{verb} `{keyword}`"),
+        );
+    }
 }
 
 /// Where changes of keywords go.

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 pub(crate) struct Loaded {
     pub(crate) api: Api,
     pub(crate) lowered: Value,
+    pub(crate) published: Value,
 }
 
 /// Takes a description all the way to its IR, as codegen does.
@@ -22,14 +23,18 @@ pub(crate) fn load(tree: &Value, config: &Config) -> Loaded {
     Loaded {
         api: sdk_ir::build(&loaded.openapi, config).api,
         lowered,
+        published: loaded.tree,
     }
 }
 
+fn side(loaded: &Loaded) -> Side<'_> {
+    Side::new(&loaded.api)
+        .with_description(&loaded.lowered)
+        .with_published(&loaded.published)
+}
+
 pub(crate) fn report(old: &Loaded, new: &Loaded) -> Report {
-    compare_sides(
-        Side::new(&old.api).with_description(&old.lowered),
-        Side::new(&new.api).with_description(&new.lowered),
-    )
+    compare_sides(side(old), side(new))
 }
 
 /// `breaking request-parameter-removed`, sorted.
