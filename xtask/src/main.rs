@@ -1,11 +1,12 @@
 //! The commands of this repository, run as `cargo xtask COMMAND`: one file for each.
 //!
 //! `fetch` vendors a published description, `codegen` turns the vendored ones into crates, `drift` says what changed
-//! since. This is the only package
-//! that touches disk and network; the crates it calls are pure functions. Exit code 0: done. 1: a check found a
-//! difference. 2: something given to the command is wrong, and nothing was written.
+//! since, `conform` whether the crates read what is answered. This is the only package that touches disk and network;
+//! the crates it calls are pure functions. Exit code 0: done. 1: a check found a difference. 2: something given to the
+//! command is wrong, and nothing was written.
 
 mod codegen;
+mod conform;
 mod download;
 mod drift;
 mod failure;
@@ -32,6 +33,7 @@ struct Cli {
 enum Command {
     Fetch(fetch::Args),
     Codegen(codegen::Args),
+    Conform(conform::Args),
     Drift(drift::Args),
 }
 
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Fetch(args) => fetch::run(&args),
         Command::Codegen(args) => codegen::run(&args),
+        Command::Conform(args) => conform::run(&args),
         Command::Drift(args) => drift::run(&args),
     };
     match done {

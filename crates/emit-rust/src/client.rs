@@ -21,18 +21,8 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
     items.extend(api.security_schemes.values().map(scheme));
     items.extend(requirements(api).into_iter().map(Item::Tokens));
     items.extend(
-        api.envelope
-            .as_ref()
-            .filter(|_| uses_envelope(api))
-            .map(|envelope| {
-                let mut chain = Chain::new("Envelope::new", vec![literal(&envelope.data)]);
-                for (method, name) in [("meta", &envelope.meta), ("success", &envelope.success)] {
-                    if let Some(name) = name {
-                        chain.call(method, vec![literal(name)]);
-                    }
-                }
-                Item::Text(chain.statement("pub(crate) static ENVELOPE: Envelope =", 0))
-            }),
+        envelope(api)
+            .map(|chain| Item::Text(chain.statement("pub(crate) static ENVELOPE: Envelope =", 0))),
     );
     Source {
         docs: vec![
@@ -52,6 +42,18 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
         defines: vec!["Client".to_owned(), "ClientBuilder".to_owned()],
         ..Source::default()
     }
+}
+
+/// The envelope as a value, where any answer comes in it.
+pub(crate) fn envelope(api: &Api) -> Option<Chain> {
+    let envelope = api.envelope.as_ref().filter(|_| uses_envelope(api))?;
+    let mut chain = Chain::new("Envelope::new", vec![literal(&envelope.data)]);
+    for (method, name) in [("meta", &envelope.meta), ("success", &envelope.success)] {
+        if let Some(name) = name {
+            chain.call(method, vec![literal(name)]);
+        }
+    }
+    Some(chain)
 }
 
 fn uses_envelope(api: &Api) -> bool {

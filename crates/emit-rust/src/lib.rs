@@ -10,6 +10,7 @@
 
 mod chain;
 mod client;
+mod conform;
 mod docs;
 mod file;
 mod front;
@@ -19,6 +20,8 @@ mod imports;
 mod model;
 mod package;
 mod request;
+mod request_docs;
+mod set;
 mod types;
 mod wire;
 
@@ -100,6 +103,7 @@ pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
     let mut jobs: Vec<file::Job<'_>> = vec![
         file::Job::new("src/lib.rs", || front::file(api, options)),
         file::Job::new("src/client.rs", || client::file(api, options)),
+        file::Job::new("tests/conform.rs", || conform::file(api, options)),
     ];
     if !api.identifiers.is_empty() {
         jobs.push(file::Job::new("src/ids.rs", || ids::file(api)));

@@ -13,6 +13,7 @@ mod model;
 mod number;
 mod operation;
 mod paging;
+mod parameter;
 mod resolve;
 mod security;
 mod shape;

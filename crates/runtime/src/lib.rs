@@ -108,6 +108,7 @@ mod api;
 mod blocking;
 mod builder;
 mod call;
+mod conform;
 mod core;
 pub mod decode;
 mod error;
@@ -159,6 +160,9 @@ pub use {jiff, reqwest, serde, serde_json, tower};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::Parts;
+    pub mod conform {
+        pub use crate::conform::{Decoder, main};
+    }
     pub use crate::types::nullable::FromNumber;
     pub use crate::types::text;
 }

@@ -1,0 +1,232 @@
+//! Handing a caller's values to the runtime: one statement for each parameter and each part of a body.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use sdk_ir::operation::{
+    Body, BodyContent, BodyField, Encoding, Operation, Parameter, Place, Presence, Style,
+};
+use sdk_ir::types::Type;
+
+use crate::types::{self, ident};
+
+/// Hands a parameter's value to the call.
+pub(crate) fn set_parameter(call: TokenStream, parameter: &Parameter) -> TokenStream {
+    let wire = &parameter.name;
+    let name = ident(&parameter.ident);
+    let list = |style: TokenStream, inner: &Type| {
+        let values = if matches!(inner, Type::String | Type::Identifier(_)) {
+            let inner = types::owned(inner);
+            quote!(#name.into_iter().map(Into::<#inner>::into))
+        } else {
+            quote!(#name)
+        };
+        quote! { #call.query_list(#wire, ListStyle::#style, #values); }
+    };
+    match (parameter.place, &parameter.ty) {
+        (Place::Query, Type::List(inner)) if is_scalar(inner) => match parameter.style {
+            Style::Comma => list(quote!(Comma), inner),
+            Style::Space => list(quote!(Space), inner),
+            Style::Pipe => list(quote!(Pipe), inner),
+            Style::Repeat | Style::DeepObject => list(quote!(Repeat), inner),
+            Style::Json => {
+                quote! { #call.query_json(#wire, &#name.into_iter().collect::<Vec<_>>()); }
+            }
+        },
+        (Place::Query, ty) if parameter.style == Style::Json || !is_scalar(ty) => {
+            let value = types::argument(ty, &name).value;
+            match parameter.style {
+                Style::Json => quote! { #call.query_json(#wire, &#value); },
+                Style::DeepObject => {
+                    quote! { #call.query_object(#wire, ObjectStyle::DeepObject, &#value); }
+                }
+                Style::Comma => {
+                    quote! { #call.query_object(#wire, ObjectStyle::FormJoined, &#value); }
+                }
+                _ => quote! { #call.query_object(#wire, ObjectStyle::Form, &#value); },
+            }
+        }
+        (place, ty) => {
+            let method = ident(match place {
+                Place::Path => "path",
+                Place::Query => "query",
+                Place::Header => "header",
+                Place::Cookie => "cookie",
+            });
+            let value = match ty {
+                ty if is_scalar(ty) => types::argument(ty, &name).value,
+                ty => {
+                    let value = types::argument(ty, &name).value;
+                    quote!(sdk_runtime::simple(&#value))
+                }
+            };
+            let value = if is_into(ty) {
+                let owned = types::owned(ty);
+                quote!(Into::<#owned>::into(#name))
+            } else {
+                value
+            };
+            quote! { #call.#method(#wire, #value); }
+        }
+    }
+}
+
+/// Whether an argument of this type is taken as `impl Into<…>`.
+pub(crate) fn is_into(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Identifier(_))
+}
+
+/// Whether a value is one text in a parameter. A model that is an object is written member by member.
+pub(crate) fn is_scalar(ty: &Type) -> bool {
+    !matches!(ty, Type::List(_) | Type::Map(_) | Type::Any | Type::Binary)
+}
+
+/// Hands a body field's value to the call.
+pub(crate) fn set_field(
+    call: &TokenStream,
+    field: &BodyField,
+    encoding: Encoding,
+    setter: bool,
+) -> TokenStream {
+    let wire = &field.name;
+    let name = ident(&field.ident);
+    let _ = setter;
+    match encoding {
+        Encoding::Json => {
+            let value = if field.nullable {
+                let owned = types::owned(&field.ty);
+                quote!(Into::<Nullable<#owned>>::into(#name))
+            } else if is_into(&field.ty) {
+                let owned = types::owned(&field.ty);
+                quote!(Into::<#owned>::into(#name))
+            } else {
+                types::argument(&field.ty, &name).value
+            };
+            quote! { #call.field(#wire, #value); }
+        }
+        Encoding::Form => match &field.ty {
+            Type::List(inner) if is_scalar(inner) => {
+                quote! { for value in #name { #call.form_field(#wire, value.into()); } }
+            }
+            ty if is_into(ty) => {
+                let owned = types::owned(ty);
+                quote! { #call.form_field(#wire, Into::<#owned>::into(#name)); }
+            }
+            ty if is_scalar(ty) => quote! { #call.form_field(#wire, #name); },
+            ty => {
+                let value = types::argument(ty, &name).value;
+                quote! { #call.form_field(#wire, sdk_runtime::simple(&#value)); }
+            }
+        },
+        Encoding::Multipart => match &field.ty {
+            Type::Binary => quote! { #call.part(#wire, #name); },
+            Type::List(inner) if **inner == Type::Binary => {
+                quote! { for part in #name { #call.part(#wire, part); } }
+            }
+            ty if is_into(ty) => {
+                let owned = types::owned(ty);
+                quote! { #call.part(#wire, Part::text(Into::<#owned>::into(#name).to_string())); }
+            }
+            ty if is_scalar(ty) => quote! { #call.part(#wire, Part::text(#name.to_string())); },
+            ty => {
+                let value = types::argument(ty, &name).value;
+                quote! { #call.part(#wire, Part::text(sdk_runtime::simple(&#value).as_str())); }
+            }
+        },
+    }
+}
+
+pub(crate) fn encoding(operation: &Operation) -> Encoding {
+    match &operation.body {
+        Some(Body {
+            content: BodyContent::Fields { encoding, .. },
+            ..
+        }) => *encoding,
+        _ => Encoding::Json,
+    }
+}
+
+/// The body fields a caller must give.
+pub(crate) fn required_fields(operation: &Operation) -> Vec<&BodyField> {
+    match &operation.body {
+        Some(Body {
+            content: BodyContent::Fields { fields, .. },
+            ..
+        }) => fields
+            .iter()
+            .filter(|field| field.presence == Presence::Required)
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Statements for the fields that are sent even when a caller says nothing.
+pub(crate) fn default_fields(operation: &Operation) -> Vec<TokenStream> {
+    let Some(Body {
+        content:
+            BodyContent::Fields {
+                fields,
+                encoding: Encoding::Json,
+            },
+        required,
+        ..
+    }) = &operation.body
+    else {
+        return Vec::new();
+    };
+    if *required
+        && fields
+            .iter()
+            .all(|field| field.presence == Presence::Optional)
+    {
+        // A body that must be there is an empty object until a setter is called, and then that setter's.
+        return vec![quote! { call.bytes("application/json", "{}"); }];
+    }
+    fields
+        .iter()
+        .filter_map(|field| match &field.presence {
+            Presence::Default(value) => {
+                let wire = &field.name;
+                let json = value.to_string();
+                Some(quote! { call.field_json(#wire, #json); })
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// A body that is given whole and must be: the argument's name, its type, and the statement that sets it.
+pub(crate) fn whole_body(
+    operation: &Operation,
+) -> Option<(proc_macro2::Ident, TokenStream, TokenStream)> {
+    let body = operation.body.as_ref().filter(|body| body.required)?;
+    body_argument(body, quote!(call))
+}
+
+pub(crate) fn body_argument(
+    body: &Body,
+    call: TokenStream,
+) -> Option<(proc_macro2::Ident, TokenStream, TokenStream)> {
+    let name = ident("body");
+    let media_type = &body.media_type;
+    match &body.content {
+        BodyContent::Fields { .. } => None,
+        BodyContent::Json(ty) => {
+            let argument = types::argument(ty, &name);
+            let value = if is_into(ty) {
+                let owned = types::owned(ty);
+                quote!(Into::<#owned>::into(#name))
+            } else {
+                argument.value
+            };
+            Some((name, argument.ty, quote! { #call.json(&#value); }))
+        }
+        BodyContent::Bytes => {
+            let set = quote! { #call.bytes(#media_type, #name); };
+            Some((name, quote!(impl Into<Bytes>), set))
+        }
+        BodyContent::Text => {
+            let set = quote! { #call.bytes(#media_type, Into::<String>::into(#name)); };
+            Some((name, quote!(impl Into<String>), set))
+        }
+    }
+}

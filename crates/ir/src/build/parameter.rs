@@ -1,0 +1,246 @@
+//! Parameters: an operation's own and its path's, in the order a caller gives them, each named once.
+
+use openapiv3::{Parameter as DeclaredParameter, ParameterSchemaOrContent, QueryStyle};
+use sdk_spec::{Diagnostic, Pointer};
+use serde_json::Value;
+
+use super::content;
+use super::graph::{Raw, Site};
+use super::operation::{Entry, Reader};
+use super::words::{self, Scope};
+use crate::operation::{Parameter, Place, Style};
+use crate::types::Type;
+
+/// A parameter whose type is still a shape.
+#[derive(Debug)]
+pub(crate) struct RawParameter {
+    pub(crate) parameter: Parameter,
+    pub(crate) ty: Raw,
+    explicit: Option<String>,
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// The operation's and its path's parameters, in the order a caller gives them.
+    pub(super) fn parameters(
+        &mut self,
+        entry: Entry<'a>,
+        subject: &str,
+        item: Pointer<'_>,
+        at: Pointer<'_>,
+    ) -> Vec<RawParameter> {
+        let (own, inherited) = (at.key("parameters"), item.key("parameters"));
+        let listed = entry
+            .declared
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| (parameter, own, index));
+        let shared = entry
+            .item
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, parameter)| (parameter, inherited, index));
+        let mut found: Vec<RawParameter> = Vec::new();
+        for (parameter, list, index) in listed.chain(shared) {
+            let here = list.index(index);
+            let Some(parameter) = self.shaper.resolver.parameter(parameter) else {
+                continue;
+            };
+            let Some(read) = self.parameter(parameter, subject, here) else {
+                continue;
+            };
+            let known = found.iter().any(|other| {
+                other.parameter.name == read.parameter.name
+                    && other.parameter.place == read.parameter.place
+            });
+            if !known {
+                found.push(read);
+            }
+        }
+        self.undeclared(entry, &mut found, at);
+        let template = entry.path;
+        found.sort_by_key(|found| match found.parameter.place {
+            Place::Path => (
+                0,
+                template
+                    .find(&format!("{{{}}}", found.parameter.name))
+                    .unwrap_or(usize::MAX),
+            ),
+            _ if found.parameter.required => (1, 0),
+            _ => (2, 0),
+        });
+        name_parameters(&mut found);
+        found
+    }
+
+    /// A name in the path template that no parameter declares is text.
+    fn undeclared(&mut self, entry: Entry<'a>, found: &mut Vec<RawParameter>, at: Pointer<'_>) {
+        for name in template_names(entry.path) {
+            if found
+                .iter()
+                .any(|known| known.parameter.place == Place::Path && known.parameter.name == name)
+            {
+                continue;
+            }
+            self.diagnostics.push(
+                Diagnostic::warning("path-parameter-undeclared", format!("`{{{name}}}` stands in the path and is declared nowhere; it is taken as text"))
+                    .at(at),
+            );
+            let parameter = Parameter {
+                name: name.to_owned(),
+                ident: String::new(),
+                place: Place::Path,
+                required: true,
+                ty: Type::Any,
+                style: Style::Repeat,
+                description: None,
+                default: None,
+                deprecated: false,
+                pointer: at.to_string(),
+            };
+            found.push(RawParameter {
+                parameter,
+                ty: Raw::String,
+                explicit: None,
+            });
+        }
+        let names = template_names(entry.path);
+        found.retain(|known| {
+            known.parameter.place != Place::Path || names.contains(&known.parameter.name.as_str())
+        });
+    }
+
+    fn parameter(
+        &mut self,
+        declared: &'a DeclaredParameter,
+        subject: &str,
+        at: Pointer<'_>,
+    ) -> Option<RawParameter> {
+        let data = declared.parameter_data_ref();
+        let place = match declared {
+            DeclaredParameter::Query { .. } => Place::Query,
+            DeclaredParameter::Header { .. } => Place::Header,
+            DeclaredParameter::Path { .. } => Place::Path,
+            DeclaredParameter::Cookie { .. } => Place::Cookie,
+        };
+        if place == Place::Header && self.belongs_to_client(&data.name) {
+            return None;
+        }
+        let noun = words::singular(&words::snake(&data.name).unwrap_or_else(|| "value".to_owned()));
+        let bare = data.name.trim_end_matches("[]");
+        let site = Site {
+            name: bare,
+            noun: &noun,
+            component: None,
+            parent: None,
+            owner: subject,
+        };
+        let (ty, style, default) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let ty = self.shaper.shape(schema, site, at.key("schema"));
+                let default = self
+                    .shaper
+                    .resolver
+                    .schema(schema)
+                    .and_then(|schema| schema.schema_data.default.clone());
+                (ty, style(declared, data.explode), default)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let ty = content::preferred(content)
+                    .and_then(|(_, media)| media.schema.as_ref())
+                    .map_or(Raw::String, |schema| {
+                        self.shaper.shape(schema, site, at.key("content"))
+                    });
+                (ty, Style::Json, None)
+            }
+        };
+        let extension = |key: &str| data.extensions.get(key).and_then(Value::as_str);
+        let (mut ty, _) = ty.split_null();
+        if let Some(name) = extension("x-sdk-id") {
+            ty = super::shape::with_identifier(ty, &words::type_ident(name, "Id"));
+        }
+        let explicit = extension("x-sdk-name").map(|name| words::value_ident(name, "parameter"));
+        let description = data
+            .description
+            .clone()
+            .or_else(|| self.shaper.config.glossary.get(bare).cloned());
+        let parameter = Parameter {
+            name: data.name.clone(),
+            ident: String::new(),
+            place,
+            required: data.required || place == Place::Path,
+            ty: Type::Any,
+            style,
+            description,
+            default,
+            deprecated: data.deprecated == Some(true),
+            pointer: at.to_string(),
+        };
+        Some(RawParameter {
+            parameter,
+            ty,
+            explicit,
+        })
+    }
+
+    /// Headers that say how a message is read, or who sends it (OpenAPI 3.1.1 §4.8.12.1), and configured ones.
+    fn belongs_to_client(&self, name: &str) -> bool {
+        ["accept", "content-type", "authorization"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+            || self
+                .shaper
+                .config
+                .headers
+                .keys()
+                .any(|known| name.eq_ignore_ascii_case(known))
+    }
+}
+
+/// Names the arguments: a path parameter keeps its name, a namesake elsewhere says where it goes.
+fn name_parameters(parameters: &mut [RawParameter]) {
+    let mut scope = Scope::default();
+    for raw in parameters {
+        let place = raw.parameter.place;
+        let mut ident = raw.explicit.clone().unwrap_or_else(|| {
+            let name = words::value_ident(&raw.parameter.name, "parameter");
+            let listed = raw.parameter.name.ends_with("[]") && matches!(raw.ty, Raw::List(_));
+            if listed { words::plural(&name) } else { name }
+        });
+        if !scope.is_free(&ident) {
+            let suffix = match place {
+                Place::Path => "path",
+                Place::Query => "query",
+                Place::Header => "header",
+                Place::Cookie => "cookie",
+            };
+            ident = format!("{}_{suffix}", ident.trim_start_matches("r#"));
+        }
+        raw.parameter.ident = scope.take(&ident);
+    }
+}
+
+/// How a parameter is written (OpenAPI 3.1.1 §4.8.12.2).
+fn style(declared: &DeclaredParameter, explode: Option<bool>) -> Style {
+    match declared {
+        DeclaredParameter::Query { style, .. } => match (style, explode) {
+            (QueryStyle::DeepObject, _) => Style::DeepObject,
+            (QueryStyle::SpaceDelimited, Some(false) | None) => Style::Space,
+            (QueryStyle::PipeDelimited, Some(false) | None) => Style::Pipe,
+            (QueryStyle::Form, Some(false)) => Style::Comma,
+            _ => Style::Repeat,
+        },
+        DeclaredParameter::Cookie { .. } if explode != Some(false) => Style::Repeat,
+        _ => Style::Comma,
+    }
+}
+
+/// The names in braces of a path template.
+fn template_names(path: &str) -> Vec<&str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}'))
+        .map(|(name, _)| name)
+        .collect()
+}

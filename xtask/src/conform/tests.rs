@@ -1,0 +1,1 @@
+//! What is collected, what a comparison tells, and what the report says of it.
