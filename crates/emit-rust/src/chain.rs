@@ -103,8 +103,8 @@ mod tests {
     fn a_chain_is_broken_where_it_does_not_fit() {
         let head = "const OPERATION: Operation =";
         assert_eq!(
-            chain("/a").statement(head, 0),
-            "const OPERATION: Operation =\n    Operation::get(\"get_it\", \"/a\").security(client::PARTNER);\n"
+            chain("/abcdefgh").statement(head, 0),
+            "const OPERATION: Operation =\n    Operation::get(\"get_it\", \"/abcdefgh\").security(client::PARTNER);\n"
         );
         let long = chain(&format!("/{}", "a".repeat(80))).statement(head, 0);
         assert!(

@@ -286,7 +286,11 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
         let name = ident(&field.ident);
         if holding(model, field) == Holding::Plain {
             let value = boxed(field, types::argument(&field.ty, &name).value);
-            if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+            if name == value.to_string() {
+                quote!(#name)
+            } else {
+                quote!(#name: #value)
+            }
         } else {
             quote!(#name: None)
         }
