@@ -13,6 +13,7 @@ mod failure;
 mod fetch;
 mod files;
 mod lock;
+mod prism;
 #[cfg(test)]
 mod testing;
 mod vendor;
@@ -35,6 +36,7 @@ enum Command {
     Codegen(codegen::Args),
     Conform(conform::Args),
     Drift(drift::Args),
+    Prism(prism::Args),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Conform(args) => conform::run(&args),
         Command::Drift(args) => drift::run(&args),
+        Command::Prism(args) => prism::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -357,7 +357,7 @@ async fn offer(base_url: &str, call: &Call, case: &Case, extent: Extent) -> Vec<
     let told = match &answer {
         Ok(answered) if answered.status < 400 => format!("accepted with {}", answered.status),
         Ok(answered) => {
-            let body: String = answered.data.as_str().unwrap_or_default().chars().take(400).collect();
+            let body: String = answered.data.as_str().unwrap_or_default().chars().take(1000).collect();
             format!("refused with {}: {}", answered.status, body.replace('\n', " "))
         }
         Err(error) => format!("failed: {error}"),
