@@ -265,10 +265,6 @@ const SINGLE: &[(&str, &str)] = &[
     ),
     ("request-body-added-optional", "a body may be sent"),
     ("request-body-added-required", "a body has to be sent"),
-    (
-        "request-body-encoding-changed",
-        "a body is written in another way",
-    ),
     ("request-body-removed", "no body is sent any more"),
     ("request-enum-value-added", "one more value may be sent"),
     (

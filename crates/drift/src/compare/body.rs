@@ -1,6 +1,6 @@
 //! Request bodies: whether one is sent, as which media type, and its members or its one value.
 
-use sdk_ir::operation::{Body, BodyContent, BodyField, Encoding, Presence};
+use sdk_ir::operation::{Body, BodyContent, BodyField, Presence};
 
 use super::model::{Pair, deprecated, required};
 use super::operation::Both;
@@ -152,30 +152,8 @@ fn content(
     out: &mut Vec<Change>,
 ) {
     match (&old.content, &new.content) {
-        (
-            BodyContent::Fields {
-                encoding: before,
-                fields: left,
-            },
-            BodyContent::Fields {
-                encoding: now,
-                fields: right,
-            },
-        ) => {
+        (BodyContent::Fields { fields: left, .. }, BodyContent::Fields { fields: right, .. }) => {
             must(both, place, old, new, false, out);
-            if before != now && old.media_type == new.media_type {
-                let message = format!(
-                    "The request body is written as {} instead of {}.",
-                    written(*now),
-                    written(*before)
-                );
-                out.push(place.change(
-                    "request-body-encoding-changed",
-                    Severity::Breaking,
-                    message,
-                    None,
-                ));
-            }
             fields(both, left, right, uses, out);
             object(both, place, old, new, out);
         }
@@ -382,14 +360,6 @@ fn sent(field: &BodyField) -> Option<&serde_json::Value> {
 
 fn field_place(field: &BodyField) -> Place {
     Place::new(Direction::Request, format!("body field `{}`", field.name))
-}
-
-fn written(encoding: Encoding) -> &'static str {
-    match encoding {
-        Encoding::Json => "JSON",
-        Encoding::Form => "a form",
-        Encoding::Multipart => "a multipart form",
-    }
 }
 
 fn kind(content: &BodyContent) -> &'static str {
