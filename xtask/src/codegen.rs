@@ -109,6 +109,18 @@ pub(crate) fn corrected(
         .collect())
 }
 
+/// Makes the crates of these descriptions with their documentation.
+pub(crate) fn all_of(workspace: &Workspace, names: &[String]) -> Result<(), Failure> {
+    let names = names.to_vec();
+    run_in(
+        workspace,
+        &Args {
+            names,
+            ..Args::default()
+        },
+    )
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     run_in(&Workspace::here(), args)

@@ -64,11 +64,11 @@ enum FailOn {
 }
 
 /// One description compared.
-struct Compared {
+pub(crate) struct Compared {
     old: Corrected,
     report: Report,
     /// What the overlays say of the published description that they no longer fit.
-    overlays: String,
+    pub(crate) overlays: String,
 }
 
 /// Runs the command.
@@ -120,7 +120,8 @@ fn fails(report: &Report, on: FailOn) -> bool {
     }
 }
 
-fn compare(old: Corrected, against: Option<&str>) -> Result<Compared, Failure> {
+/// Compares a description with what is published, or with what `against` gives.
+pub(crate) fn compare(old: Corrected, against: Option<&str>) -> Result<Compared, Failure> {
     let from = against.unwrap_or(&old.url);
     let bytes = published(from)?;
     // Wording is no drift, whether it is vendored or not.
@@ -218,20 +219,15 @@ fn shown(compared: &[Compared], format: Format) -> Result<String, Failure> {
                     one.old.name,
                     sdk_drift::text(&one.report, Some(&one.old.version))
                 ));
-                out.push_str(&entry(one).map_or_else(String::new, |entry| {
+                out.push_str(&release(one).map_or_else(String::new, |(_, entry)| {
                     format!("\nFor the change log:\n\n{entry}\n")
                 }));
             }
         }
         Format::Markdown => {
             for one in compared {
-                let title = format!("Drift of {}", one.old.name);
-                out.push_str(&sdk_drift::markdown(
-                    &one.report,
-                    &title,
-                    Some(&one.old.version),
-                ));
-                out.push_str(&entry(one).map_or_else(String::new, |entry| {
+                out.push_str(&markdown(one));
+                out.push_str(&release(one).map_or_else(String::new, |(_, entry)| {
                     format!("\n<details><summary>For the change log</summary>\n\n```markdown\n{entry}```\n\n</details>\n")
                 }));
             }
@@ -257,10 +253,17 @@ fn shown(compared: &[Compared], format: Format) -> Result<String, Failure> {
     Ok(out)
 }
 
-/// The entry of the change log, where the crate needs a new version.
-fn entry(one: &Compared) -> Option<String> {
+/// The report for a pull request.
+pub(crate) fn markdown(one: &Compared) -> String {
+    let title = format!("Drift of {}", one.old.name);
+    sdk_drift::markdown(&one.report, &title, Some(&one.old.version))
+}
+
+/// The next version of the crate and its entry in the change log, where it needs one.
+pub(crate) fn release(one: &Compared) -> Option<(String, String)> {
     let next = one.report.verdict.next_version(&one.old.version)?;
-    Some(sdk_drift::changelog(&one.report, &next, &today()))
+    let entry = sdk_drift::changelog(&one.report, &next, &today());
+    Some((next, entry))
 }
 
 /// Annotations at the lines of the vendored file; what is new stands at the nearest thing that is there.

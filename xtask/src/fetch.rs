@@ -51,6 +51,21 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Brings the description of this name up to date from its URL or from `from`.
+pub(crate) fn one(workspace: &Workspace, name: &str, from: Option<&str>) -> Result<(), Failure> {
+    let args = Args {
+        names: vec![name.to_owned()],
+        from: from.map(str::to_owned),
+        keep_prose: false,
+    };
+    let sdk = workspace.sdk()?;
+    for description in sdk.named(&args.names)? {
+        fetch(workspace, description, &args, Limits::default())
+            .map_err(|failure| failure.about(name))?;
+    }
+    Ok(())
+}
+
 /// Brings one description up to date, and says in a line what came of it.
 fn fetch(
     workspace: &Workspace,

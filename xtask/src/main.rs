@@ -16,6 +16,7 @@ mod lock;
 mod prism;
 #[cfg(test)]
 mod testing;
+mod update;
 mod vendor;
 mod workspace;
 
@@ -36,6 +37,7 @@ enum Command {
     Codegen(codegen::Args),
     Conform(conform::Args),
     Drift(drift::Args),
+    Update(update::Args),
     Prism(prism::Args),
 }
 
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Conform(args) => conform::run(&args),
         Command::Drift(args) => drift::run(&args),
+        Command::Update(args) => update::run(&args),
         Command::Prism(args) => prism::run(&args),
     };
     match done {

@@ -107,6 +107,11 @@ impl Workspace {
             .replace('\\', "/")
     }
 
+    /// The file that names the descriptions.
+    pub(crate) fn sdk_file(&self) -> PathBuf {
+        self.root.join("spec/sdk.toml")
+    }
+
     /// Reads `spec/sdk.toml`.
     pub(crate) fn sdk(&self) -> Result<Sdk, Failure> {
         let path = self.root.join("spec/sdk.toml");

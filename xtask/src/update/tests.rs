@@ -1,0 +1,107 @@
+//! Updating in a repository of its own: what a changed publication does to version, change log and crate.
+
+use super::{Args, run_in};
+use crate::codegen;
+use crate::testing::Folder;
+use crate::workspace::Workspace;
+
+const OLD: &str = r"openapi: 3.1.1
+info: {title: Small, version: '7'}
+servers: [{url: 'https://api.example.com'}]
+tags: [{name: Things}]
+paths:
+  /things/{thing_id}:
+    get:
+      operationId: get_thing
+      tags: [Things]
+      parameters: [{name: thing_id, in: path, required: true, schema: {type: integer}}]
+      responses: {'200': {description: ''}}
+";
+
+const SDK: &str =
+    "# Kept.\n[[description]]\nname = 'small'\nurl = 'https://a'\ncrate = 'small-client'\n";
+
+fn repository() -> (Folder, Workspace) {
+    let folder = Folder::new();
+    let root = folder.path();
+    std::fs::create_dir_all(root.join("spec/small")).unwrap();
+    std::fs::write(root.join("spec/sdk.toml"), SDK).unwrap();
+    std::fs::write(root.join("published.yaml"), OLD).unwrap();
+    let workspace = Workspace::at(root);
+    let from = root.join("published.yaml").to_string_lossy().into_owned();
+    crate::fetch::one(&workspace, "small", Some(&from)).unwrap();
+    codegen::all_of(&workspace, &["small".to_owned()]).unwrap();
+    (folder, workspace)
+}
+
+fn update(folder: &Folder, workspace: &Workspace, published: &str) -> String {
+    let path = folder.path().join("published.yaml");
+    std::fs::write(&path, published).unwrap();
+    let args = Args {
+        name: "small".to_owned(),
+        from: Some(path.to_string_lossy().into_owned()),
+    };
+    let (summary, outcome) = run_in(workspace, &args).unwrap();
+    outcome.unwrap();
+    summary
+}
+
+fn read(folder: &Folder, path: &str) -> String {
+    std::fs::read_to_string(folder.path().join(path)).unwrap()
+}
+
+#[test]
+fn an_addition_becomes_a_version_an_entry_and_a_setter() {
+    let (folder, workspace) = repository();
+    let parameter = "{name: thing_id, in: path, required: true, schema: {type: integer}}";
+    let more = OLD.replace(
+        parameter,
+        &format!("{parameter}, {{name: colour, in: query, schema: {{type: string}}}}"),
+    );
+    let summary = update(&folder, &workspace, &more);
+    assert!(summary.contains("colour"), "{summary}");
+    let sdk = read(&folder, "spec/sdk.toml");
+    assert!(
+        sdk.starts_with("# Kept.") && sdk.contains("version = \"0.1.1\""),
+        "{sdk}"
+    );
+    let log = read(&folder, "spec/small/CHANGELOG.md");
+    assert!(
+        log.contains("## ") && log.contains("0.1.1") && log.contains("colour"),
+        "{log}"
+    );
+    assert!(read(&folder, "generated/small-client/src/things.rs").contains("pub fn colour"));
+    assert!(read(&folder, "generated/small-client/Cargo.toml").contains("version = \"0.1.1\""));
+}
+
+#[test]
+fn the_newest_entry_stands_first() {
+    let (folder, workspace) = repository();
+    let with = |name: &str, text: &str| {
+        text.replace(
+            "parameters: [",
+            &format!("parameters: [{{name: {name}, in: query, schema: {{type: string}}}}, "),
+        )
+    };
+    let first = with("colour", OLD);
+    update(&folder, &workspace, &first);
+    update(&folder, &workspace, &with("weight", &first));
+    let log = read(&folder, "spec/small/CHANGELOG.md");
+    let (colour, weight) = (log.find("colour").unwrap(), log.find("weight").unwrap());
+    assert!(weight < colour, "{log}");
+}
+
+#[test]
+fn without_drift_the_version_stays() {
+    let (folder, workspace) = repository();
+    let summary = update(
+        &folder,
+        &workspace,
+        &OLD.replace("description: ''", "description: New words"),
+    );
+    assert_eq!(read(&folder, "spec/sdk.toml"), SDK);
+    assert!(
+        !folder.path().join("spec/small/CHANGELOG.md").exists(),
+        "{summary}"
+    );
+}
