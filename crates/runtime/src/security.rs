@@ -78,14 +78,15 @@ impl SecurityScheme {
         }
     }
 
-    fn secret_names(&self) -> Vec<&'static str> {
+    /// Calls `each` with every secret's name.
+    fn names(&self, mut each: impl FnMut(&'static str)) {
         match self.value {
             Value::Template(template) => template
                 .split('{')
                 .skip(1)
-                .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
-                .collect(),
-            Value::Basic { user, password } => vec![user, password],
+                .filter_map(|rest| rest.split_once('}'))
+                .for_each(|(name, _)| each(name)),
+            Value::Basic { user, password } => [user, password].into_iter().for_each(each),
         }
     }
 
@@ -130,18 +131,18 @@ pub(crate) fn credentials(
     let mut best: Option<(usize, &[&SecurityScheme])> = None;
     let mut nearest: Option<Vec<&'static str>> = None;
     for combination in security {
-        let names: Vec<_> = combination
-            .iter()
-            .flat_map(|scheme| scheme.secret_names())
-            .collect();
-        let missing: Vec<_> = names
-            .iter()
-            .copied()
-            .filter(|name| !secrets.contains_key(name))
-            .collect();
+        let (mut count, mut missing) = (0, Vec::new());
+        for scheme in *combination {
+            scheme.names(|name| {
+                count += 1;
+                if !secrets.contains_key(name) {
+                    missing.push(name);
+                }
+            });
+        }
         if missing.is_empty() {
-            if best.is_none_or(|(count, _)| names.len() > count) {
-                best = Some((names.len(), combination));
+            if best.is_none_or(|(most, _)| count > most) {
+                best = Some((count, combination));
             }
         } else if nearest
             .as_ref()

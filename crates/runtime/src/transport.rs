@@ -5,6 +5,7 @@
 use crate::error::{BoxError, Detail, Error, Result};
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
+use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tower::util::BoxCloneSyncService;
@@ -38,10 +39,31 @@ impl Transport {
     }
 
     /// Sends one request, once.
-    pub(crate) async fn send(&self, request: reqwest::Request) -> Result<reqwest::Response> {
-        match &self.0 {
-            Kind::Plain(client) => client.execute(request).await.map_err(classify),
-            Kind::Wrapped(service) => service.clone().oneshot(request).await.map_err(classify_any),
+    pub(crate) fn send(&self, request: reqwest::Request) -> Exchanging {
+        Exchanging(match &self.0 {
+            Kind::Plain(client) => Under::Plain(Box::pin(client.execute(request))),
+            Kind::Wrapped(service) => Under::Wrapped(Box::pin(service.clone().oneshot(request))),
+        })
+    }
+}
+
+/// An exchange under way. A type of its own, because an `async fn` would keep the request twice.
+pub(crate) struct Exchanging(Under);
+
+type Boxed<E> = Pin<Box<dyn Future<Output = Result<reqwest::Response, E>> + Send>>;
+
+enum Under {
+    Plain(Boxed<reqwest::Error>),
+    Wrapped(Boxed<BoxError>),
+}
+
+impl Future for Exchanging {
+    type Output = Result<reqwest::Response>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Under::Plain(exchange) => exchange.as_mut().poll(context).map_err(classify),
+            Under::Wrapped(exchange) => exchange.as_mut().poll(context).map_err(classify_any),
         }
     }
 }
@@ -55,8 +77,7 @@ impl std::fmt::Debug for Transport {
 impl Service<reqwest::Request> for Transport {
     type Response = reqwest::Response;
     type Error = BoxError;
-    type Future =
-        std::pin::Pin<Box<dyn Future<Output = Result<reqwest::Response, BoxError>> + Send>>;
+    type Future = Boxed<BoxError>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         match &mut self.0 {

@@ -86,7 +86,7 @@ impl Body {
             Self::Json(bytes) => (json(), bytes.clone()),
             Self::Form(pairs) => {
                 let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
-                (Some(kind), Bytes::from(url::query(pairs)))
+                (Some(kind), Bytes::from(url::form(pairs)))
             }
             Self::Multipart(parts) => return multipart::encode(parts),
             Self::Bytes(kind, bytes) => (Some(kind.clone()), bytes.clone()),

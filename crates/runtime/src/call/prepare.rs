@@ -7,20 +7,13 @@ use super::url;
 use crate::core::{header_pair, parse_base};
 use crate::error::{Detail, Error, Result};
 use crate::param::{ParamValue, QueryPair};
-use crate::security::{self, Place};
+use crate::security::{self, Credential, Place};
 use http::{HeaderMap, HeaderValue, header};
-use reqwest::Url;
 use std::borrow::Cow;
 
-/// A request that can be sent any number of times.
-pub(super) struct Prepared {
-    pub(super) method: http::Method,
-    pub(super) url: Url,
-    pub(super) headers: HeaderMap,
-}
-
-/// Checks and puts together everything but the body.
-pub(super) fn prepare(parts: &Parts) -> Result<Prepared> {
+/// Checks and puts together everything but the body. It is cheap and done anew for each attempt, so that a call that
+/// succeeds at once clones nothing.
+pub(super) fn prepare(parts: &Parts) -> Result<reqwest::Request> {
     if let Some(problem) = &parts.problem {
         return Err(Error::invalid(problem.clone()));
     }
@@ -28,22 +21,39 @@ pub(super) fn prepare(parts: &Parts) -> Result<Prepared> {
     let operation = parts.operation;
     let credentials = security::credentials(operation.security, &parts.core.secrets)
         .map_err(|missing| Error::new(Detail::Credentials(missing)))?;
-    let path = url::path(operation.path(), &parts.path).map_err(Error::invalid)?;
+    let secrets: Vec<_> = credentials.iter().filter_map(in_query).collect();
+    let own = operation.server.filter(|_| !shared.base_url_chosen);
+    let own = own.map(parse_base).transpose()?;
+    let base = own.as_ref().unwrap_or(&shared.base_url);
+    let queries = [parts.query.as_slice(), &secrets];
+    let url = url::build(base, operation.path(), &parts.path, queries).map_err(Error::invalid)?;
+    let mut request = reqwest::Request::new(operation.method().to_http(), url);
+    *request.headers_mut() = headers(parts, &credentials)?;
+    Ok(request)
+}
 
-    let mut headers = shared.headers.clone();
-    if let Some(accept) = operation.accept {
+fn in_query((place, secret): &Credential) -> Option<QueryPair> {
+    match *place {
+        Place::Query(name) => Some(QueryPair::one(
+            Cow::Borrowed(name),
+            ParamValue::from(secret.expose()),
+        )),
+        _ => None,
+    }
+}
+
+/// The headers: the client's, the operation's, the credentials', the request's; of one name, the last is sent.
+fn headers(parts: &Parts, credentials: &[Credential]) -> Result<HeaderMap> {
+    let mut headers = parts.core.shared.headers.clone();
+    if let Some(accept) = parts.operation.accept {
         set(&mut headers, header::ACCEPT.as_str(), accept, false)?;
     }
-    let mut secret_query = Vec::new();
     let mut cookies = String::new();
-    for (place, secret) in &credentials {
+    for (place, secret) in credentials {
         match *place {
             Place::Header(name) => set(&mut headers, name, secret.expose(), true)?,
-            Place::Query(name) => secret_query.push(QueryPair::one(
-                Cow::Borrowed(name),
-                ParamValue::from(secret.expose()),
-            )),
             Place::Cookie(name) => push_cookie(&mut cookies, name, secret.expose()),
+            Place::Query(_) => {}
         }
     }
     for (name, value) in &parts.headers {
@@ -55,47 +65,29 @@ pub(super) fn prepare(parts: &Parts) -> Result<Prepared> {
     if !cookies.is_empty() {
         set(&mut headers, header::COOKIE.as_str(), &cookies, true)?;
     }
-
-    let mut query = url::query(&parts.query);
-    if !secret_query.is_empty() {
-        let mark = if query.is_empty() { "" } else { "&" };
-        query = format!("{query}{mark}{}", url::query(&secret_query));
-    }
-    let own = operation
-        .server
-        .filter(|_| !shared.base_url_chosen)
-        .map(parse_base)
-        .transpose()?;
-    let url = url::join(own.as_ref().unwrap_or(&shared.base_url), &path, &query)
-        .map_err(Error::invalid)?;
-    Ok(Prepared {
-        method: operation.method().to_http(),
-        url,
-        headers,
-    })
+    Ok(headers)
 }
 
-/// Encodes the body and makes the request for one attempt.
-pub(super) async fn request(parts: &Parts, prepared: &Prepared) -> Result<reqwest::Request> {
-    let mut request = reqwest::Request::new(prepared.method.clone(), prepared.url.clone());
-    *request.headers_mut() = prepared.headers.clone();
+/// Encodes the body into a prepared request.
+pub(super) async fn fill(parts: &Parts, request: &mut reqwest::Request) -> Result<()> {
     let encoded = parts.body.encode();
-    if let Some(kind) = encoded.content_type {
-        // A caller's own Content-Type is kept, except where it would lose the boundary of a multipart body.
-        if !prepared.headers.contains_key(header::CONTENT_TYPE)
-            || kind.as_bytes().starts_with(b"multipart/")
-        {
-            request.headers_mut().insert(header::CONTENT_TYPE, kind);
-        }
-        *request.body_mut() = Some(match encoded.body {
-            Payload::Bytes(bytes) => reqwest::Body::from(bytes),
-            Payload::Parts(mut stream) => {
-                stream.measure().await.map_err(Error::invalid)?;
-                reqwest::Body::wrap(stream)
-            }
-        });
+    let Some(kind) = encoded.content_type else {
+        return Ok(());
+    };
+    // A caller's own Content-Type is kept, except where it would lose the boundary of a multipart body.
+    let multipart = kind.as_bytes().starts_with(b"multipart/");
+    if multipart || !request.headers().contains_key(header::CONTENT_TYPE) {
+        request.headers_mut().insert(header::CONTENT_TYPE, kind);
     }
-    Ok(request)
+    *request.body_mut() = Some(match encoded.body {
+        Payload::Bytes(bytes) => reqwest::Body::from(bytes),
+        Payload::Parts(mut stream) => {
+            // Boxed, because it is large and rare.
+            Box::pin(stream.measure()).await.map_err(Error::invalid)?;
+            reqwest::Body::wrap(stream)
+        }
+    });
+    Ok(())
 }
 
 fn set(headers: &mut HeaderMap, name: &str, value: &str, secret: bool) -> Result<()> {

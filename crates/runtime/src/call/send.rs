@@ -2,7 +2,7 @@
 //! A request's parts go in; an [`Answer`] comes out, its body whole or still to be read.
 //! What is worth repeating is decided by `retry.rs`, what an error body says by `error/api.rs`.
 
-use super::prepare::{Prepared, prepare, request};
+use super::prepare::{fill, prepare};
 use super::{Parts, trace};
 use crate::api::{self, Operation};
 use crate::core::Settings;
@@ -66,21 +66,25 @@ pub(crate) async fn send(parts: Box<Parts>, mode: Mode) -> Result<Answer> {
     let prepared = prepare(&parts).map_err(|error| error.of(operation, 0))?;
     let sending = Sending {
         parts: &parts,
-        prepared: &prepared,
         mode,
     };
-    let outcome = |answer: &Answer| (answer.status, answer.attempts);
-    trace::call(operation, outcome, sending.run()).await
+    let span = trace::Call::new(operation);
+    let result = span.follow(sending.run(&mut Some(prepared))).await;
+    span.end(
+        result
+            .as_ref()
+            .map(|answer| (answer.status, answer.attempts)),
+    );
+    result
 }
 
 struct Sending<'a> {
     parts: &'a Parts,
-    prepared: &'a Prepared,
     mode: Mode,
 }
 
 impl Sending<'_> {
-    async fn run(&self) -> Result<Answer> {
+    async fn run(&self, first: &mut Option<reqwest::Request>) -> Result<Answer> {
         let shared = &self.parts.core.shared;
         let policy = self.parts.retry.unwrap_or(shared.settings.retry);
         let timeout = self.parts.timeout.or(shared.settings.timeout);
@@ -93,7 +97,7 @@ impl Sending<'_> {
             }
             attempts += 1;
             let started = Instant::now();
-            let result = self.bounded(timeout, spent).await;
+            let result = self.bounded(first, timeout, spent).await;
             let latency = started.elapsed();
             trace::attempt(
                 attempts,
@@ -128,12 +132,17 @@ impl Sending<'_> {
         }
     }
 
-    async fn bounded(&self, timeout: Option<Duration>, spent: Duration) -> Result<Exchange> {
+    async fn bounded(
+        &self,
+        first: &mut Option<reqwest::Request>,
+        timeout: Option<Duration>,
+        spent: Duration,
+    ) -> Result<Exchange> {
         let Some(timeout) = timeout else {
-            return self.attempt().await;
+            return self.attempt(first).await;
         };
         let left = timeout.saturating_sub(spent);
-        match tokio::time::timeout(left, self.attempt()).await {
+        match tokio::time::timeout(left, self.attempt(first)).await {
             Ok(result) => result,
             Err(_) => Err(Error::new(Detail::Timeout(format!(
                 "no answer within {timeout:?}"
@@ -141,23 +150,14 @@ impl Sending<'_> {
         }
     }
 
-    async fn attempt(&self) -> Result<Exchange> {
+    async fn attempt(&self, first: &mut Option<reqwest::Request>) -> Result<Exchange> {
         let shared = &self.parts.core.shared;
-        let request = request(self.parts, self.prepared).await?;
+        let mut request = first.take().map_or_else(|| prepare(self.parts), Ok)?;
+        fill(self.parts, &mut request).await?;
         let mut response = shared.transport.send(request).await?;
-        let mut at = self.prepared.url.clone();
-        let mut abroad = false;
-        for _ in 0..MAX_REDIRECTS {
-            let Some(target) = self.redirected(&response, &at) else {
-                break;
-            };
-            // Once elsewhere, a request carries no credentials any more, not even back.
-            abroad |= target.origin() != self.prepared.url.origin();
-            let Some(next) = self.follow(response.status(), &target, abroad).await? else {
-                break;
-            };
-            at = target;
-            response = shared.transport.send(next).await?;
+        if api::is_redirect(response.status()) {
+            // Boxed, because it is large and rare.
+            response = Box::pin(self.redirected(response)).await?;
         }
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -173,14 +173,24 @@ impl Sending<'_> {
         })
     }
 
-    /// Where an answer asks to look instead.
-    fn redirected(&self, response: &reqwest::Response, at: &Url) -> Option<Url> {
-        if !api::is_redirect(response.status()) {
-            return None;
+    /// The answer at the end of a chain of redirects, or the redirect that cannot be followed.
+    async fn redirected(&self, mut response: reqwest::Response) -> Result<reqwest::Response> {
+        let home = prepare(self.parts)?.url().clone();
+        let mut at = home.clone();
+        let mut abroad = false;
+        for _ in 0..MAX_REDIRECTS {
+            let Some(target) = target(&response, &at) else {
+                break;
+            };
+            // Once elsewhere, a request carries no credentials any more, not even back.
+            abroad |= target.origin() != home.origin();
+            let Some(next) = self.follow(response.status(), &target, abroad).await? else {
+                break;
+            };
+            at = target;
+            response = self.parts.core.shared.transport.send(next).await?;
         }
-        let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
-        let target = at.join(location).ok()?;
-        matches!(target.scheme(), "http" | "https").then_some(target)
+        Ok(response)
     }
 
     /// The request a redirect asks for. On the same origin it is the same request; elsewhere it carries neither
@@ -191,29 +201,23 @@ impl Sending<'_> {
         target: &Url,
         abroad: bool,
     ) -> Result<Option<reqwest::Request>> {
-        let reads = matches!(self.prepared.method, http::Method::GET | http::Method::HEAD);
-        let mut next = if reads || transport::keeps_method(status) {
-            request(self.parts, self.prepared).await?
-        } else {
-            let mut next = reqwest::Request::new(http::Method::GET, target.clone());
-            *next.headers_mut() = self.prepared.headers.clone();
-            next.headers_mut().remove(header::CONTENT_TYPE);
-            next
-        };
+        let mut next = prepare(self.parts)?;
+        let reads = matches!(*next.method(), http::Method::GET | http::Method::HEAD);
         if abroad {
-            if !reads {
-                return Ok(None);
-            }
-            *next.body_mut() = None;
             let headers = std::mem::take(next.headers_mut());
             for name in [header::ACCEPT, header::USER_AGENT] {
                 if let Some(value) = headers.get(&name) {
                     next.headers_mut().insert(name, value.clone());
                 }
             }
+        } else if reads || transport::keeps_method(status) {
+            fill(self.parts, &mut next).await?;
+        } else {
+            *next.method_mut() = http::Method::GET;
+            next.headers_mut().remove(header::CONTENT_TYPE);
         }
         *next.url_mut() = target.clone();
-        Ok(Some(next))
+        Ok((reads || !abroad).then_some(next))
     }
 
     /// The error an answer's status stands for.
@@ -251,4 +255,14 @@ struct Exchange {
     status: StatusCode,
     headers: HeaderMap,
     held: Held,
+}
+
+/// Where an answer asks to look instead.
+fn target(response: &reqwest::Response, at: &Url) -> Option<Url> {
+    if !api::is_redirect(response.status()) {
+        return None;
+    }
+    let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
+    let target = at.join(location).ok()?;
+    matches!(target.scheme(), "http" | "https").then_some(target)
 }

@@ -2,58 +2,73 @@
 //! Operation, attempts, statuses and times are told. Tokens, arguments, headers and bodies never are.
 
 use crate::api::Operation;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use http::StatusCode;
 use std::time::Duration;
 
-/// Runs a call within its span, and notes how it ended.
-#[cfg(feature = "tracing")]
-pub(super) async fn call<T>(
-    operation: &'static Operation,
-    status: fn(&T) -> (StatusCode, u32),
-    run: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    use tracing::Instrument;
-    use tracing::field::Empty;
-    let span = tracing::info_span!(
-        "request",
-        operation = operation.id(),
-        method = operation.method().as_str(),
-        path = operation.path(),
-        attempts = Empty,
-        status = Empty,
-        latency_ms = Empty,
-    );
-    let started = tokio::time::Instant::now();
-    let result = run.instrument(span.clone()).await;
-    span.record("latency_ms", millis(started.elapsed()));
-    let (status, attempts) = match &result {
-        Ok(answer) => {
-            let (status, attempts) = status(answer);
-            (Some(status), attempts)
-        }
-        Err(error) => (error.status(), error.attempts()),
-    };
-    span.record("attempts", attempts);
-    if let Some(status) = status {
-        span.record("status", status.as_u16());
-    }
-    let _entered = span.enter();
-    match &result {
-        Ok(_) => tracing::debug!("answered"),
-        Err(error) => tracing::warn!(kind = ?error.kind(), "failed"),
-    }
-    result
+/// A call's span.
+pub(super) struct Call {
+    #[cfg(feature = "tracing")]
+    span: tracing::Span,
+    #[cfg(feature = "tracing")]
+    started: Option<tokio::time::Instant>,
 }
 
-/// Runs a call.
+#[cfg(feature = "tracing")]
+impl Call {
+    pub(super) fn new(operation: &'static Operation) -> Self {
+        use tracing::field::Empty;
+        let span = tracing::info_span!(
+            "request",
+            operation = operation.id(),
+            method = operation.method().as_str(),
+            path = operation.path(),
+            attempts = Empty,
+            status = Empty,
+            latency_ms = Empty,
+        );
+        let started = (!span.is_disabled()).then(tokio::time::Instant::now);
+        Self { span, started }
+    }
+
+    /// Runs the call within the span.
+    pub(super) fn follow<F: Future>(&self, call: F) -> tracing::instrument::Instrumented<F> {
+        tracing::Instrument::instrument(call, self.span.clone())
+    }
+
+    /// Notes how the call ended: status and attempts, or the error.
+    pub(super) fn end(self, outcome: Result<(StatusCode, u32), &Error>) {
+        let Some(started) = self.started else { return };
+        let (status, attempts) = match &outcome {
+            Ok((status, attempts)) => (Some(*status), *attempts),
+            Err(error) => (error.status(), error.attempts()),
+        };
+        self.span.record("latency_ms", millis(started.elapsed()));
+        self.span.record("attempts", attempts);
+        if let Some(status) = status {
+            self.span.record("status", status.as_u16());
+        }
+        let _entered = self.span.enter();
+        match outcome {
+            Ok(_) => tracing::debug!("answered"),
+            Err(error) => tracing::warn!(kind = ?error.kind(), "failed"),
+        }
+    }
+}
+
 #[cfg(not(feature = "tracing"))]
-pub(super) async fn call<T>(
-    _: &'static Operation,
-    _: fn(&T) -> (StatusCode, u32),
-    run: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    run.await
+impl Call {
+    pub(super) fn new(_: &'static Operation) -> Self {
+        Self {}
+    }
+
+    /// Runs the call.
+    pub(super) fn follow<F: Future>(&self, call: F) -> F {
+        call
+    }
+
+    /// Notes nothing.
+    pub(super) fn end(self, _: Result<(StatusCode, u32), &Error>) {}
 }
 
 /// Notes one attempt.

@@ -14,27 +14,53 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC
 /// As for values, but brackets stay: servers know `ids[]` as it is written.
 const NAME: &AsciiSet = &VALUE.remove(b'[').remove(b']');
 
-/// Fills a path template; each value becomes one segment, or a part of one, and never more.
-pub(super) fn path(
+/// The address of a request: a base address, a filled path template, and queries one after the other.
+pub(super) fn build(
+    base: &Url,
     template: &str,
     values: &[(&'static str, ParamValue)],
-) -> Result<String, String> {
-    let mut path = String::with_capacity(template.len() + 32);
+    queries: [&[QueryPair]; 2],
+) -> Result<Url, String> {
+    // A query of the base address (a version, say) stays first.
+    let (base, base_query) = base.as_str().split_once('?').unwrap_or((base.as_str(), ""));
+    let mut address = String::with_capacity(base.len() + template.len() + 96);
+    address.push_str(base.trim_end_matches('/'));
+    path(&mut address, template, values)?;
+    let mut mark = '?';
+    if !base_query.is_empty() {
+        address.push(mark);
+        address.push_str(base_query);
+        mark = '&';
+    }
+    for pair in queries.into_iter().flatten() {
+        address.push(mark);
+        push_pair(&mut address, pair);
+        mark = '&';
+    }
+    Url::parse(&address)
+        .map_err(|error| format!("the address of the request cannot be formed: {error}"))
+}
+
+/// Writes a filled path template; each value becomes one segment, or a part of one, and never more.
+fn path(
+    address: &mut String,
+    template: &str,
+    values: &[(&'static str, ParamValue)],
+) -> Result<(), String> {
     for segment in template
         .split('/')
         .skip(usize::from(template.starts_with('/')))
     {
-        let start = path.len() + 1;
-        path.push('/');
+        address.push('/');
+        let start = address.len();
         let mut rest = segment;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, tail)) = after.split_once('}') else {
                 break;
             };
-            path.push_str(before);
-            let value = values
-                .iter()
-                .rev()
+            address.push_str(before);
+            let mut known = values.iter().rev();
+            let value = known
                 .find(|(known, _)| *known == name)
                 .map(|(_, value)| value.as_str());
             let value = value.ok_or_else(|| format!("the path parameter `{name}` is not set"))?;
@@ -43,58 +69,39 @@ pub(super) fn path(
                     "the path parameter `{name}` is empty; a path segment needs a value"
                 ));
             }
-            path.extend(utf8_percent_encode(value, VALUE));
+            address.extend(utf8_percent_encode(value, VALUE));
             rest = tail;
         }
-        path.push_str(rest);
+        address.push_str(rest);
         // A URL parser takes these two for steps in the tree, however they are encoded.
-        if matches!(path.get(start..), Some("." | "..")) && segment.contains('{') {
-            return Err(format!(
-                "a path segment cannot be `{}`",
-                path.get(start..).unwrap_or_default()
-            ));
+        if let Some(step @ ("." | "..")) = address.get(start..) {
+            return Err(format!("a path segment cannot be `{step}`"));
         }
     }
-    Ok(path)
+    Ok(())
 }
 
-/// Writes pairs as a query or an urlencoded form.
-pub(super) fn query(pairs: &[QueryPair]) -> String {
-    let mut query = String::new();
+/// Writes pairs as an urlencoded form.
+pub(super) fn form(pairs: &[QueryPair]) -> String {
+    let mut form = String::new();
     for pair in pairs {
-        if !query.is_empty() {
-            query.push('&');
+        if !form.is_empty() {
+            form.push('&');
         }
-        query.extend(utf8_percent_encode(&pair.name, NAME));
-        query.push('=');
-        for (index, value) in pair.values.iter().enumerate() {
-            if index > 0 {
-                query.push_str(pair.separator);
-            }
-            query.extend(utf8_percent_encode(value.as_str(), VALUE));
-        }
+        push_pair(&mut form, pair);
     }
-    query
+    form
 }
 
-/// Joins a base address, a path and a query.
-pub(super) fn join(base: &Url, path: &str, query: &str) -> Result<Url, String> {
-    let base_text = base.as_str();
-    // A query of the base address (a version, say) stays first.
-    let (base_path, base_query) = base_text.split_once('?').unwrap_or((base_text, ""));
-    let mut text = String::with_capacity(base_path.len() + path.len() + query.len() + 2);
-    text.push_str(base_path.trim_end_matches('/'));
-    text.push_str(path);
-    let mut mark = '?';
-    for part in [base_query, query] {
-        if !part.is_empty() {
-            text.push(mark);
-            text.push_str(part);
-            mark = '&';
+fn push_pair(text: &mut String, pair: &QueryPair) {
+    text.extend(utf8_percent_encode(&pair.name, NAME));
+    text.push('=');
+    for (index, value) in pair.values.iter().enumerate() {
+        if index > 0 {
+            text.push_str(pair.separator);
         }
+        text.extend(utf8_percent_encode(value.as_str(), VALUE));
     }
-    Url::parse(&text)
-        .map_err(|error| format!("the address of the request cannot be formed: {error}"))
 }
 
 #[cfg(test)]
@@ -102,7 +109,8 @@ mod tests {
     use super::*;
 
     fn filled(template: &str, value: &str) -> Result<String, String> {
-        path(template, &[("id", ParamValue::from(value))])
+        let mut address = String::new();
+        path(&mut address, template, &[("id", ParamValue::from(value))]).map(|()| address)
     }
 
     #[test]
@@ -138,11 +146,14 @@ mod tests {
                 separator: ",",
             },
         ];
-        assert_eq!(query(&pairs), "ids[]=1&name=a%26b%3Dc%20%2B&list=1,x%2Cy");
+        let encoded = "ids[]=1&name=a%26b%3Dc%20%2B&list=1,x%2Cy";
+        assert_eq!(form(&pairs), encoded);
         let base = Url::parse("https://h.example/v1/?key=1").unwrap();
+        let (first, rest) = pairs.split_at(1);
+        let url = build(&base, "/a", &[], [first, rest]).unwrap();
         assert_eq!(
-            join(&base, "/a%2Fb", "x=1").unwrap().as_str(),
-            "https://h.example/v1/a%2Fb?key=1&x=1"
+            url.as_str(),
+            format!("https://h.example/v1/a?key=1&{encoded}")
         );
     }
 }

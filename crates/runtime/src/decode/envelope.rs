@@ -1,7 +1,7 @@
 //! Reading an envelope in one pass: its properties are handed to the types that want them, in whatever order they come.
 
 use super::failure::Failure;
-use super::reader::Outcome;
+use super::reader::{Outcome, Reader, Step};
 use super::{Decoded, Manner, Opened, describe, utf8};
 use crate::api::Envelope;
 use serde::Deserializer as _;
@@ -11,7 +11,7 @@ use serde::de::{
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Opens an envelope.
+/// Opens an envelope, or the only envelope in a list.
 pub(super) fn open<T, M>(
     json: &[u8],
     manner: Manner,
@@ -23,17 +23,49 @@ where
 {
     let text = utf8(json)?;
     let start = text.trim_start_matches('\u{feff}').trim_start();
-    if !start.starts_with('{') {
-        let expected = format!("an object with `{}`", envelope.data);
-        return Err(Failure::unexpected(expected, describe::value(start)));
+    let listed = !manner.strict && start.starts_with('[');
+    if !listed && !start.starts_with('{') {
+        return Err(no_envelope(envelope, describe::value(start)));
     }
     super::run(json, manner, |reader| {
         let opening = Opening {
             envelope,
             types: PhantomData,
         };
+        if listed {
+            return unlisted(reader, opening);
+        }
         reader.deserialize_struct("the envelope", &envelope.names, opening)
     })
+}
+
+fn no_envelope(envelope: &Envelope, found: impl Into<String>) -> Failure {
+    Failure::unexpected(format!("an object with `{}`", envelope.data), found)
+}
+
+/// Opens an envelope that stands alone in a list. Only an object with the envelope's members is taken for one, and
+/// nothing may stand beside it.
+fn unlisted<'de, T: Deserialize<'de>, M: Deserialize<'de>>(
+    reader: &mut Reader<'de>,
+    opening: Opening<T, M>,
+) -> Outcome<Opened<T, M>> {
+    let envelope = opening.envelope;
+    reader.peek();
+    let start = reader.at;
+    reader.bend("an object", start);
+    reader.at += 1;
+    if reader.peek() != b'{' {
+        return Err(no_envelope(envelope, reader.found(start)).or_at(|| reader.place(start)));
+    }
+    reader.enter()?;
+    reader.path.push(Step::Index(0));
+    let opened = reader.deserialize_struct("the envelope", &envelope.names, opening)?;
+    reader.path.pop();
+    reader.leave();
+    if reader.take(b']') {
+        return Ok(opened);
+    }
+    Err(no_envelope(envelope, "a list of several").or_at(|| reader.place(start)))
 }
 
 struct Opening<T, M> {
@@ -161,5 +193,53 @@ impl<'de, E: de::Error> de::Deserializer<'de> for Absent<E> {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
+
+    fn opened(json: &str, strict: bool) -> Result<(Vec<i64>, Vec<String>), String> {
+        let manner = Manner {
+            strict,
+            observed: true,
+        };
+        let opened = open::<Vec<i64>, ()>(json.as_bytes(), manner, &ENVELOPE);
+        let bends = |bends: &[crate::Bend]| bends.iter().map(ToString::to_string).collect();
+        opened
+            .map(|opened| (opened.data.0, bends(&opened.bends)))
+            .map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn the_only_envelope_in_a_list_is_opened() {
+        let listed = r#"[{"success":true,"data":[1,"2"]}]"#;
+        let bends = [
+            "at $: expected an object, found a list",
+            "at $[0].data[1]: expected an integer, found the string \"2\"",
+        ];
+        assert_eq!(
+            opened(listed, false),
+            Ok((vec![1, 2], bends.map(str::to_owned).to_vec()))
+        );
+        assert!(opened(listed, true).is_err());
+    }
+
+    #[test]
+    fn what_is_no_envelope_in_a_list_is_refused() {
+        for json in [
+            "[]",
+            "[1]",
+            "[[]]",
+            "[{}]",
+            r#"[{"date":[1]}]"#,
+            r#"[{"data":[1]},{"data":[2]}]"#,
+            r#"[{"data":[1]},1]"#,
+        ] {
+            assert!(opened(json, false).is_err(), "{json}");
+        }
     }
 }

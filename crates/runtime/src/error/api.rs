@@ -128,8 +128,9 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 /// The message: a string under one of the usual names, here or inside `meta`, `error`, `errors`, `data`.
 fn message(value: &Value, depth: usize) -> Option<String> {
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 8] = [
         "message",
+        "error_message",
         "error_description",
         "detail",
         "error",
@@ -265,6 +266,8 @@ mod tests {
             r#"{"errors":{"code":404,"message":"No such client"}}"#,
             r#"{"error":{"message":"No such client"}}"#,
             r#"{"error":"No such client"}"#,
+            r#"{"error_code":404,"error_message":"No such client"}"#,
+            r#"[{"success":false,"meta":{"message":"No such client"}}]"#,
             r#"{"errors":[{"code":1,"message":"No such client"}]}"#,
         ] {
             let read = answer(404, body);

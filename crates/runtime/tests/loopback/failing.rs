@@ -81,7 +81,7 @@ async fn the_servers_wish_to_wait_is_kept_in_each_form() {
         .await;
         assert_eq!(reply.attempts, 2, "{wait}");
         assert!(
-            took >= Duration::from_secs(least) && took < Duration::from_secs(least + 4),
+            took >= Duration::from_secs(least) && took < Duration::from_secs(least + 20),
             "{wait}: {took:?}"
         );
     }

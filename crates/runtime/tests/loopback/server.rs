@@ -171,7 +171,7 @@ pub fn json(status: u16, body: &str) -> Step {
     answer(status, "Content-Type: application/json\r\n", body)
 }
 
-/// Runs a future while virtual time passes: a tenth of a second for each real millisecond.
+/// Runs a future while virtual time passes: 25 milliseconds for each real one.
 pub async fn hasten<F: Future>(future: F) -> F::Output {
     tokio::time::pause();
     let mut future = std::pin::pin!(future);
@@ -184,7 +184,7 @@ pub async fn hasten<F: Future>(future: F) -> F::Output {
                 tokio::time::resume();
                 return output;
             }
-            _ = tick => tokio::time::advance(Duration::from_millis(100)).await,
+            _ = tick => tokio::time::advance(Duration::from_millis(25)).await,
         }
     }
 }
