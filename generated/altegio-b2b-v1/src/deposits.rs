@@ -11,6 +11,7 @@ use sdk_runtime::{Call, Core, Operation, Paging};
 use crate::client;
 use crate::deposits::models::{
     ClientAccountEntry, ClientAccountHistoryEntry, ClientAccountTopUp,
+    PhoneClientAccountEntry,
 };
 use crate::ids::{
     AccountId, ChainId, ClientAccountId, ClientId, LocationId, TeamMemberId,
@@ -205,10 +206,12 @@ impl GetClientAccountListByChain {
 /// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetClientAccountByChainAndPhone(Call<Vec<ClientAccountEntry>, CountMeta>);
+pub struct GetClientAccountByChainAndPhone(
+    Call<Vec<PhoneClientAccountEntry>, CountMeta>,
+);
 
 sdk_runtime::request!(
-    GetClientAccountByChainAndPhone => Vec < ClientAccountEntry >, CountMeta
+    GetClientAccountByChainAndPhone => Vec < PhoneClientAccountEntry >, CountMeta
 );
 
 /// The request that [`Deposits::get_client_account_list_by_location_and_client`] makes; it is sent when awaited.

@@ -117,11 +117,13 @@ impl Tags {
 }
 
 /// The request that [`Tags::create_tag`] makes; it is sent when awaited.
+///
+/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct CreateTag(Call<CreatedTag>);
+pub struct CreateTag(Call<Option<CreatedTag>, MessageMeta>);
 
-sdk_runtime::request!(CreateTag => CreatedTag);
+sdk_runtime::request!(CreateTag => Option < CreatedTag >, MessageMeta);
 
 impl CreateTag {
     /// What the tag is for: 0 anything, 1 clients, 2 appointments.

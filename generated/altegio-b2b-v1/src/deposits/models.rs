@@ -136,6 +136,38 @@ pub struct ClientAccountType {
     pub date_delete: Option<String>,
 }
 
+/// A client account as the search by phone number shows it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PhoneClientAccount {
+    /// Identifier.
+    pub id: Option<ClientAccountId>,
+    /// The chain of locations, also called salon group.
+    pub salon_group_id: Option<ChainId>,
+    /// What it held at first.
+    pub initial_balance: Option<f64>,
+    /// What can be spent; reservations are already taken off.
+    pub balance: Option<f64>,
+    /// What is held back for open reservations.
+    pub reserved_balance: Option<f64>,
+    /// Whether it cannot be used.
+    pub blocked: Option<bool>,
+    /// Date create.
+    pub date_create: Option<String>,
+    /// Type of the client account, as the server writes it; `deposit_type` has the number.
+    pub deposit_type_id: Option<String>,
+}
+
+/// A client account, found by its owner's phone number, with its type.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PhoneClientAccountEntry {
+    /// The client's account with the location.
+    pub deposit: Option<PhoneClientAccount>,
+    /// Deposit type.
+    pub deposit_type: Option<ClientAccountType>,
+}
+
 /// The document behind a payment into a client account.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
