@@ -103,8 +103,10 @@ pub(crate) fn list(keyword: &str, module: &str, names: &[&str]) -> Vec<String> {
     }
     let mut lines = vec![format!("{keyword} {module}::{{")];
     let mut current = String::from("   ");
-    for name in names {
-        if current.len() + name.len() + 2 >= WIDTH {
+    for (index, name) in names.iter().enumerate() {
+        // The last one needs no room for another after it.
+        let room = usize::from(index + 1 < names.len());
+        if current.len() + name.len() + 1 + room >= WIDTH {
             lines.push(std::mem::replace(&mut current, String::from("   ")));
         }
         current.push(' ');

@@ -52,35 +52,64 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+#[cfg(feature = "analytics")]
 pub mod analytics;
+#[cfg(feature = "appointments")]
 pub mod appointments;
+#[cfg(feature = "authentication")]
 pub mod authentication;
+#[cfg(feature = "chain-loyalty-programs")]
 pub mod chain_loyalty_programs;
+#[cfg(feature = "chains")]
 pub mod chains;
+#[cfg_attr(not(feature = "default"), allow(dead_code, unused_imports))]
 mod client;
+#[cfg(feature = "clients")]
 pub mod clients;
+#[cfg(feature = "custom-fields")]
 pub mod custom_fields;
+#[cfg(feature = "deposits")]
 pub mod deposits;
+#[cfg(feature = "events")]
 pub mod events;
+#[cfg(feature = "fiscalization")]
 pub mod fiscalization;
 pub mod ids;
+#[cfg(feature = "inventory")]
 pub mod inventory;
+#[cfg(feature = "locations")]
 pub mod locations;
+#[cfg(feature = "loyalty-cards")]
 pub mod loyalty_cards;
+#[cfg(feature = "loyalty-programs")]
 pub mod loyalty_programs;
+#[cfg_attr(not(feature = "default"), allow(dead_code, unused_imports))]
 pub mod models;
+#[cfg(feature = "notifications")]
 pub mod notifications;
+#[cfg(feature = "online-booking")]
 pub mod online_booking;
+#[cfg(feature = "payments")]
 pub mod payments;
+#[cfg(feature = "products")]
 pub mod products;
+#[cfg(feature = "salary")]
 pub mod salary;
+#[cfg(feature = "sales")]
 pub mod sales;
+#[cfg(feature = "schedule")]
 pub mod schedule;
+#[cfg(feature = "services")]
 pub mod services;
+#[cfg(feature = "subscriptions")]
 pub mod subscriptions;
+#[cfg(feature = "tags")]
 pub mod tags;
+#[cfg(feature = "team-members")]
 pub mod team_members;
+#[cfg(feature = "users")]
 pub mod users;
+#[cfg(feature = "utilities")]
 pub mod utilities;
 
 pub use client::{Client, ClientBuilder};

@@ -13,6 +13,7 @@ use crate::ids::{
     TeamMemberId, UserId,
 };
 
+#[cfg(any(feature = "appointments", feature = "payments"))]
 /// Identifier and name of a cash register or account.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -23,6 +24,7 @@ pub struct AccountRef {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "appointments", feature = "clients"))]
 sdk_runtime::integer_enum! {
     /// Whether the client came. Null for visits of every status.
     pub enum AttendanceStatus {
@@ -37,6 +39,7 @@ sdk_runtime::integer_enum! {
     }
 }
 
+#[cfg(any(feature = "fiscalization", feature = "sales"))]
 /// Who was at the cash register.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -47,6 +50,7 @@ pub struct Cashier {
     pub name: Option<String>,
 }
 
+#[cfg(any(feature = "locations", feature = "loyalty-cards"))]
 /// Identifier and name of a chain.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -57,6 +61,25 @@ pub struct ChainRef {
     pub title: Option<String>,
 }
 
+#[cfg(any(
+    feature = "analytics",
+    feature = "appointments",
+    feature = "chain-loyalty-programs",
+    feature = "clients",
+    feature = "deposits",
+    feature = "events",
+    feature = "fiscalization",
+    feature = "inventory",
+    feature = "loyalty-programs",
+    feature = "notifications",
+    feature = "online-booking",
+    feature = "products",
+    feature = "salary",
+    feature = "schedule",
+    feature = "subscriptions",
+    feature = "users",
+    feature = "utilities"
+))]
 /// How many entries the answer holds.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -65,6 +88,7 @@ pub struct CountMeta {
     pub count: Option<i64>,
 }
 
+#[cfg(any(feature = "analytics", feature = "salary"))]
 /// A currency and how to write sums in it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -81,6 +105,7 @@ pub struct Currency {
     pub is_symbol_after_amount: Option<bool>,
 }
 
+#[cfg(any(feature = "appointments", feature = "schedule"))]
 /// The events of one day of the week in a schedule.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -116,6 +141,7 @@ pub struct EventScheduleSeries {
     pub events: Vec<ScheduledEvent>,
 }
 
+#[cfg(any(feature = "appointments", feature = "events"))]
 /// The team member who leads a group event.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -150,6 +176,7 @@ pub struct EventTeamMember {
     pub position: Option<PositionRef>,
 }
 
+#[cfg(any(feature = "fiscalization", feature = "sales"))]
 /// The document that a fiscal transaction is for.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -163,6 +190,7 @@ pub struct FiscalDocument {
     pub type_title: Option<String>,
 }
 
+#[cfg(any(feature = "fiscalization", feature = "sales"))]
 /// How far the cash register has come.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -173,6 +201,7 @@ pub struct FiscalOperationStatus {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "fiscalization", feature = "sales"))]
 /// What the cash register was asked to do.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -183,6 +212,7 @@ pub struct FiscalOperationType {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "chain-loyalty-programs", feature = "subscriptions"))]
 /// What a gift card pays for, with its title.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -193,6 +223,7 @@ pub struct GiftCardRestrictionInfo {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "services", feature = "team-members", feature = "utilities"))]
 /// An image in one size.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -213,6 +244,7 @@ pub struct Image {
     pub version: String,
 }
 
+#[cfg(any(feature = "services", feature = "team-members", feature = "utilities"))]
 /// One image in its several sizes.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -228,6 +260,7 @@ pub struct ImageGroup {
     pub images: BTreeMap<String, Image>,
 }
 
+#[cfg(any(feature = "chain-loyalty-programs", feature = "loyalty-cards"))]
 /// A type of loyalty card, by identifier and title.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -238,6 +271,7 @@ pub struct LoyaltyCardTypeRef {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "chain-loyalty-programs", feature = "loyalty-programs"))]
 sdk_runtime::string_enum! {
     /// Where the history comes from that sets the size of a discount or bonus.
     pub enum LoyaltyHistorySource {
@@ -250,6 +284,7 @@ sdk_runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "chain-loyalty-programs", feature = "loyalty-programs"))]
 sdk_runtime::string_enum! {
     /// The unit in which the life of a discount or bonus is counted.
     pub enum LoyaltyProgramPeriodUnit {
@@ -264,6 +299,7 @@ sdk_runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "chain-loyalty-programs", feature = "loyalty-programs"))]
 sdk_runtime::string_enum! {
     /// How much of the services, or of the products, a loyalty program applies to.
     pub enum LoyaltyProgramScope {
@@ -276,6 +312,7 @@ sdk_runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "chain-loyalty-programs", feature = "loyalty-programs"))]
 sdk_runtime::string_enum! {
     /// What a loyalty program gives and what its size depends on.
     pub enum LoyaltyProgramType {
@@ -308,6 +345,11 @@ sdk_runtime::string_enum! {
     }
 }
 
+#[cfg(any(
+    feature = "chain-loyalty-programs",
+    feature = "loyalty-programs",
+    feature = "sales"
+))]
 /// What a loyalty transaction is about, in words.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -318,6 +360,7 @@ pub struct LoyaltyTransactionType {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "chain-loyalty-programs", feature = "loyalty-programs"))]
 sdk_runtime::string_enum! {
     /// What the size of a discount or bonus is measured in.
     pub enum LoyaltyValueUnit {
@@ -328,6 +371,7 @@ sdk_runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "sales", feature = "subscriptions"))]
 /// The services a membership covers.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -337,6 +381,7 @@ pub struct MembershipBalance {
     pub links: Vec<MembershipBalanceLine>,
 }
 
+#[cfg(any(feature = "sales", feature = "subscriptions"))]
 /// One service or service category a membership covers, with the number of visits.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -351,6 +396,7 @@ pub struct MembershipBalanceLine {
     pub category: Option<MembershipService>,
 }
 
+#[cfg(any(feature = "sales", feature = "subscriptions"))]
 /// A service or service category that a membership covers.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -376,6 +422,14 @@ pub struct MembershipService {
     pub category: BTreeMap<String, Value>,
 }
 
+#[cfg(any(
+    feature = "clients",
+    feature = "custom-fields",
+    feature = "events",
+    feature = "notifications",
+    feature = "tags",
+    feature = "users"
+))]
 /// A message on how the request went.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -384,6 +438,7 @@ pub struct MessageMeta {
     pub message: Option<String>,
 }
 
+#[cfg(any(feature = "appointments", feature = "clients"))]
 /// Which page this is and how many entries there are in all.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -394,6 +449,7 @@ pub struct PageMeta {
     pub total_count: Option<i64>,
 }
 
+#[cfg(any(feature = "appointments", feature = "payments"))]
 /// Identifier and name of a payment item (what money is for).
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -404,6 +460,7 @@ pub struct PaymentItemRef {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "appointments", feature = "events", feature = "team-members"))]
 /// Identifier and name of a position.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -414,6 +471,7 @@ pub struct PositionRef {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "inventory", feature = "products"))]
 /// How much of a product a storage holds.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -424,6 +482,7 @@ pub struct ProductStock {
     pub amount: Option<f64>,
 }
 
+#[cfg(any(feature = "appointments", feature = "events", feature = "schedule"))]
 /// One of the units of a resource, such as a certain room.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -436,6 +495,7 @@ pub struct ResourceInstance {
     pub resource_id: Option<ResourceId>,
 }
 
+#[cfg(any(feature = "appointments", feature = "schedule"))]
 sdk_runtime::string_enum! {
     /// What a schedule repeats.
     pub enum ScheduledEntityKind {
@@ -446,6 +506,7 @@ sdk_runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "appointments", feature = "schedule"))]
 /// An event a schedule made, and how it was changed by hand since.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -490,6 +551,7 @@ pub struct ScheduledEvent {
     pub entity_resource_instances: Vec<ResourceInstance>,
 }
 
+#[cfg(any(feature = "appointments", feature = "schedule"))]
 sdk_runtime::string_enum! {
     /// How far a scheduled event was carried over to the calendar.
     pub enum ScheduledEventStatus {
@@ -510,6 +572,7 @@ sdk_runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "appointments", feature = "inventory", feature = "payments"))]
 /// Identifier and name of a supplier.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -520,6 +583,7 @@ pub struct SupplierRef {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "appointments", feature = "schedule"))]
 /// A tag with its name and colour.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -532,6 +596,7 @@ pub struct TagSummary {
     pub color: Option<String>,
 }
 
+#[cfg(any(feature = "appointments", feature = "inventory", feature = "payments"))]
 /// Identifier and name of a team member.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -542,6 +607,12 @@ pub struct TeamMemberRef {
     pub name: Option<String>,
 }
 
+#[cfg(any(
+    feature = "appointments",
+    feature = "clients",
+    feature = "schedule",
+    feature = "team-members"
+))]
 /// A team member with the position held.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -564,6 +635,12 @@ pub struct TeamMemberSummary {
     pub is_paid_staff: Option<bool>,
 }
 
+#[cfg(any(
+    feature = "appointments",
+    feature = "clients",
+    feature = "schedule",
+    feature = "team-members"
+))]
 /// The position held; null for none.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -574,6 +651,11 @@ pub struct TeamMemberSummaryPosition {
     pub title: Option<String>,
 }
 
+#[cfg(any(
+    feature = "chain-loyalty-programs",
+    feature = "clients",
+    feature = "team-members"
+))]
 /// How many there are in all.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -582,6 +664,7 @@ pub struct TotalCountMeta {
     pub total_count: Option<i64>,
 }
 
+#[cfg(any(feature = "inventory", feature = "payments"))]
 /// The client of a transaction.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -594,6 +677,7 @@ pub struct TransactionClient {
     pub phone: Option<String>,
 }
 
+#[cfg(any(feature = "inventory", feature = "payments"))]
 /// The client of a transaction, with phone and email.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -608,6 +692,7 @@ pub struct TransactionClientContact {
     pub email: Option<String>,
 }
 
+#[cfg(any(feature = "inventory", feature = "payments"))]
 /// The team member credited with a transaction.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -618,6 +703,7 @@ pub struct TransactionTeamMember {
     pub title: Option<String>,
 }
 
+#[cfg(any(feature = "appointments", feature = "schedule"))]
 sdk_runtime::string_enum! {
     /// A day of the week.
     pub enum Weekday {

@@ -57,7 +57,7 @@ fn main(api: &Api, options: &Options, first: &str, package: &str) -> Result<Vec<
     let headers: Vec<String> = api
         .headers
         .iter()
-        .map(|(name, value)| format!("{name:?}, {value:?}"))
+        .map(|(name, value)| format!("{name:?}: {value:?}"))
         .collect();
     let values = context! {
         first_line => first.to_owned(),
@@ -91,7 +91,7 @@ fn schemes(api: &Api) -> Vec<String> {
         let value = scheme.template.replace(['{', '}'], "");
         match &scheme.place {
             CredentialPlace::Header(header) => {
-                schemes.push(format!("{name:?}, {header:?}, {value:?}"));
+                schemes.push(format!("{name:?}: {header:?} {value:?}"));
             }
             CredentialPlace::Query(_) | CredentialPlace::Cookie(_) | CredentialPlace::Basic => {}
         }

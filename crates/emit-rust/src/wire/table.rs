@@ -240,14 +240,22 @@ pub(super) fn imports(text: &str, api: &Api, homes: &Homes, package: &str) -> St
     if words.contains("BTreeMap") {
         out.push_str("use std::collections::BTreeMap;\n\n");
     }
-    for (module, names) in &by_module {
+    // As rustfmt has it: the crate's own name before those of its modules, several of them after.
+    let own = by_module.remove_entry(package);
+    let (before, after) = match own {
+        Some((module, names)) if names.len() == 1 => (Some((module, names)), None),
+        other => (None, other),
+    };
+    let modules = before.into_iter().chain(by_module).chain(after);
+    let modules: Vec<(String, Vec<&str>)> = modules.collect();
+    for (module, names) in &modules {
         let line = match names.as_slice() {
             [only] => format!("use {module}::{only};"),
             several => list("use", module, several).join("\n"),
         };
         let _ = writeln!(out, "{line}");
     }
-    if !by_module.is_empty() {
+    if !modules.is_empty() {
         out.push('\n');
     }
     out

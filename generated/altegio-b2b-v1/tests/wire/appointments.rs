@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use altegio_b2b_v1::{DateTime, Value};
 use altegio_b2b_v1::appointments::models::{
     NewAppointmentClient, NewAppointmentService, NewVisitPayment, VisitProductLine,
     VisitServiceLine,
@@ -14,6 +13,7 @@ use altegio_b2b_v1::ids::{
     FinanceTransactionId, LocationId, RecordId, TagId, TeamMemberId, UserId, VisitId,
 };
 use altegio_b2b_v1::models::AttendanceStatus;
+use altegio_b2b_v1::{DateTime, Value};
 
 calls! { appointments:
     "get_visit_receipt_pdf": get_visit_receipt_pdf(path "visit_id": VisitId) => file;

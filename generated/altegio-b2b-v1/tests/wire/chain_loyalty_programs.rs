@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use altegio_b2b_v1::{Date, DateTime};
 use altegio_b2b_v1::chain_loyalty_programs::models::{
     GiftCardBalanceEditing, GiftCardExpiration, GiftCardOnlineSale, GiftCardRestriction,
     LoyaltyPeriodUnit, LoyaltyProgramInclude, LoyaltyTransactionKind,
@@ -19,6 +18,7 @@ use altegio_b2b_v1::models::{
     LoyaltyHistorySource, LoyaltyProgramPeriodUnit, LoyaltyProgramScope,
     LoyaltyProgramType, LoyaltyValueUnit,
 };
+use altegio_b2b_v1::{Date, DateTime};
 
 calls! { chain_loyalty_programs:
     "chain_loyalty_membership_types_list": get_membership_type_list(path "chain_id": ChainId) => data;

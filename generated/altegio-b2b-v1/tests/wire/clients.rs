@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use altegio_b2b_v1::{Date, DateTime, Value};
 use altegio_b2b_v1::clients::models::{
     ClientFilter, ClientSortField, FilterOperation, NewClient, SortDirection,
     VisitPaymentStatus,
 };
 use altegio_b2b_v1::ids::{ClientCommentId, ClientFileId, ClientId, LocationId, TagId};
 use altegio_b2b_v1::models::AttendanceStatus;
+use altegio_b2b_v1::{Date, DateTime, Value};
 
 calls! { clients:
     "get_client": get_client(path "location_id": LocationId, path "id": ClientId) => data;

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use altegio_b2b_v1::{DateTime, Value};
 use altegio_b2b_v1::ids::{
     EventDuplicationStrategyId, EventId, LocationId, ResourceId, ResourceInstanceId,
     ServiceId, TeamMemberId,
 };
+use altegio_b2b_v1::{DateTime, Value};
 
 calls! { events:
     "create_event": create_event(

@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use altegio_b2b_v1::{DateTime, Value};
 use altegio_b2b_v1::fiscalization::models::{
     ReceiptCashier, ReceiptCustomer, ReceiptPayment, ReceiptPosition, ReceiptTerminal,
     ReceiptType,
 };
 use altegio_b2b_v1::ids::{CountryId, DocumentId, LocationId};
+use altegio_b2b_v1::{DateTime, Value};
 
 calls! { fiscalization:
     "fiscalize_document": fiscalize_document()

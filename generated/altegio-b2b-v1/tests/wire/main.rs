@@ -20,6 +20,7 @@ use altegio_b2b_v1::runtime::serde::Serialize;
 use altegio_b2b_v1::runtime::serde::de::DeserializeOwned;
 use altegio_b2b_v1::runtime::{RetryPolicy, serde_json};
 use altegio_b2b_v1::{Bytes, Client, File, Part, Request, Value};
+
 use sdk_wire::{Case, Description, Extent, Recorder, Settings};
 use tokio::runtime::Runtime;
 
@@ -101,6 +102,19 @@ macro_rules! plain {
     )*};
 }
 
+/// What the description does not say: the headers of every request, and what its security schemes make of tokens that
+/// are called as they are named.
+macro_rules! settings {
+    ($(header $name:literal: $value:literal;)* $(scheme $scheme:literal: $header:literal $credential:literal;)*) => {
+        fn settings() -> Settings {
+            Settings {
+                headers: vec![$(($name.to_owned(), $value.to_owned())),*],
+                credentials: vec![$(($scheme.to_owned(), $header.to_owned(), $credential.to_owned())),*],
+            }
+        }
+    };
+}
+
 mod analytics;
 mod appointments;
 mod authentication;
@@ -130,6 +144,12 @@ mod team_members;
 mod users;
 mod utilities;
 
+settings! {
+    header "Accept": "application/vnd.api.v2+json";
+    scheme "BearerPartner": "Authorization" "Bearer partner_token";
+    scheme "BearerPartnerUser": "Authorization" "Bearer partner_token, User user_token";
+}
+
 static DESCRIPTION: LazyLock<Result<Description, String>> =
     LazyLock::new(|| Description::parse(include_str!("description.json")));
 static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(Runtime::new);
@@ -152,15 +172,6 @@ pub(crate) struct Answered {
 
 type Sending = Pin<Box<dyn Future<Output = Result<Answered, String>> + Send>>;
 
-/// What the description does not say: the headers of every request, and what its security schemes make of the tokens.
-fn settings() -> Settings {
-    let mut settings = Settings::default();
-    settings.headers.push(pair("Accept", "application/vnd.api.v2+json"));
-    settings.credentials.push(triple("BearerPartner", "Authorization", "Bearer partner_token"));
-    settings.credentials.push(triple("BearerPartnerUser", "Authorization", "Bearer partner_token, User user_token"));
-    settings
-}
-
 fn client(base_url: &str) -> Result<Client, String> {
     let accept = std::env::var("ALTEGIO_ACCEPT").ok();
     let client = Client::builder()
@@ -173,14 +184,6 @@ fn client(base_url: &str) -> Result<Client, String> {
             None => core,
         });
     client.build().map_err(|error| error.to_string())
-}
-
-fn pair(name: &str, value: &str) -> (String, String) {
-    (name.to_owned(), value.to_owned())
-}
-
-fn triple(scheme: &str, name: &str, value: &str) -> (String, String, String) {
-    (scheme.to_owned(), name.to_owned(), value.to_owned())
 }
 
 /// A value of the client from the JSON of a case.
@@ -203,7 +206,8 @@ impl<T: Make> Make for Vec<T> {
 
 impl<T: Make> Make for BTreeMap<String, T> {
     fn make(value: &Value) -> Result<Self, String> {
-        let members = value.as_object().ok_or_else(|| format!("{value} is no object"))?;
+        let members =
+            value.as_object().ok_or_else(|| format!("{value} is no object"))?;
         members.iter().map(|(key, value)| Ok((key.clone(), T::make(value)?))).collect()
     }
 }
@@ -230,12 +234,15 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
             Some(whole) => serde_json::from_value(whole),
             None => Err(error),
         })
-        .map_err(|error| format!("{value} is no {}: {error}", std::any::type_name::<T>()))
+        .map_err(|error| {
+            format!("{value} is no {}: {error}", std::any::type_name::<T>())
+        })
 }
 
 /// What a caller must give.
 fn given<T: Make>(case: &Case, place: &str, name: &str) -> Result<T, String> {
-    let unknown = || format!("the client asks for `{name}` ({place}), the description does not");
+    let unknown =
+        || format!("the client asks for `{name}` ({place}), the description does not");
     T::make(case.given(place, name).ok_or_else(unknown)?)
         .map_err(|error| format!("`{name}` ({place}): {error}"))
 }
@@ -243,20 +250,32 @@ fn given<T: Make>(case: &Case, place: &str, name: &str) -> Result<T, String> {
 /// What a caller may give, where the case gives it.
 fn maybe<T: Make>(case: &Case, place: &str, name: &str) -> Result<Option<T>, String> {
     let value = case.given(place, name);
-    value.map(T::make).transpose().map_err(|error| format!("`{name}` ({place}): {error}"))
+    value
+        .map(T::make)
+        .transpose()
+        .map_err(|error| format!("`{name}` ({place}): {error}"))
 }
 
 fn member<T: Make>(value: &Value, name: &str) -> Result<T, String> {
-    T::make(value.get(name).ok_or_else(|| format!("the client asks for `{name}` in {value}"))?)
+    T::make(
+        value
+            .get(name)
+            .ok_or_else(|| format!("the client asks for `{name}` in {value}"))?,
+    )
 }
 
 fn is_written_as(made: &impl Serialize, value: &Value) -> bool {
     let written = serde_json::to_value(made);
-    written.is_ok_and(|written| sdk_wire::compare::differences("", value, &written).is_empty())
+    written.is_ok_and(|written| {
+        sdk_wire::compare::differences("", value, &written).is_empty()
+    })
 }
 
 /// Sends a request whose answer is decoded, unless it is wanted raw.
-fn send<R: Request<Output: Serialize, Meta: Serialize>>(request: R, raw: bool) -> Sending {
+fn send<R: Request<Output: Serialize, Meta: Serialize>>(
+    request: R,
+    raw: bool,
+) -> Sending {
     if raw {
         return sent_raw(request);
     }
@@ -266,7 +285,11 @@ fn send<R: Request<Output: Serialize, Meta: Serialize>>(request: R, raw: bool) -
         let write = |error: serde_json::Error| error.to_string();
         let data = serde_json::to_value(&reply.data).map_err(write)?;
         let meta = serde_json::to_value(&reply.meta).map_err(write)?;
-        Ok(Answered { status: reply.status.as_u16(), data, meta })
+        Ok(Answered {
+            status: reply.status.as_u16(),
+            data,
+            meta,
+        })
     })
 }
 
@@ -282,7 +305,11 @@ fn download<R: Request<Output = File>>(request: R, raw: bool) -> Sending {
         let status = file.status().as_u16();
         let bytes = file.bytes().await.map_err(|error| error.to_string())?;
         let data = Value::from(String::from_utf8_lossy(&bytes));
-        Ok(Answered { status, data, meta: Value::Null })
+        Ok(Answered {
+            status,
+            data,
+            meta: Value::Null,
+        })
     })
 }
 
@@ -291,7 +318,11 @@ fn sent_raw<R: Request>(request: R) -> Sending {
     Box::pin(async move {
         let reply = pending.await.map_err(|error| error.to_string())?;
         let data = Value::from(String::from_utf8_lossy(&reply.body));
-        Ok(Answered { status: reply.status.as_u16(), data, meta: Value::Null })
+        Ok(Answered {
+            status: reply.status.as_u16(),
+            data,
+            meta: Value::Null,
+        })
     })
 }
 
@@ -340,7 +371,9 @@ async fn check(call: &Call, case: &Case, php: bool) -> Vec<String> {
     let slot = recorder.slot(case.reply(php));
     let mut found = Vec::new();
     match start(slot.url(), call, case, false).await {
-        Ok(answered) => found.extend(case.judge(call.answer, &answered.data, &answered.meta)),
+        Ok(answered) => {
+            found.extend(case.judge(call.answer, &answered.data, &answered.meta))
+        }
         Err(error) => found.push(error),
     }
     match slot.requests().as_slice() {
@@ -355,9 +388,12 @@ async fn check(call: &Call, case: &Case, php: bool) -> Vec<String> {
 async fn offer(base_url: &str, call: &Call, case: &Case, extent: Extent) -> Vec<String> {
     let answer = start(base_url, call, case, true).await;
     let told = match &answer {
-        Ok(answered) if answered.status < 400 => format!("accepted with {}", answered.status),
+        Ok(answered) if answered.status < 400 => {
+            format!("accepted with {}", answered.status)
+        }
         Ok(answered) => {
-            let body: String = answered.data.as_str().unwrap_or_default().chars().take(1000).collect();
+            let body: String =
+                answered.data.as_str().unwrap_or_default().chars().take(1000).collect();
             format!("refused with {}: {}", answered.status, body.replace('\n', " "))
         }
         Err(error) => format!("failed: {error}"),
@@ -368,7 +404,12 @@ async fn offer(base_url: &str, call: &Call, case: &Case, extent: Extent) -> Vec<
     if told.starts_with("accepted") { Vec::new() } else { vec![told] }
 }
 
-async fn start(base_url: &str, call: &Call, case: &Case, raw: bool) -> Result<Answered, String> {
+async fn start(
+    base_url: &str,
+    call: &Call,
+    case: &Case,
+    raw: bool,
+) -> Result<Answered, String> {
     let client = client(base_url)?;
     (call.start)(&client, case, raw)?.await
 }
@@ -408,6 +449,7 @@ fn every_operation_is_called() {
     .iter()
     .map(|call| call.operation)
     .collect();
-    let described = DESCRIPTION.as_ref().map(|description| description.operations().count());
+    let described =
+        DESCRIPTION.as_ref().map(|description| description.operations().count());
     assert_eq!(described, Ok(called.len()));
 }

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use altegio_b2b_v1::{Date, DateTime, Time, Value};
 use altegio_b2b_v1::appointments::models::{
     NewAppointmentClient, NewAppointmentService, NewVisitPayment, VisitProductLine,
     VisitServiceLine,
@@ -14,8 +13,7 @@ use altegio_b2b_v1::chain_loyalty_programs::models::{
     GiftCardOnlineSale, GiftCardRestriction, LoyaltyPeriodUnit, LoyaltyProgramInclude,
     LoyaltyTransactionKind, MembershipActivation, MembershipAvailability,
     MembershipAvailabilityInterval, MembershipBalanceEditing, MembershipServiceBalance,
-    NewLoyaltyNotificationTemplate, NewLoyaltyNotificationVariant,
-    NewLoyaltyProgramRule,
+    NewLoyaltyNotificationTemplate, NewLoyaltyNotificationVariant, NewLoyaltyProgramRule,
 };
 use altegio_b2b_v1::clients::models::{
     ClientFilter, ClientSortField, FilterOperation, NewClient, SortDirection,
@@ -75,6 +73,7 @@ use altegio_b2b_v1::users::models::{
     InvitedUserRole, PermissionSetting, PermissionValue, UserInvitation,
     UserLocationCopy, UserLocationRemoval, UserRoleInclude, UserRoleName,
 };
+use altegio_b2b_v1::{Date, DateTime, Time, Value};
 
 plain! {
     bool

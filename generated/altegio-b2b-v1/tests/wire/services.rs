@@ -8,8 +8,7 @@ use altegio_b2b_v1::ids::{
     TeamMemberId,
 };
 use altegio_b2b_v1::services::models::{
-    ServiceCategoryInclude, ServiceLinkTeamMember, ServiceTeamMember,
-    ServiceTranslation,
+    ServiceCategoryInclude, ServiceLinkTeamMember, ServiceTeamMember, ServiceTranslation,
 };
 
 calls! { services:
