@@ -42,12 +42,15 @@ fn sorted(mut list: Vec<String>) -> Vec<String> {
 }
 
 /// The outcomes of a case: forth, and back where the table says something of it.
-fn outcomes(name: &str, case: &Value, base: &Value, config: &Config) -> Vec<Outcome> {
+fn outcomes(name: &str, case: &Value, base: &Value) -> Vec<Outcome> {
     let (mut old, mut new) = (base["description"].clone(), base["description"].clone());
     patch(&mut old, &base["aliases"], &case["old"]);
     patch(&mut new, &base["aliases"], &case["old"]);
     patch(&mut new, &base["aliases"], &case["new"]);
-    let (old, new) = (load(&old, config), load(&new, config));
+    let (old, new) = (
+        load(&old, &config(case, "config")),
+        load(&new, &config(case, "config-new")),
+    );
     let mut outcomes = Vec::new();
     for (key, rust, report) in [
         ("there", "rust", report(&old, &new)),
@@ -66,8 +69,9 @@ fn outcomes(name: &str, case: &Value, base: &Value, config: &Config) -> Vec<Outc
     outcomes
 }
 
-fn config(case: &Value) -> Config {
-    match case.get("config") {
+/// The configuration of a side; that of the old one is the new one's, too, where the case names no other.
+fn config(case: &Value, side: &str) -> Config {
+    match case.get(side).or_else(|| case.get("config")) {
         Some(config) => serde_json::from_value(config.clone()).expect("a configuration"),
         None => Config::default(),
     }
@@ -85,7 +89,7 @@ fn run() -> Vec<Outcome> {
     for file in TABLES {
         for case in table(file).as_array().expect("a list of cases") {
             let name = format!("{file}: {}", case["case"].as_str().expect("a name"));
-            all.extend(outcomes(&name, case, &base, &config(case)));
+            all.extend(outcomes(&name, case, &base));
         }
     }
     all.extend(keywords(&base));
@@ -218,4 +222,40 @@ fn each_found_id_is_in_the_catalogue() {
             assert!(known.contains(id), "{id} ({})", outcome.name);
         }
     }
+}
+
+#[test]
+fn each_kind_has_a_case() {
+    let met: BTreeSet<&str> = all()
+        .iter()
+        .flat_map(|outcome| &outcome.actual.0)
+        .filter_map(|change| change.split_once(' '))
+        .map(|(_, id)| id)
+        .collect();
+    let slots = [
+        "request-parameter",
+        "request-field",
+        "request-body",
+        "response-field",
+        "response-body",
+    ];
+    // A kind of any slot is met when it is for one of them.
+    let aspect = |id: &str| {
+        slots
+            .iter()
+            .find_map(|slot| id.strip_prefix(slot).map(str::to_owned))
+    };
+    let left: Vec<String> = sdk_drift::kinds()
+        .into_iter()
+        .map(|kind| kind.id)
+        .filter(|id| !met.contains(id.as_str()))
+        .filter(|id| {
+            aspect(id).is_none_or(|aspect| {
+                !slots
+                    .iter()
+                    .any(|slot| met.contains(format!("{slot}{aspect}").as_str()))
+            })
+        })
+        .collect();
+    assert!(left.is_empty(), "{left:#?}");
 }
