@@ -19,6 +19,7 @@ static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success"
 const BODY: &str = r#"{"success":true,"data":{"id":7,"name":"Ada","phone":"+1 555 0100","visits":12,"paid":310.5,"tags":["vip","new"]},"meta":{"message":"","count":1}}"#;
 
 #[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "decoded, and read by nobody")]
 struct Client {
     id: i64,
     name: Option<String>,

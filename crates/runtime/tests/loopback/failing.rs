@@ -152,7 +152,7 @@ async fn an_answer_that_is_no_json_is_told_clearly() {
         html(502),
         html(200),
         bare(),
-        json(200, r#"[{"id":7}]"#),
+        json(200, r#"["x"]"#),
         answer(200, "", ""),
     ]);
     let client = client(&server.url());
