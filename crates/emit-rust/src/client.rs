@@ -8,6 +8,7 @@ use sdk_ir::api::{CredentialPlace, SecurityScheme};
 use crate::Options;
 use crate::chain::{Chain, literal};
 use crate::docs;
+use crate::features;
 use crate::file::{Item, Source};
 use crate::types::ident;
 
@@ -88,8 +89,10 @@ fn client(api: &Api, options: &Options) -> TokenStream {
         let title = docs::prose(&group.title).join(" ");
         let docs = docs::attributes(&docs::or_name(group.description.as_deref(), || format!("{title}.")));
         let module = ident(&group.module);
+        let feature = features::attribute(&group.module);
         quote! {
             #docs
+            #feature
             #[must_use]
             pub fn #method(&self) -> crate::#module::#handle { crate::#module::#handle::new(&self.0) }
         }

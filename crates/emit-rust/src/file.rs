@@ -39,6 +39,8 @@ pub(crate) enum Item {
     Tokens(TokenStream),
     /// A call of a macro whose body is not Rust, laid out already.
     Text(String),
+    /// An attribute of the next item, laid out already.
+    Attribute(String),
 }
 
 /// The widest line, as `rustfmt.toml` in the emitted crate says and prettyplease assumes.
@@ -131,8 +133,12 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
             out.push('\n');
         }
     }
+    let mut attached = false;
     for item in &source.items {
-        out.push('\n');
+        if !attached {
+            out.push('\n');
+        }
+        attached = matches!(item, Item::Attribute(_));
         match item {
             Item::Tokens(tokens) => {
                 let file: syn::File =
@@ -140,6 +146,10 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
                 space(&prettyplease::unparse(&file), &source.chains, &mut out);
             }
             Item::Text(text) => out.push_str(text),
+            Item::Attribute(text) => {
+                out.push_str(text);
+                out.push('\n');
+            }
         }
     }
     Ok(out)

@@ -5,7 +5,7 @@ use sdk_ir::Api;
 use crate::file::Source;
 use crate::imports::list;
 use crate::model::Homes;
-use crate::{Options, client, docs, title};
+use crate::{Options, client, docs, features, title};
 
 /// The file of the crate's root.
 pub(crate) fn file(api: &Api, options: &Options) -> Source {
@@ -25,6 +25,15 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
     modules.extend(api.groups.iter().map(|group| (group.module.clone(), true)));
     modules.sort();
     for (module, public) in &modules {
+        if api.groups.iter().any(|group| group.module == *module) {
+            head.push(features::line(module));
+        } else if module != "ids" {
+            // Without some group, something they share may have no use.
+            head.push(
+                "#[cfg_attr(not(feature = \"default\"), allow(dead_code, unused_imports))]"
+                    .to_owned(),
+            );
+        }
         head.push(if *public {
             format!("pub mod {module};")
         } else {

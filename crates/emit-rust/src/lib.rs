@@ -12,6 +12,7 @@ mod chain;
 mod client;
 mod conform;
 mod docs;
+mod features;
 mod file;
 mod front;
 mod group;

@@ -9,6 +9,7 @@ use sdk_ir::operation::{Content, Operation};
 use sdk_ir::types::{Field, Model, ModelKind, Type, UnionVariant, Variant};
 
 use crate::docs;
+use crate::features;
 use crate::file::{Item, Source};
 use crate::types::{self, ident};
 
@@ -93,29 +94,49 @@ pub(crate) fn file(api: &Api, homes: &Homes, module: &str) -> Source {
     let defines = models.clone().map(|model| model.name.clone()).collect();
     Source {
         docs,
-        items: models.map(item).collect(),
+        items: models
+            .flat_map(|model| gated(api, model, module == SHARED))
+            .collect(),
         module: module.to_owned(),
         defines,
         ..Source::default()
     }
 }
 
-fn item(model: &Model) -> Item {
+/// The items of a model; what several groups share is there when one of them is.
+fn gated(api: &Api, model: &Model, shared: bool) -> Vec<Item> {
+    let gate = if shared {
+        features::shared(api, &model.groups)
+    } else {
+        None
+    };
+    items(model)
+        .into_iter()
+        .flat_map(|item| gate.clone().map(Item::Attribute).into_iter().chain([item]))
+        .collect()
+}
+
+fn items(model: &Model) -> Vec<Item> {
     let lines = docs::or_name(model.description.as_deref(), || {
         docs::from_name(&model.name)
     });
     let docs = docs::attributes(&lines);
     match &model.kind {
-        ModelKind::Struct(fields) => Item::Tokens(structure(model, fields, &docs)),
+        ModelKind::Struct(fields) => structure(model, fields, &docs),
         ModelKind::TextEnum(variants) => {
-            open_enum("string_enum", model, &lines, variants, |value| {
-                format!("{:?}", docs::line(value))
-            })
+            let value = |value: &String| format!("{:?}", docs::line(value));
+            vec![open_enum("string_enum", model, &lines, variants, value)]
         }
         ModelKind::IntegerEnum(variants) => {
-            open_enum("integer_enum", model, &lines, variants, i64::to_string)
+            vec![open_enum(
+                "integer_enum",
+                model,
+                &lines,
+                variants,
+                i64::to_string,
+            )]
         }
-        ModelKind::Union(variants) => Item::Tokens(union(model, variants, &docs)),
+        ModelKind::Union(variants) => vec![Item::Tokens(union(model, variants, &docs))],
     }
 }
 
@@ -159,7 +180,7 @@ fn derives(model: &Model, empty: bool) -> TokenStream {
     quote! { #[derive(#(#derives),*)] }
 }
 
-fn structure(model: &Model, fields: &[Field], docs: &TokenStream) -> TokenStream {
+fn structure(model: &Model, fields: &[Field], docs: &TokenStream) -> Vec<Item> {
     let name = ident(&model.name);
     let empty = model.in_request
         && fields
@@ -167,14 +188,18 @@ fn structure(model: &Model, fields: &[Field], docs: &TokenStream) -> TokenStream
             .all(|field| holding(model, field) != Holding::Plain);
     let derives = derives(model, empty);
     let members = fields.iter().map(|field| member(model, field));
-    let constructor = model.in_request.then(|| constructor(model, fields));
-    quote! {
+    let structure = quote! {
         #docs
         #derives
         #[non_exhaustive]
         pub struct #name { #(#members),* }
-        #constructor
-    }
+    };
+    let constructor = model.in_request.then(|| constructor(model, fields));
+    [Some(structure), constructor]
+        .into_iter()
+        .flatten()
+        .map(Item::Tokens)
+        .collect()
 }
 
 /// How a member is held, by what the description says about its presence.
@@ -312,12 +337,9 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
                 (argument, quote!(Some(#value)))
             }
         };
-        // The field's type tells what to collect into, so the setter need not.
+        // The field's type tells what the list is of.
         let value = match (&field.ty, holding(model, field)) {
-            (Type::List(inner), Holding::Optional) if matches!(**inner, Type::String | Type::Identifier(_)) => {
-                quote!(Some(#name.into_iter().map(Into::into).collect()))
-            }
-            (Type::List(_), Holding::Optional) => quote!(Some(#name.into_iter().collect())),
+            (Type::List(inner), Holding::Optional) if !matches!(**inner, Type::List(_)) => quote!(Some(sdk_runtime::list(#name))),
             _ => value,
         };
         let ty = argument.ty;

@@ -5,7 +5,7 @@ use minijinja::{Environment, context};
 use sdk_ir::Api;
 use serde::Serialize;
 
-use crate::{Error, Files, Options, client, docs, title};
+use crate::{Error, Files, Options, client, docs, features, title};
 
 const MANIFEST: &str = include_str!("../../../templates/crate/Cargo.toml.j2");
 const README: &str = include_str!("../../../templates/crate/README.md.j2");
@@ -29,6 +29,12 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
             operations: group.operations.len(),
         })
         .collect();
+    let mut features: Vec<String> = api
+        .groups
+        .iter()
+        .map(|group| features::name(&group.module))
+        .collect();
+    features.sort();
     let values = context! {
         command => docs::line(&options.command),
         source => docs::line(&options.source),
@@ -36,7 +42,10 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
         package => options.package.clone(),
         version => options.version.clone(),
         description => toml_text(&format!("A client of {title}.")),
-        runtime => options.runtime.clone(),
+        // The features that the crate passes on are the crate's to choose.
+        runtime => options.runtime.trim().trim_end_matches('}').trim_end().to_owned() + ", default-features = false }",
+        passed => features::RUNTIME.to_vec(),
+        features => features,
         member => options.member,
         support => options.proof.as_ref().map(|proof| proof.support.clone()),
         title => cell(&title),

@@ -29,7 +29,7 @@ pub(crate) fn set_parameter(call: TokenStream, parameter: &Parameter) -> TokenSt
             Style::Pipe => list(quote!(Pipe), inner),
             Style::Repeat | Style::DeepObject => list(quote!(Repeat), inner),
             Style::Json => {
-                quote! { #call.query_json(#wire, &#name.into_iter().collect::<Vec<_>>()); }
+                quote! { #call.query_json(#wire, &Vec::from_iter(#name)); }
             }
         },
         (Place::Query, ty) if parameter.style == Style::Json || !is_scalar(ty) => {

@@ -78,14 +78,14 @@ pub(crate) fn argument(ty: &Type, name: &Ident) -> Argument {
                 let inner = owned(inner);
                 Argument {
                     ty: quote!(impl IntoIterator<Item = impl Into<#inner>>),
-                    value: quote!(#name.into_iter().map(Into::<#inner>::into).collect::<Vec<_>>()),
+                    value: quote!(sdk_runtime::list::<#inner>(#name)),
                 }
             }
             inner => {
                 let inner = owned(inner);
                 Argument {
                     ty: quote!(impl IntoIterator<Item = #inner>),
-                    value: quote!(#name.into_iter().collect::<Vec<_>>()),
+                    value: quote!(sdk_runtime::list::<#inner>(#name)),
                 }
             }
         },

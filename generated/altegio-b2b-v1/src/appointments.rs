@@ -120,10 +120,7 @@ impl Appointments {
         call.field("client_id", Into::<ClientId>::into(client_id));
         call.field(
             "schedule_days_ids",
-            schedule_days_ids
-                .into_iter()
-                .map(Into::<EventScheduleSeriesId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<EventScheduleSeriesId>(schedule_days_ids),
         );
         CreateClientSchedule(call)
     }
@@ -191,10 +188,7 @@ impl Appointments {
         );
         call.field(
             "schedule_days_ids",
-            schedule_days_ids
-                .into_iter()
-                .map(Into::<EventScheduleSeriesId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<EventScheduleSeriesId>(schedule_days_ids),
         );
         UpdateClientSchedule(call)
     }
@@ -547,7 +541,7 @@ impl UpdateAppointment {
         mut self,
         services: impl IntoIterator<Item = NewAppointmentService>,
     ) -> Self {
-        self.0.field("services", services.into_iter().collect::<Vec<_>>());
+        self.0.field("services", sdk_runtime::list::<NewAppointmentService>(services));
         self
     }
 
@@ -616,10 +610,7 @@ impl UpdateAppointment {
         mut self,
         record_labels: impl IntoIterator<Item = impl Into<TagId>>,
     ) -> Self {
-        self.0.field(
-            "record_labels",
-            record_labels.into_iter().map(Into::<TagId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("record_labels", sdk_runtime::list::<TagId>(record_labels));
         self
     }
 
@@ -870,7 +861,7 @@ impl CreateAppointment {
         mut self,
         services: impl IntoIterator<Item = NewAppointmentService>,
     ) -> Self {
-        self.0.field("services", services.into_iter().collect::<Vec<_>>());
+        self.0.field("services", sdk_runtime::list::<NewAppointmentService>(services));
         self
     }
 
@@ -939,10 +930,7 @@ impl CreateAppointment {
         mut self,
         record_labels: impl IntoIterator<Item = impl Into<TagId>>,
     ) -> Self {
-        self.0.field(
-            "record_labels",
-            record_labels.into_iter().map(Into::<TagId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("record_labels", sdk_runtime::list::<TagId>(record_labels));
         self
     }
 
@@ -995,8 +983,10 @@ impl UpdateVisit {
         mut self,
         new_transactions: impl IntoIterator<Item = NewVisitPayment>,
     ) -> Self {
-        self.0
-            .field("new_transactions", new_transactions.into_iter().collect::<Vec<_>>());
+        self.0.field(
+            "new_transactions",
+            sdk_runtime::list::<NewVisitPayment>(new_transactions),
+        );
         self
     }
 
@@ -1007,10 +997,7 @@ impl UpdateVisit {
     ) -> Self {
         self.0.field(
             "deleted_transaction_ids",
-            deleted_transaction_ids
-                .into_iter()
-                .map(Into::<FinanceTransactionId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<FinanceTransactionId>(deleted_transaction_ids),
         );
         self
     }
@@ -1022,7 +1009,7 @@ impl UpdateVisit {
     ) -> Self {
         self.0.field(
             "goods_transactions",
-            goods_transactions.into_iter().collect::<Vec<_>>(),
+            sdk_runtime::list::<VisitProductLine>(goods_transactions),
         );
         self
     }
@@ -1032,7 +1019,7 @@ impl UpdateVisit {
         mut self,
         services: impl IntoIterator<Item = VisitServiceLine>,
     ) -> Self {
-        self.0.field("services", services.into_iter().collect::<Vec<_>>());
+        self.0.field("services", sdk_runtime::list::<VisitServiceLine>(services));
         self
     }
 

@@ -174,10 +174,7 @@ impl ChainLoyaltyPrograms {
         call.field("cost", cost);
         call.field("is_united_balance", is_united_balance);
         call.field("united_balance_services_count", united_balance_services_count);
-        call.field(
-            "service_categories",
-            service_categories.into_iter().collect::<Vec<_>>(),
-        );
+        call.field("service_categories", sdk_runtime::list::<i64>(service_categories));
         UpdateMembershipType(call)
     }
 
@@ -473,14 +470,8 @@ impl ChainLoyaltyPrograms {
         call.field("item_type_id", item_type_id);
         call.field("is_allow_empty_code", is_allow_empty_code);
         call.field("balance_edit_type_id", balance_edit_type_id);
-        call.field(
-            "service_ids",
-            service_ids.into_iter().map(Into::<ServiceId>::into).collect::<Vec<_>>(),
-        );
-        call.field(
-            "salon_ids",
-            salon_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
-        );
+        call.field("service_ids", sdk_runtime::list::<ServiceId>(service_ids));
+        call.field("salon_ids", sdk_runtime::list::<LocationId>(salon_ids));
         call.field("expiration", expiration);
         call.field("online_sale", online_sale);
         CreateGiftCardType(call)
@@ -558,14 +549,8 @@ impl ChainLoyaltyPrograms {
         call.field("item_type_id", item_type_id);
         call.field("is_allow_empty_code", is_allow_empty_code);
         call.field("balance_edit_type_id", balance_edit_type_id);
-        call.field(
-            "service_ids",
-            service_ids.into_iter().map(Into::<ServiceId>::into).collect::<Vec<_>>(),
-        );
-        call.field(
-            "salon_ids",
-            salon_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
-        );
+        call.field("service_ids", sdk_runtime::list::<ServiceId>(service_ids));
+        call.field("salon_ids", sdk_runtime::list::<LocationId>(salon_ids));
         call.field("expiration", expiration);
         call.field("online_sale", online_sale);
         UpdateGiftCardType(call)
@@ -650,11 +635,8 @@ impl ChainLoyaltyPrograms {
         call.field("service_item_type", service_item_type);
         call.field("good_item_type", good_item_type);
         call.field("value_unit", value_unit);
-        call.field("rules", rules.into_iter().collect::<Vec<_>>());
-        call.field(
-            "company_ids",
-            company_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
-        );
+        call.field("rules", sdk_runtime::list::<NewLoyaltyProgramRule>(rules));
+        call.field("company_ids", sdk_runtime::list::<LocationId>(company_ids));
         CreateProgram(call)
     }
 
@@ -789,13 +771,7 @@ impl CreateMembershipType {
         mut self,
         location_ids: impl IntoIterator<Item = impl Into<LocationId>>,
     ) -> Self {
-        self.0.field(
-            "location_ids",
-            location_ids
-                .into_iter()
-                .map(Into::<LocationId>::into)
-                .collect::<Vec<_>>(),
-        );
+        self.0.field("location_ids", sdk_runtime::list::<LocationId>(location_ids));
         self
     }
 
@@ -941,10 +917,7 @@ impl CreateMembershipType {
         mut self,
         salon_ids: impl IntoIterator<Item = impl Into<LocationId>>,
     ) -> Self {
-        self.0.field(
-            "salon_ids",
-            salon_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("salon_ids", sdk_runtime::list::<LocationId>(salon_ids));
         self
     }
 
@@ -965,7 +938,10 @@ impl CreateMembershipType {
         mut self,
         availability: impl IntoIterator<Item = MembershipAvailability>,
     ) -> Self {
-        self.0.field("availability", availability.into_iter().collect::<Vec<_>>());
+        self.0.field(
+            "availability",
+            sdk_runtime::list::<MembershipAvailability>(availability),
+        );
         self
     }
 }
@@ -990,13 +966,7 @@ impl UpdateMembershipType {
         mut self,
         location_ids: impl IntoIterator<Item = impl Into<LocationId>>,
     ) -> Self {
-        self.0.field(
-            "location_ids",
-            location_ids
-                .into_iter()
-                .map(Into::<LocationId>::into)
-                .collect::<Vec<_>>(),
-        );
+        self.0.field("location_ids", sdk_runtime::list::<LocationId>(location_ids));
         self
     }
 
@@ -1133,7 +1103,7 @@ impl UpdateMembershipType {
 
     /// Services it covers; empty leaves them as they are.
     pub fn services(mut self, services: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("services", services.into_iter().collect::<Vec<_>>());
+        self.0.field("services", sdk_runtime::list::<i64>(services));
         self
     }
 
@@ -1142,7 +1112,10 @@ impl UpdateMembershipType {
         mut self,
         availability: impl IntoIterator<Item = MembershipAvailability>,
     ) -> Self {
-        self.0.field("availability", availability.into_iter().collect::<Vec<_>>());
+        self.0.field(
+            "availability",
+            sdk_runtime::list::<MembershipAvailability>(availability),
+        );
         self
     }
 }
@@ -1206,7 +1179,7 @@ impl SetMembershipBalance {
     ) -> Self {
         self.0.field(
             "services_balance_count",
-            services_balance_count.into_iter().collect::<Vec<_>>(),
+            sdk_runtime::list::<MembershipServiceBalance>(services_balance_count),
         );
         self
     }
@@ -1402,10 +1375,7 @@ impl CreateProgram {
     ) -> Self {
         self.0.field(
             "loyalty_card_type_ids",
-            loyalty_card_type_ids
-                .into_iter()
-                .map(Into::<LoyaltyCardTypeId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<LoyaltyCardTypeId>(loyalty_card_type_ids),
         );
         self
     }
@@ -1437,10 +1407,8 @@ impl CreateProgram {
         mut self,
         allowed_service_ids: impl IntoIterator<Item = i64>,
     ) -> Self {
-        self.0.field(
-            "allowed_service_ids",
-            allowed_service_ids.into_iter().collect::<Vec<_>>(),
-        );
+        self.0
+            .field("allowed_service_ids", sdk_runtime::list::<i64>(allowed_service_ids));
         self
     }
 
@@ -1449,13 +1417,8 @@ impl CreateProgram {
         mut self,
         allowed_good_ids: impl IntoIterator<Item = impl Into<ProductId>>,
     ) -> Self {
-        self.0.field(
-            "allowed_good_ids",
-            allowed_good_ids
-                .into_iter()
-                .map(Into::<ProductId>::into)
-                .collect::<Vec<_>>(),
-        );
+        self.0
+            .field("allowed_good_ids", sdk_runtime::list::<ProductId>(allowed_good_ids));
         self
     }
 
@@ -1466,10 +1429,7 @@ impl CreateProgram {
     ) -> Self {
         self.0.field(
             "allowed_good_category_ids",
-            allowed_good_category_ids
-                .into_iter()
-                .map(Into::<ProductCategoryId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<ProductCategoryId>(allowed_good_category_ids),
         );
         self
     }
@@ -1547,10 +1507,7 @@ impl UpdateProgram {
     ) -> Self {
         self.0.field(
             "loyalty_card_type_ids",
-            loyalty_card_type_ids
-                .into_iter()
-                .map(Into::<LoyaltyCardTypeId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<LoyaltyCardTypeId>(loyalty_card_type_ids),
         );
         self
     }
@@ -1582,7 +1539,7 @@ impl UpdateProgram {
         mut self,
         rules: impl IntoIterator<Item = NewLoyaltyProgramRule>,
     ) -> Self {
-        self.0.field("rules", rules.into_iter().collect::<Vec<_>>());
+        self.0.field("rules", sdk_runtime::list::<NewLoyaltyProgramRule>(rules));
         self
     }
 
@@ -1591,10 +1548,7 @@ impl UpdateProgram {
         mut self,
         company_ids: impl IntoIterator<Item = impl Into<LocationId>>,
     ) -> Self {
-        self.0.field(
-            "company_ids",
-            company_ids.into_iter().map(Into::<LocationId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("company_ids", sdk_runtime::list::<LocationId>(company_ids));
         self
     }
 
@@ -1603,10 +1557,8 @@ impl UpdateProgram {
         mut self,
         allowed_service_ids: impl IntoIterator<Item = i64>,
     ) -> Self {
-        self.0.field(
-            "allowed_service_ids",
-            allowed_service_ids.into_iter().collect::<Vec<_>>(),
-        );
+        self.0
+            .field("allowed_service_ids", sdk_runtime::list::<i64>(allowed_service_ids));
         self
     }
 
@@ -1615,13 +1567,8 @@ impl UpdateProgram {
         mut self,
         allowed_good_ids: impl IntoIterator<Item = impl Into<ProductId>>,
     ) -> Self {
-        self.0.field(
-            "allowed_good_ids",
-            allowed_good_ids
-                .into_iter()
-                .map(Into::<ProductId>::into)
-                .collect::<Vec<_>>(),
-        );
+        self.0
+            .field("allowed_good_ids", sdk_runtime::list::<ProductId>(allowed_good_ids));
         self
     }
 
@@ -1632,10 +1579,7 @@ impl UpdateProgram {
     ) -> Self {
         self.0.field(
             "allowed_good_category_ids",
-            allowed_good_category_ids
-                .into_iter()
-                .map(Into::<ProductCategoryId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<ProductCategoryId>(allowed_good_category_ids),
         );
         self
     }

@@ -154,7 +154,7 @@ impl Clients {
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
-        call.json(&body.into_iter().collect::<Vec<_>>());
+        call.json(&sdk_runtime::list::<NewClient>(body));
         BulkCreateClients(call)
     }
 
@@ -418,10 +418,7 @@ impl UpdateClient {
 
     /// Identifiers of the categories (tags) of the client.
     pub fn labels(mut self, labels: impl IntoIterator<Item = impl Into<TagId>>) -> Self {
-        self.0.field(
-            "labels",
-            labels.into_iter().map(Into::<TagId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("labels", sdk_runtime::list::<TagId>(labels));
         self
     }
 
@@ -625,10 +622,7 @@ impl CreateClient {
         mut self,
         categories: impl IntoIterator<Item = impl Into<TagId>>,
     ) -> Self {
-        self.0.field(
-            "categories",
-            categories.into_iter().map(Into::<TagId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("categories", sdk_runtime::list::<TagId>(categories));
         self
     }
 
@@ -722,10 +716,7 @@ impl GetClientList {
         mut self,
         fields: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.0.field(
-            "fields",
-            fields.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("fields", sdk_runtime::list::<String>(fields));
         self
     }
 
@@ -749,7 +740,7 @@ impl GetClientList {
 
     /// Filters.
     pub fn filters(mut self, filters: impl IntoIterator<Item = ClientFilter>) -> Self {
-        self.0.field("filters", filters.into_iter().collect::<Vec<_>>());
+        self.0.field("filters", sdk_runtime::list::<ClientFilter>(filters));
         self
     }
 }
@@ -814,8 +805,10 @@ impl SearchClientVisits {
         mut self,
         payment_statuses: impl IntoIterator<Item = VisitPaymentStatus>,
     ) -> Self {
-        self.0
-            .field("payment_statuses", payment_statuses.into_iter().collect::<Vec<_>>());
+        self.0.field(
+            "payment_statuses",
+            sdk_runtime::list::<VisitPaymentStatus>(payment_statuses),
+        );
         self
     }
 

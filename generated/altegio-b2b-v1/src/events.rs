@@ -360,10 +360,7 @@ impl CreateEvent {
     ) -> Self {
         self.0.field(
             "resource_instance_ids",
-            resource_instance_ids
-                .into_iter()
-                .map(Into::<ResourceInstanceId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<ResourceInstanceId>(resource_instance_ids),
         );
         self
     }
@@ -398,7 +395,7 @@ sdk_runtime::request!(CreateEventDuplicationStrategy => EventDuplicationStrategy
 impl CreateEventDuplicationStrategy {
     /// Days of the week for the weekly mode; 0 is Sunday.
     pub fn days(mut self, days: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("days", days.into_iter().collect::<Vec<_>>());
+        self.0.field("days", sdk_runtime::list::<i64>(days));
         self
     }
 
@@ -425,7 +422,7 @@ sdk_runtime::request!(UpdateEventDuplicationStrategy => EventDuplicationStrategy
 impl UpdateEventDuplicationStrategy {
     /// Days of the week for the weekly mode; 0 is Sunday.
     pub fn days(mut self, days: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("days", days.into_iter().collect::<Vec<_>>());
+        self.0.field("days", sdk_runtime::list::<i64>(days));
         self
     }
 
@@ -701,10 +698,7 @@ impl UpdateEvent {
     ) -> Self {
         self.0.field(
             "resource_instance_ids",
-            resource_instance_ids
-                .into_iter()
-                .map(Into::<ResourceInstanceId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<ResourceInstanceId>(resource_instance_ids),
         );
         self
     }

@@ -170,7 +170,7 @@ impl FiscalizeDocument {
         mut self,
         positions: impl IntoIterator<Item = ReceiptPosition>,
     ) -> Self {
-        self.0.field("positions", positions.into_iter().collect::<Vec<_>>());
+        self.0.field("positions", sdk_runtime::list::<ReceiptPosition>(positions));
         self
     }
 
@@ -179,7 +179,7 @@ impl FiscalizeDocument {
         mut self,
         payments: impl IntoIterator<Item = ReceiptPayment>,
     ) -> Self {
-        self.0.field("payments", payments.into_iter().collect::<Vec<_>>());
+        self.0.field("payments", sdk_runtime::list::<ReceiptPayment>(payments));
         self
     }
 

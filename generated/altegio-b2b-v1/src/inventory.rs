@@ -313,7 +313,7 @@ impl Inventory {
         call.field("storage_id", Into::<StorageId>::into(storage_id));
         call.field(
             "goods_transactions",
-            goods_transactions.into_iter().collect::<Vec<_>>(),
+            sdk_runtime::list::<InventoryOperationLine>(goods_transactions),
         );
         CreateInventoryOperation(call)
     }
@@ -716,7 +716,7 @@ impl UpdateAppointmentServiceConsumables {
         mut self,
         consumables: impl IntoIterator<Item = ConsumableEntry>,
     ) -> Self {
-        self.0.field("consumables", consumables.into_iter().collect::<Vec<_>>());
+        self.0.field("consumables", sdk_runtime::list::<ConsumableEntry>(consumables));
         self
     }
 }

@@ -393,10 +393,7 @@ impl UpdateLocation {
         mut self,
         phones: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.0.field(
-            "phones",
-            phones.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("phones", sdk_runtime::list::<String>(phones));
         self
     }
 

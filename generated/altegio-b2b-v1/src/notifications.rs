@@ -41,7 +41,7 @@ impl Notifications {
                 .security(client::BEARER_PARTNER_USER)
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.json(&body.into_iter().collect::<Vec<_>>());
+        call.json(&sdk_runtime::list::<MessageDeliveryStatus>(body));
         ReportMessageStatuses(call)
     }
 
@@ -87,10 +87,7 @@ impl Notifications {
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field(
-            "client_ids",
-            client_ids.into_iter().map(Into::<ClientId>::into).collect::<Vec<_>>(),
-        );
+        call.field("client_ids", sdk_runtime::list::<ClientId>(client_ids));
         call.field("subject", Into::<String>::into(subject));
         call.field("text", Into::<String>::into(text));
         SendEmailNewsletterToClients(call)
@@ -285,7 +282,7 @@ impl UpdateUserNotificationSettings {
     ) -> Self {
         self.0.field(
             "notification_types",
-            notification_types.into_iter().collect::<Vec<_>>(),
+            sdk_runtime::list::<UserNotificationChange>(notification_types),
         );
         self
     }
@@ -347,10 +344,7 @@ impl SendSmsToClients {
         mut self,
         client_ids: impl IntoIterator<Item = impl Into<ClientId>>,
     ) -> Self {
-        self.0.field(
-            "client_ids",
-            client_ids.into_iter().map(Into::<ClientId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("client_ids", sdk_runtime::list::<ClientId>(client_ids));
         self
     }
 

@@ -610,8 +610,10 @@ impl UpdateProduct {
         mut self,
         correction_rules: impl IntoIterator<Item = UnitCorrectionRule>,
     ) -> Self {
-        self.0
-            .field("correction_rules", correction_rules.into_iter().collect::<Vec<_>>());
+        self.0.field(
+            "correction_rules",
+            sdk_runtime::list::<UnitCorrectionRule>(correction_rules),
+        );
         self
     }
 }

@@ -68,7 +68,7 @@ impl Schedule {
         call.field("original_entity_id", original_entity_id);
         call.field("date_end", date_end);
         call.field("add_clients_from_original_entity", add_clients_from_original_entity);
-        call.field("days", days.into_iter().collect::<Vec<_>>());
+        call.field("days", sdk_runtime::list::<NewScheduleSeries>(days));
         CreateEventSchedule(call)
     }
 
@@ -387,7 +387,7 @@ impl Schedule {
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.json(&body.into_iter().collect::<Vec<_>>());
+        call.json(&sdk_runtime::list::<NewWorkingDay>(body));
         ScheduleTeamMemberUpdateDeprecated(call)
     }
 
@@ -443,7 +443,7 @@ impl Schedule {
         call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
         call.path("start_date", start_date);
         call.path("end_date", end_date);
-        call.json(&body.into_iter().collect::<Vec<_>>());
+        call.json(&sdk_runtime::list::<WorkingDayInput>(body));
         UpdateTeamMemberSchedule(call)
     }
 
@@ -574,10 +574,7 @@ impl CreateEventScheduleSeries {
         mut self,
         labels_ids: impl IntoIterator<Item = impl Into<TagId>>,
     ) -> Self {
-        self.0.field(
-            "labels_ids",
-            labels_ids.into_iter().map(Into::<TagId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("labels_ids", sdk_runtime::list::<TagId>(labels_ids));
         self
     }
 
@@ -588,10 +585,7 @@ impl CreateEventScheduleSeries {
     ) -> Self {
         self.0.field(
             "resource_instances_ids",
-            resource_instances_ids
-                .into_iter()
-                .map(Into::<ResourceInstanceId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<ResourceInstanceId>(resource_instances_ids),
         );
         self
     }
@@ -653,10 +647,7 @@ impl UpdateEventScheduleSeries {
         mut self,
         labels_ids: impl IntoIterator<Item = impl Into<TagId>>,
     ) -> Self {
-        self.0.field(
-            "labels_ids",
-            labels_ids.into_iter().map(Into::<TagId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("labels_ids", sdk_runtime::list::<TagId>(labels_ids));
         self
     }
 
@@ -667,10 +658,7 @@ impl UpdateEventScheduleSeries {
     ) -> Self {
         self.0.field(
             "resource_instances_ids",
-            resource_instances_ids
-                .into_iter()
-                .map(Into::<ResourceInstanceId>::into)
-                .collect::<Vec<_>>(),
+            sdk_runtime::list::<ResourceInstanceId>(resource_instances_ids),
         );
         self
     }
@@ -758,8 +746,10 @@ impl SetTeamMemberSchedule {
         mut self,
         schedules_to_set: impl IntoIterator<Item = WorkdaysToSet>,
     ) -> Self {
-        self.0
-            .field("schedules_to_set", schedules_to_set.into_iter().collect::<Vec<_>>());
+        self.0.field(
+            "schedules_to_set",
+            sdk_runtime::list::<WorkdaysToSet>(schedules_to_set),
+        );
         self
     }
 
@@ -770,7 +760,7 @@ impl SetTeamMemberSchedule {
     ) -> Self {
         self.0.field(
             "schedules_to_delete",
-            schedules_to_delete.into_iter().collect::<Vec<_>>(),
+            sdk_runtime::list::<WorkdaysToDelete>(schedules_to_delete),
         );
         self
     }

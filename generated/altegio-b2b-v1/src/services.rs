@@ -104,13 +104,13 @@ impl Services {
         call.field("service_id", Into::<ServiceId>::into(service_id));
         call.field(
             "team_member_settings",
-            team_member_settings.into_iter().collect::<Vec<_>>(),
+            sdk_runtime::list::<ServiceLinkTeamMember>(team_member_settings),
         );
+        call.field("resource_ids", sdk_runtime::list::<ResourceId>(resource_ids));
         call.field(
-            "resource_ids",
-            resource_ids.into_iter().map(Into::<ResourceId>::into).collect::<Vec<_>>(),
+            "translations",
+            sdk_runtime::list::<ServiceTranslation>(translations),
         );
-        call.field("translations", translations.into_iter().collect::<Vec<_>>());
         UpdateServiceLinks(call)
     }
 
@@ -594,10 +594,7 @@ impl CreateServiceCategory {
         mut self,
         staff: impl IntoIterator<Item = impl Into<TeamMemberId>>,
     ) -> Self {
-        self.0.field(
-            "staff",
-            staff.into_iter().map(Into::<TeamMemberId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("staff", sdk_runtime::list::<TeamMemberId>(staff));
         self
     }
 }
@@ -653,10 +650,7 @@ impl UpdateServiceCategory {
         mut self,
         staff: impl IntoIterator<Item = impl Into<TeamMemberId>>,
     ) -> Self {
-        self.0.field(
-            "staff",
-            staff.into_iter().map(Into::<TeamMemberId>::into).collect::<Vec<_>>(),
-        );
+        self.0.field("staff", sdk_runtime::list::<TeamMemberId>(staff));
         self
     }
 }
@@ -774,7 +768,7 @@ impl CreateService {
 
     /// Who provides the service, and for how long.
     pub fn staff(mut self, staff: impl IntoIterator<Item = ServiceTeamMember>) -> Self {
-        self.0.field("staff", staff.into_iter().collect::<Vec<_>>());
+        self.0.field("staff", sdk_runtime::list::<ServiceTeamMember>(staff));
         self
     }
 }
@@ -887,7 +881,7 @@ impl UpdateService {
 
     /// Who provides the service, and for how long.
     pub fn staff(mut self, staff: impl IntoIterator<Item = ServiceTeamMember>) -> Self {
-        self.0.field("staff", staff.into_iter().collect::<Vec<_>>());
+        self.0.field("staff", sdk_runtime::list::<ServiceTeamMember>(staff));
         self
     }
 }
@@ -1050,7 +1044,7 @@ impl PatchService {
 
     /// Who provides the service, and for how long.
     pub fn staff(mut self, staff: impl IntoIterator<Item = ServiceTeamMember>) -> Self {
-        self.0.field("staff", staff.into_iter().collect::<Vec<_>>());
+        self.0.field("staff", sdk_runtime::list::<ServiceTeamMember>(staff));
         self
     }
 }

@@ -107,7 +107,7 @@ impl Users {
         call.path("user_id", Into::<UserId>::into(user_id));
         call.field(
             "user_company_links",
-            user_company_links.into_iter().collect::<Vec<_>>(),
+            sdk_runtime::list::<UserLocationCopy>(user_company_links),
         );
         CopyUserPermissionsToLocations(call)
     }
@@ -182,7 +182,7 @@ impl Users {
         call.path("user_id", Into::<UserId>::into(user_id));
         call.field(
             "user_company_links",
-            user_company_links.into_iter().collect::<Vec<_>>(),
+            sdk_runtime::list::<UserLocationRemoval>(user_company_links),
         );
         RemoveUserFromLocations(call)
     }
@@ -250,7 +250,7 @@ impl Users {
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("invites", invites.into_iter().collect::<Vec<_>>());
+        call.field("invites", sdk_runtime::list::<UserInvitation>(invites));
         CreateUserInvitation(call)
     }
 
@@ -346,8 +346,10 @@ impl UpdateUserPermissions {
         mut self,
         user_permissions: impl IntoIterator<Item = PermissionSetting>,
     ) -> Self {
-        self.0
-            .field("user_permissions", user_permissions.into_iter().collect::<Vec<_>>());
+        self.0.field(
+            "user_permissions",
+            sdk_runtime::list::<PermissionSetting>(user_permissions),
+        );
         self
     }
 

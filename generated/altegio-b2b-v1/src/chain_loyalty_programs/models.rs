@@ -735,7 +735,7 @@ impl MembershipAvailability {
     /// Days of the week, from Monday (1) to Sunday (7).
     #[must_use]
     pub fn week_days(mut self, week_days: impl IntoIterator<Item = i64>) -> Self {
-        self.week_days = Some(week_days.into_iter().collect());
+        self.week_days = Some(sdk_runtime::list(week_days));
         self
     }
 
@@ -745,7 +745,7 @@ impl MembershipAvailability {
         mut self,
         intervals: impl IntoIterator<Item = MembershipAvailabilityInterval>,
     ) -> Self {
-        self.intervals = Some(intervals.into_iter().collect());
+        self.intervals = Some(sdk_runtime::list(intervals));
         self
     }
 }

@@ -548,7 +548,7 @@ impl NewClient {
         mut self,
         categories: impl IntoIterator<Item = impl Into<TagId>>,
     ) -> Self {
-        self.categories = Some(categories.into_iter().map(Into::into).collect());
+        self.categories = Some(sdk_runtime::list(categories));
         self
     }
 }

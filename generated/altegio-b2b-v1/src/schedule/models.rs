@@ -158,7 +158,7 @@ impl NewScheduleSeries {
         mut self,
         labels_ids: impl IntoIterator<Item = impl Into<TagId>>,
     ) -> Self {
-        self.labels_ids = Some(labels_ids.into_iter().map(Into::into).collect());
+        self.labels_ids = Some(sdk_runtime::list(labels_ids));
         self
     }
 
@@ -168,9 +168,7 @@ impl NewScheduleSeries {
         mut self,
         resource_instances_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
     ) -> Self {
-        self.resource_instances_ids = Some(
-            resource_instances_ids.into_iter().map(Into::into).collect(),
-        );
+        self.resource_instances_ids = Some(sdk_runtime::list(resource_instances_ids));
         self
     }
 }
@@ -198,7 +196,7 @@ impl NewWorkingDay {
         Self {
             date,
             is_working,
-            slots: slots.into_iter().collect::<Vec<_>>(),
+            slots: sdk_runtime::list::<WorkingInterval>(slots),
         }
     }
 }
@@ -288,7 +286,7 @@ impl WorkdaysToDelete {
     /// Dates.
     #[must_use]
     pub fn dates(mut self, dates: impl IntoIterator<Item = Date>) -> Self {
-        self.dates = Some(dates.into_iter().collect());
+        self.dates = Some(sdk_runtime::list(dates));
         self
     }
 }
@@ -325,14 +323,14 @@ impl WorkdaysToSet {
     /// Dates.
     #[must_use]
     pub fn dates(mut self, dates: impl IntoIterator<Item = Date>) -> Self {
-        self.dates = Some(dates.into_iter().collect());
+        self.dates = Some(sdk_runtime::list(dates));
         self
     }
 
     /// Slots.
     #[must_use]
     pub fn slots(mut self, slots: impl IntoIterator<Item = WorkingInterval>) -> Self {
-        self.slots = Some(slots.into_iter().collect());
+        self.slots = Some(sdk_runtime::list(slots));
         self
     }
 }
@@ -373,7 +371,7 @@ impl WorkingDayInput {
         Self {
             date: date.into(),
             is_working,
-            slots: slots.into_iter().collect::<Vec<_>>(),
+            slots: sdk_runtime::list::<WorkingInterval>(slots),
         }
     }
 }

@@ -967,7 +967,7 @@ impl UserLocationCopy {
         mut self,
         user_permissions: impl IntoIterator<Item = PermissionSetting>,
     ) -> Self {
-        self.user_permissions = Some(user_permissions.into_iter().collect());
+        self.user_permissions = Some(sdk_runtime::list(user_permissions));
         self
     }
 }
