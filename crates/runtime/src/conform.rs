@@ -8,7 +8,7 @@
 use crate::api::{Method, Operation};
 use crate::call::{Answer, Held};
 use crate::core::Settings;
-use crate::decode::{Bend, pointer};
+use crate::decode::{Bend, envelope};
 use crate::error::{ApiAnswer, Error, Result};
 use crate::request::{Reply, Request};
 use crate::retry::RetryPolicy;
@@ -89,16 +89,16 @@ fn unwritable(operation: &'static Operation, error: &serde_json::Error) -> Error
 /// The data and metadata as the operation's answers have them. That a decoded answer reports success is all that is
 /// known of the member that says so.
 fn enclosed(operation: &Operation, data: Value, meta: Value, body: &[u8]) -> Value {
-    let Some(envelope) = operation.envelope else {
+    let Some(names) = operation.envelope else {
         return data;
     };
     let mut members = Map::new();
-    members.insert(envelope.data.to_owned(), data);
-    if let Some(name) = envelope.meta {
+    members.insert(names.data.to_owned(), data);
+    if let Some(name) = names.meta {
         members.insert(name.to_owned(), meta);
     }
-    if let Some(name) = envelope.success {
-        let said = pointer::value(body, &format!("/{name}")).is_some_and(|value| !value.is_null());
+    if let Some(name) = names.success {
+        let said = envelope::member(body, name).is_some_and(|value| !value.is_null());
         members.insert(name.to_owned(), said.then_some(true).into());
     }
     Value::Object(members)

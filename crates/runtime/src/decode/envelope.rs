@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::reader::{Outcome, Reader, Step};
-use super::{Decoded, Manner, Opened, describe, utf8};
+use super::{Decoded, Manner, Opened, describe, pointer, utf8};
 use crate::api::Envelope;
 use serde::Deserializer as _;
 use serde::de::{
@@ -37,6 +37,12 @@ where
         }
         reader.deserialize_struct("the envelope", &envelope.names, opening)
     })
+}
+
+/// A member of the envelope, or of the only envelope in a list.
+pub(crate) fn member(json: &[u8], name: &str) -> Option<serde_json::Value> {
+    pointer::value(json, &format!("/{name}"))
+        .or_else(|| pointer::value(json, &format!("/0/{name}")))
 }
 
 fn no_envelope(envelope: &Envelope, found: impl Into<String>) -> Failure {

@@ -8,7 +8,7 @@
 mod access;
 mod describe;
 mod deserialize;
-mod envelope;
+pub(crate) mod envelope;
 mod failure;
 mod learned;
 mod number;
@@ -205,7 +205,7 @@ fn says_failure(envelope: Option<&'static Envelope>, body: &[u8]) -> bool {
     let Some(name) = envelope.and_then(|envelope| envelope.success) else {
         return false;
     };
-    match pointer::value(body, &format!("/{name}")) {
+    match envelope::member(body, name) {
         Some(serde_json::Value::Bool(success)) => !success,
         Some(serde_json::Value::Number(number)) => number.as_i64() == Some(0),
         Some(serde_json::Value::String(text)) => matches!(text.as_str(), "0" | "false"),

@@ -230,10 +230,14 @@ impl Progress {
     fn advance_number(&mut self, count: u64, total: Option<u64>) -> bool {
         self.number += 1;
         self.before = self.before.map(|before| before + count);
+        let full = self.size.is_none_or(|size| count >= size);
         match (total, self.before) {
+            // Some servers call the number of items on the page the total; with a full page that cannot be told apart,
+            // and asking once too often loses nothing.
+            (Some(total), _) if total == count && full => true,
             // The server's own word counts for more than a page's length, which it may have cut.
             (Some(total), Some(before)) if total > 0 => before < total,
-            _ => self.size.is_none_or(|size| count >= size),
+            _ => full,
         }
     }
 

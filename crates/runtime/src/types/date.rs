@@ -1,11 +1,8 @@
-//! [`Date`], [`Time`], [`DateTime`]: the formats `date`, `time` and `date-time` as servers really write them.
+//! [`Date`] and [`Time`]: the formats `date` and `time` as servers really write them.
 //! Text goes in; a value of jiff's, with the manner it was written in, comes out and prints back as it came.
 
-use crate::param::ParamValue;
 use jiff::civil;
-use jiff::tz::Offset;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 /// Why a text is no date or time.
@@ -16,7 +13,7 @@ pub struct ParseDateError {
 }
 
 impl ParseDateError {
-    fn new(expected: &'static str, found: &str) -> Self {
+    pub(super) fn new(expected: &'static str, found: &str) -> Self {
         Self {
             expected,
             found: found.chars().take(40).collect(),
@@ -46,7 +43,7 @@ impl std::error::Error for ParseDateError {}
 /// # Ok::<(), sdk_runtime::ParseDateError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(civil::Date);
+pub struct Date(pub(super) civil::Date);
 
 impl Date {
     /// A date by its year, month and day.
@@ -65,7 +62,6 @@ impl Date {
 
 const DATE: &str = "a date (YYYY-MM-DD)";
 const TIME: &str = "a time (HH:MM or HH:MM:SS)";
-const DATE_TIME: &str = "a date and time (YYYY-MM-DDTHH:MM:SS, with or without an offset)";
 
 impl FromStr for Date {
     type Err = ParseDateError;
@@ -97,14 +93,14 @@ impl From<civil::Date> for Date {
 
 /// How the time of day was written.
 #[derive(Clone, Copy, Debug)]
-struct Clock {
+pub(super) struct Clock {
     seconds: bool,
     digits: u8,
 }
 
 impl Clock {
     /// Seconds always, and as many digits of a fraction as the value has.
-    fn of(time: civil::Time) -> Self {
+    pub(super) fn of(time: civil::Time) -> Self {
         let nanos = time.subsec_nanosecond();
         let digits = (0..=9_u8).find(|digits| nanos % 10_i32.pow(u32::from(9 - digits)) == 0);
         Self {
@@ -113,7 +109,7 @@ impl Clock {
         }
     }
 
-    fn parse(text: &str) -> Option<(civil::Time, Self)> {
+    pub(super) fn parse(text: &str) -> Option<(civil::Time, Self)> {
         let bytes = text.as_bytes();
         let two = |at: usize| match bytes.get(at..at + 2)? {
             [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
@@ -160,7 +156,11 @@ impl Clock {
         ))
     }
 
-    fn write(self, time: civil::Time, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn write(
+        self,
+        time: civil::Time,
+        formatter: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
         write!(formatter, "{:02}:{:02}", time.hour(), time.minute())?;
         if self.seconds {
             write!(formatter, ":{:02}", time.second())?;
@@ -178,8 +178,8 @@ impl Clock {
 /// A time of day: `14:30` or `14:30:00`, printed as it was read.
 #[derive(Clone, Copy)]
 pub struct Time {
-    time: civil::Time,
-    clock: Clock,
+    pub(super) time: civil::Time,
+    pub(super) clock: Clock,
 }
 
 impl Time {
@@ -221,216 +221,28 @@ impl From<civil::Time> for Time {
     }
 }
 
-/// How an offset was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum OffsetStyle {
-    Zulu,
-    Colon,
-    Plain,
-    Hours,
-}
-
-/// A date and time, with an offset from UTC if the text had one, printed as it was read.
-///
-/// Two are equal when date, time and offset are, however they are written.
-///
-/// ```
-/// use sdk_runtime::DateTime;
-/// let at: DateTime = "2026-04-01T12:00:00-0500".parse()?;
-/// assert_eq!(at.to_string(), "2026-04-01T12:00:00-0500");
-/// assert_eq!(at, "2026-04-01 12:00:00-05:00".parse()?);
-/// assert_eq!(at.timestamp().map(|moment| moment.as_second()), Some(1_775_062_800));
-/// let local: DateTime = "2026-04-01 12:00:00".parse()?;
-/// assert!(local.offset().is_none() && local.timestamp().is_none());
-/// # Ok::<(), sdk_runtime::ParseDateError>(())
-/// ```
-#[derive(Clone, Copy)]
-pub struct DateTime {
-    moment: civil::DateTime,
-    offset: Option<Offset>,
-    space: bool,
-    clock: Clock,
-    style: OffsetStyle,
-}
-
-impl DateTime {
-    /// A date and time without an offset.
-    #[must_use]
-    pub fn local(date: Date, time: Time) -> Self {
-        let moment = civil::DateTime::from_parts(date.0, time.time);
-        Self {
-            moment,
-            offset: None,
-            space: false,
-            clock: time.clock,
-            style: OffsetStyle::Colon,
-        }
-    }
-
-    /// The date.
-    #[must_use]
-    pub fn date(self) -> Date {
-        Date(self.moment.date())
-    }
-
-    /// The time of day.
-    #[must_use]
-    pub fn time(self) -> Time {
-        Time {
-            time: self.moment.time(),
-            clock: self.clock,
-        }
-    }
-
-    /// The offset from UTC, if one was given.
-    #[must_use]
-    pub const fn offset(self) -> Option<Offset> {
-        self.offset
-    }
-
-    /// The date and time of day as jiff's type, without the offset.
-    #[must_use]
-    pub const fn to_jiff(self) -> civil::DateTime {
-        self.moment
-    }
-
-    /// The moment, where an offset was given.
-    #[must_use]
-    pub fn timestamp(self) -> Option<jiff::Timestamp> {
-        self.offset?.to_timestamp(self.moment).ok()
-    }
-}
-
-impl FromStr for DateTime {
-    type Err = ParseDateError;
-
-    fn from_str(text: &str) -> Result<Self, ParseDateError> {
-        parse_date_time(text).ok_or_else(|| ParseDateError::new(DATE_TIME, text))
-    }
-}
-
-fn parse_date_time(text: &str) -> Option<DateTime> {
-    let date: Date = text.get(..10)?.parse().ok()?;
-    let space = match text.as_bytes().get(10)? {
-        b'T' | b't' => false,
-        b' ' => true,
-        _ => return None,
-    };
-    let rest = text.get(11..)?;
-    let at = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
-    let (time, clock) = Clock::parse(rest.get(..at)?)?;
-    let (offset, style) = parse_offset(rest.get(at..)?)?;
-    Some(DateTime {
-        moment: civil::DateTime::from_parts(date.0, time),
-        offset,
-        space,
-        clock,
-        style,
-    })
-}
-
-fn parse_offset(text: &str) -> Option<(Option<Offset>, OffsetStyle)> {
-    let bytes = text.as_bytes();
-    let Some(first) = bytes.first() else {
-        return Some((None, OffsetStyle::Colon));
-    };
-    let sign = match first {
-        b'Z' | b'z' => return (bytes.len() == 1).then_some((Some(Offset::UTC), OffsetStyle::Zulu)),
-        b'+' => 1,
-        _ => -1,
-    };
-    let (minutes, style) = match bytes.len() {
-        3 => ("00", OffsetStyle::Hours),
-        5 => (text.get(3..)?, OffsetStyle::Plain),
-        6 if bytes.get(3) == Some(&b':') => (text.get(4..)?, OffsetStyle::Colon),
-        _ => return None,
-    };
-    let number = |text: &str| {
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            text.parse::<i32>().ok()
-        } else {
-            None
-        }
-    };
-    let minutes = number(minutes).filter(|minutes| *minutes < 60)?;
-    let seconds = sign * (number(text.get(1..3)?)? * 3600 + minutes * 60);
-    Offset::from_seconds(seconds)
-        .ok()
-        .map(|offset| (Some(offset), style))
-}
-
-impl fmt::Display for DateTime {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let between = if self.space { ' ' } else { 'T' };
-        write!(formatter, "{}{between}", self.moment.date())?;
-        self.clock.write(self.moment.time(), formatter)?;
-        let Some(offset) = self.offset else {
-            return Ok(());
-        };
-        let seconds = offset.seconds();
-        let sign = if seconds < 0 { '-' } else { '+' };
-        let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
-        match self.style {
-            OffsetStyle::Zulu => formatter.write_str("Z"),
-            OffsetStyle::Colon => write!(formatter, "{sign}{hours:02}:{minutes:02}"),
-            OffsetStyle::Plain => write!(formatter, "{sign}{hours:02}{minutes:02}"),
-            OffsetStyle::Hours => write!(formatter, "{sign}{hours:02}"),
-        }
-    }
-}
-
-impl From<civil::DateTime> for DateTime {
-    fn from(moment: civil::DateTime) -> Self {
-        let clock = Clock::of(moment.time());
-        Self {
-            moment,
-            offset: None,
-            space: false,
-            clock,
-            style: OffsetStyle::Colon,
-        }
-    }
-}
-
-impl From<jiff::Timestamp> for DateTime {
-    fn from(moment: jiff::Timestamp) -> Self {
-        let moment = Offset::UTC.to_datetime(moment);
-        Self {
-            offset: Some(Offset::UTC),
-            style: OffsetStyle::Zulu,
-            ..Self::from(moment)
-        }
-    }
-}
-
 /// Comparison by value, not by manner; text in and out.
 macro_rules! value_like {
-    ($name:ident, $key:expr, $expected:expr) => {
+    ($name:ident, $key:expr) => {
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 $key(self) == $key(other)
             }
         }
         impl Eq for $name {}
-        impl Hash for $name {
-            fn hash<H: Hasher>(&self, state: &mut H) {
-                $key(self).hash(state);
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                std::hash::Hash::hash(&$key(self), state);
             }
         }
-        impl fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, formatter)
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, formatter)
             }
         }
     };
 }
-value_like!(Time, |value: &Time| value.time, TIME);
-value_like!(
-    DateTime,
-    |value: &DateTime| (value.moment, value.offset.map(Offset::seconds)),
-    DATE_TIME
-);
-
+value_like!(Time, |value: &Time| value.time);
 impl PartialOrd for Time {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
@@ -446,7 +258,7 @@ impl Ord for Time {
 /// Text both ways.
 macro_rules! textual {
     ($($name:ident $expected:expr),*) => {$(
-        impl From<$name> for ParamValue {
+        impl From<$name> for crate::ParamValue {
             fn from(value: $name) -> Self {
                 value.to_string().into()
             }
@@ -458,44 +270,20 @@ macro_rules! textual {
         }
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                super::parsed(deserializer, $expected)
+                crate::types::parsed(deserializer, $expected)
             }
         }
     )*};
 }
-textual!(Date DATE, Time TIME, DateTime DATE_TIME);
+textual!(Date DATE, Time TIME);
+pub(super) use {textual, value_like};
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn date_times_print_back_as_they_were_read() {
-        for text in [
-            "2026-04-01T12:00:00-0500",
-            "2026-04-01 12:00:00",
-            "2026-04-01T12:00:00+03:00",
-            "2026-04-01T12:00:00Z",
-            "2026-04-01T12:00:00.050Z",
-            "2026-04-01T12:00+03",
-            "0001-01-01 00:00:00",
-        ] {
-            assert_eq!(text.parse::<DateTime>().unwrap().to_string(), text);
-        }
-    }
-
-    #[test]
-    fn what_is_no_date_is_refused() {
-        for text in [
-            "",
-            "2026-13-01T00:00:00",
-            "2026-04-01",
-            "2026-04-01T25:00:00",
-            "2026-04-01T12:00:00+3",
-            "é",
-        ] {
-            assert!(text.parse::<DateTime>().is_err(), "{text}");
-        }
+    fn what_is_no_date_or_time_is_refused() {
         for text in ["", "2026-02-30", "2026-04-01T12:00:00", "01.04.2026"] {
             assert!(text.parse::<Date>().is_err(), "{text}");
         }
@@ -505,17 +293,14 @@ mod tests {
     }
 
     #[test]
-    fn times_made_from_values_print_in_full() {
+    fn times_print_as_they_were_read_or_in_full() {
+        for text in ["09:05", "09:05:30", "23:59:59.500"] {
+            assert_eq!(text.parse::<Time>().unwrap().to_string(), text);
+        }
         assert_eq!(Time::new(9, 5, 0).unwrap().to_string(), "09:05:00");
         assert_eq!(
             Time::from(civil::time(9, 5, 0, 120_000_000)).to_string(),
             "09:05:00.12"
-        );
-        let at = DateTime::local(Date::new(2026, 4, 1).unwrap(), Time::new(9, 5, 0).unwrap());
-        assert_eq!(at.to_string(), "2026-04-01T09:05:00");
-        assert_eq!(
-            DateTime::from(jiff::Timestamp::UNIX_EPOCH).to_string(),
-            "1970-01-01T00:00:00Z"
         );
     }
 }

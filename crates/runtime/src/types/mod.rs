@@ -2,6 +2,7 @@
 //! The macros here write only what differs from type to type; what is the same is in functions they call.
 
 pub(crate) mod date;
+pub(crate) mod date_time;
 mod enums;
 mod identifier;
 pub(crate) mod nullable;

@@ -65,6 +65,23 @@ async fn the_total_ends_the_walk_and_a_cut_page_does_not() {
 }
 
 #[tokio::test]
+async fn a_total_that_counts_the_page_alone_loses_nothing() {
+    let server = Server::start([
+        page(1..3, Some(2)),
+        page(3..5, Some(2)),
+        page(5..6, Some(1)),
+    ]);
+    let all = client(&server.url())
+        .search()
+        .stream()
+        .collect_all()
+        .await
+        .unwrap();
+    assert_eq!(all, (1..6).map(pet).collect::<Vec<_>>());
+    assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test]
 async fn a_page_given_again_ends_the_walk() {
     let server = Server::start([page(1..3, None), page(1..3, None), page(1..3, None)]);
     let all = client(&server.url())
