@@ -14,6 +14,7 @@ mod runner;
 #[cfg(test)]
 mod tests;
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -150,10 +151,12 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         .map(|(stored, answered)| check(stored, answered))
         .collect();
     let report = report::Report::new(label, checked);
-    match args.format {
-        Format::Text => print!("{}", report.text()),
-        Format::Json => println!("{}", report.json()?),
-    }
+    let shown = match args.format {
+        Format::Text => report.text(),
+        Format::Json => report.json()? + "\n",
+    };
+    // A reader that has seen enough may close the pipe.
+    drop(std::io::stdout().lock().write_all(shown.as_bytes()));
     match report.failed() {
         0 => Ok(()),
         1 => Err(Failure::Differs("1 answer was not decoded".to_owned())),
@@ -185,7 +188,13 @@ fn outcome(stored: &Stored, answered: Answered) -> Outcome {
         Answered::Unknown => failed(
             "the crate has no such operation; run `cargo xtask codegen`, or name the file after an operation's id",
         ),
-        Answered::Failed { message } => Outcome::Failed { why: message },
+        Answered::Failed {
+            path: Some(path),
+            expected: Some(expected),
+            found: Some(found),
+            ..
+        } => failed(&format!("at {path}: expected {expected}, found {found}")),
+        Answered::Failed { message, .. } => failed(&message),
         Answered::Refused {
             body_kept: false, ..
         } => failed("the API error does not keep the whole body"),

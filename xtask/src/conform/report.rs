@@ -175,7 +175,7 @@ fn kind(bend: &Bend) -> String {
 }
 
 /// The path for all items of each list: `$.data[3].id` becomes `$.data[].id`.
-fn without_indexes(path: &str) -> String {
+pub(super) fn without_indexes(path: &str) -> String {
     let mut out = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('[') {

@@ -23,7 +23,12 @@ pub(super) enum Answered {
         body_kept: bool,
     },
     /// It is not what the types can hold.
-    Failed { message: String },
+    Failed {
+        path: Option<String>,
+        expected: Option<String>,
+        found: Option<String>,
+        message: String,
+    },
     /// There is no such operation.
     Unknown,
 }
