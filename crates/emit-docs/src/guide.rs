@@ -92,7 +92,8 @@ impl<'a> Site<'a> {
             .options
             .changes
             .as_deref()
-            .filter(|_| page == "changes");
+            .filter(|_| page == "changes")
+            .map(without_title);
         Value::from(Serde(Guide {
             crate_name: &self.options.crate_name,
             crate_ident: self.options.crate_name.replace('-', "_"),
@@ -242,5 +243,13 @@ fn limit(limit: &sdk_ir::api::Limit) -> LimitView {
             86_400 => "day".to_owned(),
             seconds => format!("{seconds} seconds"),
         },
+    }
+}
+
+/// A document without its own title: the page has one.
+fn without_title(text: &str) -> &str {
+    match text.trim_start().split_once('\n') {
+        Some((title, rest)) if title.starts_with("# ") => rest,
+        _ => text,
     }
 }

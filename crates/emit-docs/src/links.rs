@@ -31,9 +31,11 @@ impl Links {
             let mut anchors = Slugs::default();
             for (index, operation) in group.operations.iter().enumerate() {
                 by_id.entry(operation.id.clone()).or_insert((at, index));
-                by_call
-                    .entry(format!("{}.{}", group.module, operation.name))
-                    .or_insert((at, index));
+                for group in [&group.module, &group.handle] {
+                    by_call
+                        .entry(format!("{group}.{}", operation.name))
+                        .or_insert((at, index));
+                }
                 anchors.add(&operation.name);
             }
             groups.push(GroupLink {
@@ -84,7 +86,7 @@ impl Links {
             .map(|slug| format!("types/{slug}.html"))
     }
 
-    /// The operation called `module.method`.
+    /// The operation called `module.method` or `Handle.method`.
     pub(crate) fn called(&self, call: &str) -> Option<(usize, usize)> {
         self.by_call.get(call).copied()
     }

@@ -122,14 +122,15 @@ impl Site<'_> {
         let deprecation = operation.deprecated.as_ref()?;
         let mut html = String::new();
         if let Some(successor) = &deprecation.successor {
-            let code = format!("<code>{}</code>", escape::html(successor));
-            match self.links.called(successor) {
-                Some((group, index)) => {
-                    let page = self.links.operation(group, index);
-                    html.push_str(&format!("Use <a href=\"../{page}\">{code}</a> instead. "));
-                }
-                None => html.push_str(&format!("Use {code} instead. ")),
-            }
+            let found = self.links.called(successor).and_then(|at| self.mention(at));
+            html.push_str(&match found {
+                Some(found) => format!(
+                    "Use <a href=\"../{}\"><code>{}</code></a> instead. ",
+                    found.href,
+                    escape::html(&found.call)
+                ),
+                None => format!("Use <code>{}</code> instead. ", escape::html(successor)),
+            });
         }
         if let Some(note) = &deprecation.note {
             html.push_str(&prose::inline(note, &self.links, "../"));

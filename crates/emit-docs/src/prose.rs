@@ -98,6 +98,11 @@ fn harmless<'t>(
     let mut open = Vec::new();
     // The level of the heading before, so that none is left out.
     let mut above = 0;
+    let top = if headings == Headings::Flat {
+        1
+    } else {
+        top_level(text)
+    };
     for event in Parser::new_ext(text, dialect()) {
         let event = match event {
             Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
@@ -125,7 +130,7 @@ fn harmless<'t>(
                 _ => continue,
             },
             Event::Start(Tag::Heading { level, .. }) => {
-                above = heading_level(level, headings, above);
+                above = heading_level(level as usize - top, headings, above);
                 start_heading(headings, above, &mut events);
                 continue;
             }
@@ -192,14 +197,22 @@ fn code<'t>(word: CowStr<'t>, links: &Links, target: &Target) -> Event<'t> {
     }
 }
 
-fn heading_level(level: HeadingLevel, headings: Headings, above: usize) -> usize {
+/// The level of the topmost heading.
+fn top_level(text: &str) -> usize {
+    let levels = Parser::new_ext(text, dialect()).filter_map(|event| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(level as usize),
+        _ => None,
+    });
+    levels.min().unwrap_or(1)
+}
+
+/// The level on the page of a heading so far below the topmost one; none is left out after the one `above`.
+fn heading_level(below: usize, headings: Headings, above: usize) -> usize {
     let Headings::From(first) = headings else {
         return 0;
     };
-    let wanted = first + (level as usize).saturating_sub(1);
-    wanted
-        .min(if above == 0 { first } else { above + 1 })
-        .min(6)
+    let most = if above == 0 { first } else { above + 1 };
+    (first + below).min(most).min(6)
 }
 
 fn start_heading<'t>(headings: Headings, level: usize, events: &mut Vec<Event<'t>>) {
@@ -278,8 +291,8 @@ mod tests {
         assert_eq!(shown("# A\n\nb"), "<p><strong>A</strong></p>\n<p>b</p>");
         let links = Links::new(&sdk_ir::Api::default());
         assert_eq!(
-            blocks("## A\n\n#### B", Headings::From(2), &links, ""),
-            "<h2>A</h2>\n<h3>B</h3>\n"
+            blocks("## A\n\n#### B\n\n## C", Headings::From(2), &links, ""),
+            "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>\n"
         );
     }
 

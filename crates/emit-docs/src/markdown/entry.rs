@@ -82,7 +82,12 @@ impl<'a> Book<'_, 'a> {
         let mut text = String::new();
         if let Some(deprecation) = &operation.deprecated {
             if let Some(successor) = &deprecation.successor {
-                text = format!("Use {} instead. ", escape::code_span(successor));
+                let found = self.site.links.called(successor);
+                let call = found
+                    .and_then(|at| self.site.mention(at))
+                    .map(|found| found.call);
+                let call = call.as_ref().unwrap_or(successor);
+                text = format!("Use {} instead. ", escape::code_span(call));
             }
             if let Some(note) = &deprecation.note {
                 text.push_str(&prose::markdown(note, Headings::Flat, &self.site.links));

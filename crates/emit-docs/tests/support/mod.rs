@@ -257,7 +257,7 @@ fn plants() -> Vec<Operation> {
     );
     old.summary = Some("Lists all plants at once".to_owned());
     old.deprecated = Some(Deprecation {
-        successor: Some("plants.list_plants".to_owned()),
+        successor: Some("Plants.list_plants".to_owned()),
         note: Some("It is slow.".to_owned()),
     });
     old.security = Vec::new();
