@@ -9,6 +9,7 @@ use sdk_spec::Source;
 
 use super::{Args, DocsForm};
 use crate::failure::Failure;
+use crate::files;
 use crate::workspace::{Description, Sdk, Workspace, config};
 
 /// Everything that one crate is made from.
@@ -40,6 +41,8 @@ pub(super) struct Input {
     pub(super) docs: Option<Docs>,
     /// The change log, in CommonMark.
     pub(super) changes: Option<String>,
+    /// Programs and tests written by hand for the crate: where each goes in it, and its text.
+    pub(super) programs: Vec<(String, Source)>,
     /// Whether it is one of this repository's own descriptions.
     pub(super) is_vendored: bool,
 }
@@ -109,6 +112,7 @@ fn vendored(
             workspace.label(path)
         }),
         changes: changes(&folder.join("CHANGELOG.md"))?,
+        programs: programs(workspace, &folder)?,
         is_vendored: true,
     })
 }
@@ -125,6 +129,27 @@ fn docs(args: &Args, root: PathBuf, label: impl Fn(&Path) -> String) -> Option<D
         label: label(&root),
         root,
     })
+}
+
+/// The Rust files in `examples/` and `tests/` beside the description, in order.
+fn programs(workspace: &Workspace, folder: &Path) -> Result<Vec<(String, Source)>, Failure> {
+    let mut found = Vec::new();
+    for kind in ["examples", "tests"] {
+        let inside = folder.join(kind);
+        if !inside.is_dir() {
+            continue;
+        }
+        for name in files::below(&inside)? {
+            if name.ends_with(".rs") {
+                let path = inside.join(&name);
+                found.push((
+                    format!("{kind}/{name}"),
+                    read(&path, workspace.label(&path))?,
+                ));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The change log, where there is one.
@@ -180,6 +205,7 @@ fn foreign(
         root: output.to_path_buf(),
         docs: docs(args, output.join("docs"), |path| path.display().to_string()),
         changes: None,
+        programs: Vec::new(),
         is_vendored: false,
     })
 }

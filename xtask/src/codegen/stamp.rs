@@ -76,7 +76,11 @@ fn hash(input: &Input) -> Result<String, Failure> {
     part("generator", &generator());
     part(&input.package, input.version.as_bytes());
     part("config", input.config_text.as_bytes());
-    for source in std::iter::once(&input.source).chain(&input.overlays) {
+    let programs = input.programs.iter().map(|(_, program)| program);
+    for source in std::iter::once(&input.source)
+        .chain(&input.overlays)
+        .chain(programs)
+    {
         part(&source.name, source.text.as_bytes());
     }
     part(
