@@ -197,7 +197,7 @@ fn outcome(stored: &Stored, answered: Answered) -> Outcome {
         Answered::Failed { message, .. } => failed(&message),
         Answered::Refused {
             body_kept: false, ..
-        } => failed("the API error does not keep the whole body"),
+        } => failed("the API error does not keep the body"),
         Answered::Refused {
             message: None,
             fields,

@@ -2,8 +2,9 @@
 //!
 //! One module per kind of thing that is emitted: the crate's front page ([`front`]), its client
 //! ([`client`]), a file per group with its handle and requests ([`group`]), models ([`model`]), identifiers
-//! ([`ids`]), the manifest and the README ([`package`]). What they share: how a type is written ([`types`]),
-//! how prose becomes documentation ([`docs`]), how items become a formatted file ([`file`]).
+//! ([`ids`]), the manifest and the README ([`package`]), the table that stored answers are decoded by ([`conform`]).
+//! What they share: how a type is written ([`types`]), how prose becomes documentation ([`docs`]), how items
+//! become a formatted file ([`file`]).
 //!
 //! Nothing here decides a name or reads a description: names come from the IR, and everything that is the
 //! same for all crates lives in the runtime. Nothing here touches the disk.

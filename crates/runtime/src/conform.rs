@@ -9,7 +9,7 @@ use crate::api::{Method, Operation};
 use crate::call::{Answer, Held};
 use crate::core::Settings;
 use crate::decode::{Bend, envelope};
-use crate::error::{ApiAnswer, Error, Result};
+use crate::error::{ApiAnswer, BODY_BOUND, Error, Result};
 use crate::request::{Reply, Request};
 use crate::retry::RetryPolicy;
 use bytes::Bytes;
@@ -210,7 +210,7 @@ fn refused(answer: &ApiAnswer, body: &Bytes) -> Value {
         .iter()
         .map(|field| json!({ "field": field.field, "message": field.message }))
         .collect();
-    let kept = body.len() <= crate::error::BODY_BOUND && answer.body == body;
+    let kept = body.get(..body.len().min(BODY_BOUND)) == Some(&answer.body[..]);
     json!({
         "outcome": "refused",
         "message": answer.message,
