@@ -1,0 +1,216 @@
+//! The verdict is honest: for what is called additive or cosmetic, a program written against the old crate
+//! compiles against the new one, unchanged.
+//!
+//! For each case of the matrix that is called so, both crates are emitted. Where they differ at all, a program
+//! that uses everything public of the old one is compiled against both. It takes minutes, so it is run by name:
+//! `cargo test -p sdk-drift --test honest -- --ignored`.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "support/consumer.rs"]
+mod consumer;
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sdk_drift::{Report, Severity};
+use sdk_ir::Config;
+use serde_json::Value;
+use support::{Loaded, load, patch, report, table};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// A change that is called additive or less.
+struct Case {
+    name: String,
+    old: Files,
+    new: Files,
+}
+
+fn emit(api: &sdk_ir::Api) -> Files {
+    let options = sdk_emit_rust::Options {
+        package: "api".to_owned(),
+        version: "0.1.0".to_owned(),
+        source: "case".to_owned(),
+        hash: String::new(),
+        command: "cargo xtask codegen".to_owned(),
+        runtime: format!("{{ path = {:?} }}", root().join("crates/runtime")),
+        member: false,
+        proof: None,
+    };
+    sdk_emit_rust::emit(api, &options).expect("a crate is emitted")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .expect("the workspace is there")
+}
+
+fn config(case: &Value, side: &str) -> Config {
+    match case.get(side).or_else(|| case.get("config")) {
+        Some(config) => serde_json::from_value(config.clone()).expect("a configuration"),
+        None => Config::default(),
+    }
+}
+
+/// The cases of all tables, both ways, that nobody has to fear and whose crates differ.
+fn cases() -> Vec<Case> {
+    let base = table("base.yaml");
+    let mut cases = Vec::new();
+    for file in [
+        "parameters.yaml",
+        "bodies.yaml",
+        "responses.yaml",
+        "models.yaml",
+        "operations.yaml",
+        "same.yaml",
+    ] {
+        for case in table(file).as_array().expect("a list of cases") {
+            let (mut old, mut new) = (base["description"].clone(), base["description"].clone());
+            patch(&mut old, &base["aliases"], &case["old"]);
+            patch(&mut new, &base["aliases"], &case["old"]);
+            patch(&mut new, &base["aliases"], &case["new"]);
+            let old = load(&old, &config(case, "config"));
+            let new = load(&new, &config(case, "config-new"));
+            let name = format!("{file}: {}", case["case"]);
+            keep(&mut cases, format!("{name}, there"), &old, &new);
+            keep(&mut cases, format!("{name}, back"), &new, &old);
+        }
+    }
+    cases
+}
+
+fn keep(cases: &mut Vec<Case>, name: String, old: &Loaded, new: &Loaded) {
+    let report: Report = report(old, new);
+    if report.count(Severity::Breaking) > 0 {
+        return;
+    }
+    let (old, new) = (emit(&old.api), emit(&new.api));
+    if old != new {
+        cases.push(Case { name, old, new });
+    }
+}
+
+fn write(folder: &Path, files: &Files) {
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a file is in a folder"))
+            .expect("a folder is made");
+        std::fs::write(path, bytes).expect("a file is written");
+    }
+}
+
+/// A program at `folder` that uses the crate `package`.
+fn write_program(folder: &Path, name: &str, package: &str, text: &str) {
+    let runtime = root().join("crates/runtime");
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\napi = {{ package = \"{package}\", path = \"../{package}\" }}\nsdk-runtime = {{ path = {runtime:?} }}\n"
+    );
+    write(
+        folder,
+        &[
+            ("Cargo.toml".to_owned(), manifest.into_bytes()),
+            ("src/lib.rs".to_owned(), text.as_bytes().to_vec()),
+        ]
+        .into(),
+    );
+}
+
+fn renamed(files: &Files, package: &str) -> Files {
+    let mut files = files.clone();
+    files.retain(|path, _| path.starts_with("src/") || path == "Cargo.toml" || path == "README.md");
+    if let Some(manifest) = files.get_mut("Cargo.toml") {
+        let text = String::from_utf8_lossy(manifest).replacen(
+            "name = \"api\"",
+            &format!("name = \"{package}\""),
+            1,
+        );
+        *manifest = without_tests(&text).into_bytes();
+    }
+    files
+}
+
+/// The manifest without what only its own tests and examples need.
+fn without_tests(manifest: &str) -> String {
+    let mut kept = String::new();
+    let mut keep = true;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            keep = matches!(line, "[package]" | "[dependencies]" | "[features]");
+        }
+        if keep {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+#[test]
+#[ignore = "compiles a hundred small crates"]
+fn programs_written_against_the_old_crate_compile_against_the_new_one() {
+    let cases = cases();
+    assert!(cases.len() > 30, "there are {} cases", cases.len());
+    let folder = root().join("target/drift-honest");
+    let _ = std::fs::remove_dir_all(&folder);
+    for (number, case) in cases.iter().enumerate() {
+        let program = consumer::consumer(&case.old);
+        for (side, files) in [("old", &case.old), ("new", &case.new)] {
+            let package = format!("case-{number}-{side}");
+            write(&folder.join(&package), &renamed(files, &package));
+            let name = format!("use-{number}-{side}");
+            write_program(&folder.join(&name), &name, &package, &program);
+        }
+    }
+    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"case-*\", \"use-*\"]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
+    std::fs::write(folder.join("Cargo.toml"), workspace).expect("a file is written");
+    std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))
+        .expect("the lock is copied");
+    let done = Command::new(env!("CARGO"))
+        .args([
+            "check",
+            "--workspace",
+            "--offline",
+            "--keep-going",
+            "--quiet",
+        ])
+        .current_dir(&folder)
+        .env(
+            "CARGO_TARGET_DIR",
+            root().join("target/drift-honest-target"),
+        )
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&done.stderr);
+    let mut failed: Vec<String> = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("error: could not compile `"))
+        .filter_map(|line| line.split('`').next())
+        .map(|package| {
+            let number = package
+                .split('-')
+                .nth(1)
+                .and_then(|number| number.parse::<usize>().ok());
+            let case = number
+                .and_then(|number| cases.get(number))
+                .map_or("", |case| case.name.as_str());
+            format!("{package}: {case}")
+        })
+        .collect();
+    failed.sort();
+    assert!(
+        done.status.success(),
+        "{} of {} cases: {failed:#?}\n{said}",
+        failed.len(),
+        cases.len()
+    );
+    println!("{} cases", cases.len());
+}

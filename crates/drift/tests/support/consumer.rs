@@ -1,0 +1,265 @@
+//! A program that uses everything public of an emitted crate: each field, variant, method and request.
+//!
+//! In: the emitted files of the old crate. Out: the text of a library that names all of it with its types, so
+//! that it compiles against another crate only when that one still has all of it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use quote::ToTokens;
+use syn::{FnArg, Item, ReturnType, Type, Visibility};
+
+/// The program, for a crate that it knows as `api`.
+pub(crate) fn consumer(files: &BTreeMap<String, Vec<u8>>) -> String {
+    let mut out = String::from(
+        "#![allow(warnings)]\n/// A value of any type; never made.\npub fn value<T>() -> T { unimplemented!() }\n",
+    );
+    for (path, bytes) in files {
+        let Some(name) = path
+            .strip_prefix("src/")
+            .and_then(|path| path.strip_suffix(".rs"))
+        else {
+            continue;
+        };
+        let text = std::str::from_utf8(bytes).expect("a source file is text");
+        let file = syn::parse_file(text).expect("a source file is Rust");
+        // The client's module is private; what it defines stands at the root.
+        let module = match name {
+            "lib" | "client" => String::new(),
+            name => format!("::{}", name.replace('/', "::")),
+        };
+        out.push_str(&of_file(name, &module, &file));
+    }
+    out
+}
+
+/// What a file defines, and the uses of it.
+#[derive(Default)]
+struct Uses {
+    names: Vec<String>,
+    body: String,
+}
+
+fn of_file(name: &str, module: &str, file: &syn::File) -> String {
+    let mut uses = Uses::default();
+    let mut imports = String::new();
+    for item in &file.items {
+        match item {
+            Item::Use(item) => {
+                let text = item.to_token_stream().to_string();
+                if !text.contains("serde ::")
+                    && !text.starts_with("pub")
+                    && !text.contains("crate :: client")
+                {
+                    let _ = writeln!(imports, "    {}", text.replace("crate ::", "api ::"));
+                }
+            }
+            Item::Struct(item) if public(&item.vis) => uses.structure(item),
+            Item::Enum(item) if public(&item.vis) => uses.enumeration(item),
+            Item::Impl(item) if item.trait_.is_none() => uses.methods(item),
+            Item::Macro(item) => uses.makro(item),
+            _ => {}
+        }
+    }
+    if uses.body.is_empty() {
+        return String::new();
+    }
+    let list = uses.names.join(", ");
+    let id = name.replace('/', "_");
+    format!(
+        "mod used_{id} {{\n    use super::value;\n{imports}    use api{module}::{{{list}}};\n{}}}\n",
+        uses.body
+    )
+}
+
+fn public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+impl Uses {
+    fn function(&mut self, body: &str) {
+        let number = self.body.matches("fn use_").count();
+        let _ = writeln!(self.body, "    fn use_{number}() {{ {body} }}");
+    }
+
+    fn structure(&mut self, item: &syn::ItemStruct) {
+        let name = item.ident.to_string();
+        let mut body = format!("let it = value::<{name}>();");
+        for field in item.fields.iter().filter(|field| public(&field.vis)) {
+            if let Some(ident) = &field.ident {
+                let ty = field.ty.to_token_stream();
+                let _ = write!(body, " let _: {ty} = it.{ident};");
+            }
+        }
+        self.names.push(name);
+        self.function(&body);
+    }
+
+    fn enumeration(&mut self, item: &syn::ItemEnum) {
+        let name = item.ident.to_string();
+        let arms: String = item
+            .variants
+            .iter()
+            .map(|variant| {
+                let ty = variant
+                    .fields
+                    .iter()
+                    .next()
+                    .map(|field| field.ty.to_token_stream());
+                format!(
+                    "{name}::{}(held) => {{ let _: {} = held; }} ",
+                    variant.ident,
+                    ty.unwrap_or_default()
+                )
+            })
+            .collect();
+        self.names.push(name.clone());
+        self.function(&format!("match value::<{name}>() {{ {arms} _ => {{}} }}"));
+    }
+
+    fn methods(&mut self, item: &syn::ItemImpl) {
+        let owner = item.self_ty.to_token_stream().to_string();
+        for method in &item.items {
+            let syn::ImplItem::Fn(method) = method else {
+                continue;
+            };
+            // What takes a closure is the runtime's, not the description's.
+            let inputs = method.sig.inputs.to_token_stream().to_string();
+            if !public(&method.vis) || inputs.contains("FnOnce") {
+                continue;
+            }
+            let name = &method.sig.ident;
+            let given: Vec<String> = method
+                .sig
+                .inputs
+                .iter()
+                .filter_map(|input| match input {
+                    FnArg::Typed(input) => Some(argument(&input.ty)),
+                    FnArg::Receiver(_) => None,
+                })
+                .collect();
+            let receiver = matches!(method.sig.inputs.first(), Some(FnArg::Receiver(_)));
+            let start = if receiver {
+                format!("value::<{owner}>().{name}")
+            } else {
+                format!("{owner}::{name}")
+            };
+            let gives = match &method.sig.output {
+                ReturnType::Default => "()".to_owned(),
+                ReturnType::Type(_, ty) => {
+                    let text = ty.to_token_stream().to_string();
+                    if text == "Self" {
+                        owner.clone()
+                    } else {
+                        text.replace("crate ::", "api ::")
+                    }
+                }
+            };
+            // A reference into a value that is gone at the end of the statement has no place to live.
+            let bound = if gives.starts_with('&') {
+                "_".to_owned()
+            } else {
+                gives
+            };
+            self.function(&format!(
+                "let text = String::new(); let _: {bound} = {start}({});",
+                given.join(", ")
+            ));
+        }
+    }
+
+    fn makro(&mut self, item: &syn::ItemMacro) {
+        let path = item.mac.path.to_token_stream().to_string();
+        let tokens = item.mac.tokens.to_string();
+        let name = |keyword: &str| {
+            let rest = tokens.split(&format!("pub {keyword} ")).nth(1)?;
+            Some(
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect::<String>(),
+            )
+        };
+        if path.ends_with("request") {
+            let (request, rest) = tokens.split_once("=>").expect("a request gives something");
+            let gives = until_comma(rest);
+            self.function(&format!(
+                "let _ = async {{ let given: {gives} = value::<{}>().await.unwrap(); }};",
+                request.trim()
+            ));
+        } else if let Some(name) = name("struct") {
+            self.function(&format!(
+                "let it = value::<{name}>(); let _ = it.clone(); let _ = it.to_string();"
+            ));
+            self.names.push(name);
+        } else if let Some(name) = name("enum") {
+            let inside = tokens.split_once('{').map_or("", |(_, rest)| rest);
+            let file: String = inside.trim_end_matches(['}', ' ']).to_owned();
+            let variants: Vec<String> = file
+                .split(',')
+                .filter_map(|part| part.split('=').next())
+                .filter_map(|part| part.split_whitespace().last().map(str::to_owned))
+                .filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
+                .collect();
+            let arms: String = variants
+                .iter()
+                .map(|variant| format!("{name}::{variant} => {{}} "))
+                .collect();
+            self.function(&format!("match value::<{name}>() {{ {arms} _ => {{}} }}"));
+            self.names.push(name);
+        }
+    }
+}
+
+/// The text before the first comma or semicolon outside brackets.
+fn until_comma(text: &str) -> String {
+    let mut depth = 0;
+    text.chars()
+        .take_while(|c| {
+            match c {
+                '<' | '(' | '[' => depth += 1,
+                '>' | ')' | ']' => depth -= 1,
+                _ => {}
+            }
+            depth > 0 || !matches!(c, ',' | ';')
+        })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// What a program gives for an argument of this type, as people write it.
+fn argument(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    let id = |text: &str| text.trim_end_matches([' ', '>']).ends_with("Id");
+    if text.starts_with("impl IntoIterator") {
+        return match text.split_once("Item = ").map_or("", |(_, item)| item) {
+            item if item.contains("Into < String") => "[\"a\"]".to_owned(),
+            item if item.starts_with("impl Into") && id(item) => "[1]".to_owned(),
+            item => {
+                let item = item.trim_end_matches([' ', '>']);
+                let open = item.matches('<').count();
+                format!("value::<Vec<{item}{}>>()", ">".repeat(open))
+            }
+        };
+    }
+    if let Some(inner) = text.strip_prefix("impl Into < ") {
+        let inner = inner.trim_end().strip_suffix('>').unwrap_or(inner).trim();
+        return match inner {
+            "String" => "&text".to_owned(),
+            "Secret" => "\"x\"".to_owned(),
+            inner if inner.starts_with("Nullable") => {
+                let held = inner.trim_start_matches("Nullable").trim();
+                let held = held.trim_start_matches('<').trim_end_matches('>').trim();
+                format!("value::<Option<{held}>>()")
+            }
+            inner if id(inner) => "1".to_owned(),
+            inner => format!("value::<{inner}>()"),
+        };
+    }
+    match text.as_str() {
+        "i64" => "1".to_owned(),
+        "f64" => "1.5".to_owned(),
+        "bool" => "true".to_owned(),
+        _ => format!("value::<{text}>()"),
+    }
+}
