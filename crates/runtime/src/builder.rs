@@ -12,6 +12,8 @@ macro_rules! client_builder {
             $crate::__setters! {
                 /// The address paths are relative to, in place of the API's own.
                 base_url(url: impl Into<::std::string::String>);
+                /// One of the API's other documented servers, by its short name.
+                server(name: impl Into<::std::string::String>);
                 /// The time for a whole call, its repetitions included: 60 s unless set, none with `None`.
                 timeout(timeout: impl Into<::std::option::Option<::std::time::Duration>>);
                 /// The time to make a connection: 10 s unless set, none with `None`.

@@ -100,6 +100,7 @@ pub struct CoreBuilder {
     api: &'static Api,
     secrets: Secrets,
     base_url: Option<String>,
+    server: Option<String>,
     headers: Vec<(String, ParamValue)>,
     user_agent: Option<String>,
     connect_timeout: Option<Duration>,
@@ -119,6 +120,7 @@ impl CoreBuilder {
             api,
             secrets: Secrets::new(),
             base_url: None,
+            server: None,
             headers: Vec::new(),
             user_agent: None,
             connect_timeout: Some(Duration::from_secs(10)),
@@ -146,6 +148,12 @@ impl CoreBuilder {
     /// The address paths are relative to, in place of the API's own.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// One of the API's other documented servers, by its short name; `build` tells the names there are.
+    pub fn server(mut self, name: impl Into<String>) -> Self {
+        self.server = Some(name.into());
         self
     }
 
@@ -250,7 +258,11 @@ impl CoreBuilder {
 
     /// Makes the core; the error says which setting is unusable.
     pub fn build(self) -> Result<Core> {
-        let chosen = self.base_url.as_deref();
+        let chosen = match (&self.base_url, &self.server) {
+            (Some(url), _) => Some(url.as_str()),
+            (None, Some(name)) => Some(documented(self.api, name)?),
+            (None, None) => None,
+        };
         let base_url = parse_base(chosen.unwrap_or(self.api.base_url()))?;
         let mut headers = HeaderMap::new();
         let own = format!("{}/{}", self.api.name(), self.api.version());
@@ -303,6 +315,24 @@ impl fmt::Debug for CoreBuilder {
             .field("secrets", &self.secrets)
             .finish_non_exhaustive()
     }
+}
+
+fn documented(api: &'static Api, name: &str) -> Result<&'static str> {
+    let mut servers = api.servers().iter();
+    servers
+        .find(|(known, _)| *known == name)
+        .map(|(_, url)| *url)
+        .ok_or_else(|| {
+            let known: Vec<_> = api.servers().iter().map(|(known, _)| *known).collect();
+            let known = if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            };
+            Error::configuration(format!(
+                "no server is called `{name}`; the documented ones are: {known}"
+            ))
+        })
 }
 
 pub(crate) fn parse_base(text: &str) -> Result<Url> {

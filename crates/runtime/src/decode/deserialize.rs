@@ -6,9 +6,12 @@ use super::access::{Enumeration, Indexed, List, Lone, Nothing, Object};
 use super::failure::Failure;
 use super::learned::TypeKey;
 use super::number;
-use super::reader::{Number, Outcome, Reader, Text};
+use super::reader::{Number, Outcome, Reader, Step, Text};
 use serde::de::{self, Expected, Visitor};
 use serde::forward_to_deserialize_any;
+
+/// Asks, as the name of a newtype, for the only element of a list.
+pub(super) const ONLY: &str = "sdk_runtime::only";
 
 impl<'de> Reader<'de> {
     /// The error that the value at `start` is not what a type expects.
@@ -146,6 +149,24 @@ impl<'de> Reader<'de> {
         self.path.truncate(depth);
         self.leave();
         self.close(value, b']')
+    }
+
+    fn only<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+        let start = self.at;
+        self.bend("a value", start);
+        self.at += 1;
+        self.enter()?;
+        self.path.push(Step::Index(0));
+        let value = visitor
+            .visit_newtype_struct(&mut *self)
+            .map_err(|failure| failure.or_at(|| self.place(start)));
+        self.path.pop();
+        self.leave();
+        let value = value?;
+        if self.take(b']') {
+            return Ok(value);
+        }
+        Err(Failure::unexpected("a list of one", "a list of several").or_at(|| self.place(start)))
     }
 
     /// Whether the object that comes next has no properties, or a number for its first name: PHP's list with gaps.
@@ -324,9 +345,12 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Outcome<V::Value> {
+        if name == ONLY && !self.strict && self.peek() == b'[' {
+            return self.only(visitor);
+        }
         visitor.visit_newtype_struct(self)
     }
 

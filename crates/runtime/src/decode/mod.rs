@@ -13,6 +13,7 @@ mod failure;
 mod learned;
 mod number;
 mod observe;
+mod only;
 pub(crate) mod pointer;
 mod reader;
 mod skip;
@@ -31,6 +32,8 @@ use serde::de::DeserializeOwned;
 use std::any::TypeId;
 use std::fmt;
 use std::sync::Arc;
+
+pub use only::only;
 
 /// Called for each bend.
 pub(crate) type BendHook = Arc<dyn Fn(&'static Operation, &Bend) + Send + Sync>;

@@ -292,6 +292,32 @@ enum Shape {
     Box { a: i64 },
 }
 
+#[derive(Debug, PartialEq, Deserialize)]
+struct Listed {
+    #[serde(default, deserialize_with = "super::only")]
+    owner: Option<Owner>,
+}
+
+#[test]
+fn the_only_element_of_a_list_is_taken_where_a_field_says_so() {
+    let (listed, bends) = bent::<Listed>(r#"{"owner":[{"id":"7"}]}"#);
+    assert_eq!(listed.owner.unwrap().id, 7);
+    let told = [
+        "at $.owner: expected a value, found a list",
+        "at $.owner[0].id: expected an integer, found the string \"7\"",
+    ];
+    assert_eq!(bends, told);
+    for json in [
+        r#"{"owner":[{"id":1},{"id":2}]}"#,
+        r#"{"owner":[1]}"#,
+        r#"{"owner":[[{"id":1}]]}"#,
+    ] {
+        refused::<Listed>(json);
+    }
+    assert_eq!(bent::<Listed>(r#"{"owner":[]}"#).0.owner, None);
+    refused::<Pet>(r#"{"id":1,"owner":[{"id":7}]}"#);
+}
+
 #[test]
 fn deep_nesting_is_an_error_and_no_overflow() {
     let deep =

@@ -47,7 +47,7 @@ impl ApiAnswer {
             message: None,
             fields: Vec::new(),
             retry_after: retry_after(headers),
-            body: body.slice(..body.len().min(BODY_BOUND)),
+            body: bounded(body),
             kind: BodyKind::Empty,
         };
         if body.iter().all(u8::is_ascii_whitespace) {
@@ -101,6 +101,14 @@ impl fmt::Display for ApiAnswer {
             write!(formatter, "; it asks to wait {wait:?}")?;
         }
         Ok(())
+    }
+}
+
+/// A body within the bound; what is cut is not kept in memory either.
+pub(crate) fn bounded(body: &Bytes) -> Bytes {
+    match body.get(..BODY_BOUND) {
+        Some(start) => Bytes::copy_from_slice(start),
+        None => body.clone(),
     }
 }
 

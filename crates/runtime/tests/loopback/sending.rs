@@ -245,10 +245,34 @@ fn an_unusable_setting_is_told_when_the_client_is_built() {
         let error = CoreBuilder::new(&API).base_url(url).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{url}");
     }
+    let mock = CoreBuilder::new(&API).server("mock").build().unwrap();
+    assert_eq!(mock.base_url(), "https://mock.example/v1");
+    let unknown = CoreBuilder::new(&API)
+        .server("sandbox")
+        .build()
+        .unwrap_err();
+    assert!(
+        unknown
+            .to_string()
+            .contains("the documented ones are: mock"),
+        "{unknown}"
+    );
     assert!(CoreBuilder::new(&API).header("a b", "c").build().is_err());
     let proxy = CoreBuilder::new(&API)
         .proxy("http://user:hunter2@[")
         .build()
         .unwrap_err();
     assert!(!format!("{proxy} {proxy:?}").contains("hunter2"));
+}
+
+#[test]
+fn clients_and_calls_go_to_any_thread() {
+    fn shared<T: Send + Sync + Clone>(_: &T) {}
+    fn sent<T: Send + 'static>(_: T) {}
+    let client = client("http://127.0.0.1:1");
+    shared(&client);
+    shared(&client.get_pet(1));
+    sent(client.get_pet(1).into_future());
+    sent(client.passport().into_future());
+    sent(client.search().stream());
 }
