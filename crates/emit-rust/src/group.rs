@@ -29,7 +29,7 @@ pub(crate) fn file(api: &Api, group: &Group, homes: &Homes) -> Source {
     } else {
         Vec::new()
     };
-    let mut items = vec![Item::Tokens(handle(group, &about))];
+    let mut items = vec![Item::Tokens(handle(api, group, &about))];
     items.extend(
         group
             .operations
@@ -66,7 +66,7 @@ pub(crate) fn file(api: &Api, group: &Group, homes: &Homes) -> Source {
     }
 }
 
-fn handle(group: &Group, about: &[String]) -> TokenStream {
+fn handle(api: &Api, group: &Group, about: &[String]) -> TokenStream {
     let name = ident(&group.handle);
     let mut lines = about.to_vec();
     lines.push(String::new());
@@ -75,7 +75,10 @@ fn handle(group: &Group, about: &[String]) -> TokenStream {
         group.module, group.module
     ));
     let docs = docs::attributes(&lines);
-    let methods = group.operations.iter().map(request::method);
+    let methods = group
+        .operations
+        .iter()
+        .map(|operation| request::method(api, operation));
     quote! {
         #docs
         #[derive(Clone, Debug)]

@@ -20,7 +20,7 @@ use crate::types::{self, ident};
 use crate::{client, docs, model};
 
 /// The method on the group's handle.
-pub(crate) fn method(operation: &Operation) -> TokenStream {
+pub(crate) fn method(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.name);
     let request = ident(&operation.request);
     let required: Vec<&Parameter> = operation.required_parameters().collect();
@@ -40,18 +40,23 @@ pub(crate) fn method(operation: &Operation) -> TokenStream {
         };
         arguments.push(quote!(#name: #ty));
     }
-    let whole = whole_body(operation);
+    // An argument may have the name of the variable.
+    let is_taken = required.iter().any(|parameter| parameter.ident == "call")
+        || fields.iter().any(|field| field.ident == "call");
+    let local = ident(if is_taken { "this_call" } else { "call" });
+    let local = quote!(#local);
+    let whole = whole_body(operation, local.clone());
     if let Some((name, ty, _)) = &whole {
         arguments.push(quote!(#name: #ty));
     }
     let facts = ident(&constant(operation));
     let starts = required
         .iter()
-        .map(|parameter| set_parameter(quote!(call), parameter));
-    let defaults = default_fields(operation);
+        .map(|parameter| set_parameter(api, local.clone(), parameter));
+    let defaults = default_fields(operation, &local);
     let sets = fields.iter().map(|field| {
         let encoding = encoding(operation);
-        set_field(&quote!(call), field, encoding, false)
+        set_field(api, &local, field, encoding)
     });
     let body = whole.map(|(_, _, set)| set);
     let docs = docs::attributes(&method_docs(operation));
@@ -62,12 +67,12 @@ pub(crate) fn method(operation: &Operation) -> TokenStream {
         quote! { #request(Call::new(&self.0, &OPERATION)) }
     } else {
         quote! {
-            let mut call = Call::new(&self.0, &OPERATION);
+            let mut #local = Call::new(&self.0, &OPERATION);
             #(#starts)*
             #(#defaults)*
             #(#sets)*
             #body
-            #request(call)
+            #request(#local)
         }
     };
     quote! {
@@ -195,7 +200,7 @@ fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
         ));
     }
     let docs = docs::attributes(&lines);
-    let setters: Vec<TokenStream> = setters(operation);
+    let setters: Vec<TokenStream> = setters(api, operation);
     let setters = (!setters.is_empty()).then(|| quote! { impl #request { #(#setters)* } });
     let call = match &meta {
         Some(meta) => quote!(Call<#output, #meta>),
@@ -264,13 +269,13 @@ fn output(operation: &Operation) -> (TokenStream, Option<TokenStream>) {
     )
 }
 
-fn setters(operation: &Operation) -> Vec<TokenStream> {
+fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let mut setters = Vec::new();
     for parameter in operation.optional_parameters() {
         let docs = docs::attributes(&parameter_docs(parameter));
         let name = ident(&parameter.ident);
         let ty = types::argument(&parameter.ty, &name).ty;
-        let set = set_parameter(quote!(self.0), parameter);
+        let set = set_parameter(api, quote!(self.0), parameter);
         setters.push(quote! { #docs pub fn #name(mut self, #name: #ty) -> Self { #set self } });
     }
     if let Some(Body {
@@ -291,7 +296,7 @@ fn setters(operation: &Operation) -> Vec<TokenStream> {
                 types::argument(&field.ty, &name)
             }
             .ty;
-            let set = set_field(&quote!(self.0), field, *encoding, true);
+            let set = set_field(api, &quote!(self.0), field, *encoding);
             setters.push(quote! { #docs pub fn #name(mut self, #name: #ty) -> Self { #set self } });
         }
     }

@@ -2,15 +2,16 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use sdk_ir::Api;
 use sdk_ir::operation::{
     Body, BodyContent, BodyField, Encoding, Operation, Parameter, Place, Presence, Style,
 };
-use sdk_ir::types::Type;
+use sdk_ir::types::{ModelKind, Type};
 
 use crate::types::{self, ident};
 
 /// Hands a parameter's value to the call.
-pub(crate) fn set_parameter(call: TokenStream, parameter: &Parameter) -> TokenStream {
+pub(crate) fn set_parameter(api: &Api, call: TokenStream, parameter: &Parameter) -> TokenStream {
     let wire = &parameter.name;
     let name = ident(&parameter.ident);
     let list = |style: TokenStream, inner: &Type| {
@@ -23,7 +24,7 @@ pub(crate) fn set_parameter(call: TokenStream, parameter: &Parameter) -> TokenSt
         quote! { #call.query_list(#wire, ListStyle::#style, #values); }
     };
     match (parameter.place, &parameter.ty) {
-        (Place::Query, Type::List(inner)) if is_scalar(inner) => match parameter.style {
+        (Place::Query, Type::List(inner)) if is_scalar(api, inner) => match parameter.style {
             Style::Comma => list(quote!(Comma), inner),
             Style::Space => list(quote!(Space), inner),
             Style::Pipe => list(quote!(Pipe), inner),
@@ -32,7 +33,7 @@ pub(crate) fn set_parameter(call: TokenStream, parameter: &Parameter) -> TokenSt
                 quote! { #call.query_json(#wire, &Vec::from_iter(#name)); }
             }
         },
-        (Place::Query, ty) if parameter.style == Style::Json || !is_scalar(ty) => {
+        (Place::Query, ty) if parameter.style == Style::Json || !is_scalar(api, ty) => {
             let value = types::argument(ty, &name).value;
             match parameter.style {
                 Style::Json => quote! { #call.query_json(#wire, &#value); },
@@ -53,7 +54,7 @@ pub(crate) fn set_parameter(call: TokenStream, parameter: &Parameter) -> TokenSt
                 Place::Cookie => "cookie",
             });
             let value = match ty {
-                ty if is_scalar(ty) => types::argument(ty, &name).value,
+                ty if is_scalar(api, ty) => types::argument(ty, &name).value,
                 ty => {
                     let value = types::argument(ty, &name).value;
                     quote!(sdk_runtime::simple(&#value))
@@ -76,20 +77,28 @@ pub(crate) fn is_into(ty: &Type) -> bool {
 }
 
 /// Whether a value is one text in a parameter. A model that is an object is written member by member.
-pub(crate) fn is_scalar(ty: &Type) -> bool {
-    !matches!(ty, Type::List(_) | Type::Map(_) | Type::Any | Type::Binary)
+fn is_scalar(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::List(_) | Type::Map(_) | Type::Any | Type::Binary | Type::Nullable(_) => false,
+        Type::Model(name) => api.models.get(name).is_some_and(|model| {
+            matches!(
+                model.kind,
+                ModelKind::TextEnum(_) | ModelKind::IntegerEnum(_)
+            )
+        }),
+        _ => true,
+    }
 }
 
 /// Hands a body field's value to the call.
 pub(crate) fn set_field(
+    api: &Api,
     call: &TokenStream,
     field: &BodyField,
     encoding: Encoding,
-    setter: bool,
 ) -> TokenStream {
     let wire = &field.name;
     let name = ident(&field.ident);
-    let _ = setter;
     match encoding {
         Encoding::Json => {
             let value = if field.nullable {
@@ -104,14 +113,14 @@ pub(crate) fn set_field(
             quote! { #call.field(#wire, #value); }
         }
         Encoding::Form => match &field.ty {
-            Type::List(inner) if is_scalar(inner) => {
+            Type::List(inner) if is_scalar(api, inner) => {
                 quote! { for value in #name { #call.form_field(#wire, value.into()); } }
             }
             ty if is_into(ty) => {
                 let owned = types::owned(ty);
                 quote! { #call.form_field(#wire, Into::<#owned>::into(#name)); }
             }
-            ty if is_scalar(ty) => quote! { #call.form_field(#wire, #name); },
+            ty if is_scalar(api, ty) => quote! { #call.form_field(#wire, #name); },
             ty => {
                 let value = types::argument(ty, &name).value;
                 quote! { #call.form_field(#wire, sdk_runtime::simple(&#value)); }
@@ -126,7 +135,9 @@ pub(crate) fn set_field(
                 let owned = types::owned(ty);
                 quote! { #call.part(#wire, Part::text(Into::<#owned>::into(#name).to_string())); }
             }
-            ty if is_scalar(ty) => quote! { #call.part(#wire, Part::text(#name.to_string())); },
+            ty if is_scalar(api, ty) => {
+                quote! { #call.part(#wire, Part::text(#name.to_string())); }
+            }
             ty => {
                 let value = types::argument(ty, &name).value;
                 quote! { #call.part(#wire, Part::text(sdk_runtime::simple(&#value).as_str())); }
@@ -160,7 +171,7 @@ pub(crate) fn required_fields(operation: &Operation) -> Vec<&BodyField> {
 }
 
 /// Statements for the fields that are sent even when a caller says nothing.
-pub(crate) fn default_fields(operation: &Operation) -> Vec<TokenStream> {
+pub(crate) fn default_fields(operation: &Operation, call: &TokenStream) -> Vec<TokenStream> {
     let Some(Body {
         content:
             BodyContent::Fields {
@@ -179,7 +190,7 @@ pub(crate) fn default_fields(operation: &Operation) -> Vec<TokenStream> {
             .all(|field| field.presence == Presence::Optional)
     {
         // A body that must be there is an empty object until a setter is called, and then that setter's.
-        return vec![quote! { call.bytes("application/json", "{}"); }];
+        return vec![quote! { #call.bytes("application/json", "{}"); }];
     }
     fields
         .iter()
@@ -187,7 +198,7 @@ pub(crate) fn default_fields(operation: &Operation) -> Vec<TokenStream> {
             Presence::Default(value) => {
                 let wire = &field.name;
                 let json = value.to_string();
-                Some(quote! { call.field_json(#wire, #json); })
+                Some(quote! { #call.field_json(#wire, #json); })
             }
             _ => None,
         })
@@ -197,9 +208,10 @@ pub(crate) fn default_fields(operation: &Operation) -> Vec<TokenStream> {
 /// A body that is given whole and must be: the argument's name, its type, and the statement that sets it.
 pub(crate) fn whole_body(
     operation: &Operation,
+    call: TokenStream,
 ) -> Option<(proc_macro2::Ident, TokenStream, TokenStream)> {
     let body = operation.body.as_ref().filter(|body| body.required)?;
-    body_argument(body, quote!(call))
+    body_argument(body, call)
 }
 
 pub(crate) fn body_argument(

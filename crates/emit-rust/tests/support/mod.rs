@@ -3,6 +3,8 @@
 //! A case is a folder `tests/features/<topic>/<case>` with `openapi.yaml`, and where it needs them `overlay.yaml` and
 //! `config.toml`. Nothing here knows what any case is about.
 
+#![allow(dead_code, reason = "each of the two tests uses its part")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,29 +14,29 @@ use sdk_spec::{Diagnostics, Source, load};
 
 /// One folder.
 #[derive(Debug)]
-pub struct Case {
+pub(crate) struct Case {
     /// `parameters/styles`.
-    pub name: String,
+    pub(crate) name: String,
     /// The folder itself.
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 /// What a case becomes.
 #[derive(Debug)]
-pub struct Rendered {
+pub(crate) struct Rendered {
     /// The IR and the crate's files; `None` where the description was refused.
-    pub made: Option<(Api, Files)>,
+    pub(crate) made: Option<(Api, Files)>,
     /// All that was said on the way, as a user reads it.
-    pub diagnostics: String,
+    pub(crate) diagnostics: String,
 }
 
 /// The repository's root.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// All cases, by name.
-pub fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let features = root().join("tests/features");
     let mut cases = Vec::new();
     for topic in folders(&features) {
@@ -63,7 +65,7 @@ fn folders(path: &Path) -> Vec<String> {
 
 impl Case {
     /// The name of the crate the case becomes.
-    pub fn package(&self) -> String {
+    pub(crate) fn package(&self) -> String {
         self.name.replace('/', "-")
     }
 
@@ -73,7 +75,7 @@ impl Case {
     }
 
     /// The case's crate, or why there is none.
-    pub fn render(&self) -> Rendered {
+    pub(crate) fn render(&self) -> Rendered {
         let source = self.source("openapi.yaml").expect("there is a description");
         let overlays: Vec<Source> = self.source("overlay.yaml").into_iter().collect();
         let config: Config = match self.source("config.toml") {
