@@ -198,7 +198,7 @@ impl CoreBuilder {
         self
     }
 
-    /// Calls `hook` for each value that had to be bent.
+    /// Calls `hook` for each value that had to be bent, up to 10,000 for an answer.
     pub fn on_bend(
         mut self,
         hook: impl Fn(&'static Operation, &Bend) + Send + Sync + 'static,

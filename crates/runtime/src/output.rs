@@ -34,6 +34,7 @@ impl<T: DeserializeOwned + Send + 'static> Output for T {
             status: answer.status,
             headers: answer.headers,
             bends: decoded.bends,
+            bend_count: decoded.bend_count,
             attempts: answer.attempts,
         })
     }
@@ -65,6 +66,7 @@ impl Output for crate::File {
             status,
             headers,
             bends: Vec::new(),
+            bend_count: 0,
             attempts,
         })
     }

@@ -174,8 +174,10 @@ pub struct Reply<T, M = ()> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The values that had to be bent to what the description says.
+    /// The values that had to be bent to what the description says; the first 10,000 of them.
     pub bends: Vec<Bend>,
+    /// How many values had to be bent.
+    pub bend_count: u64,
     /// How often the request was sent.
     pub attempts: u32,
 }

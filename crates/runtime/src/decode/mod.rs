@@ -66,7 +66,7 @@ impl fmt::Display for Bend {
 pub struct Decoded<T> {
     /// The value.
     pub data: T,
-    /// The values that had to be bent, in the order they were met.
+    /// The values that had to be bent, in the order they were met; the first 10,000 of them.
     pub bends: Vec<Bend>,
     /// How many values had to be bent.
     pub bend_count: u64,

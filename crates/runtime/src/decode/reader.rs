@@ -12,6 +12,13 @@ use std::sync::Arc;
 /// As deep as objects and lists may nest.
 const MAX_DEPTH: u32 = 127;
 
+/// How many bends of one text are kept with their paths; the rest are counted. Keeping all could take many times the
+/// memory of the text.
+const MAX_BENDS: usize = 10_000;
+
+/// How much of a property's name a path shows.
+const MAX_NAME: usize = 80;
+
 pub(crate) type Outcome<T> = Result<T, Failure>;
 
 /// A JSON text being read.
@@ -151,7 +158,7 @@ impl<'de> Reader<'de> {
     /// Counts a bend of the value that is read, and keeps it if anyone looks.
     pub(super) fn bend(&mut self, expected: &'static str, start: usize) {
         self.bend_count += 1;
-        if self.observed {
+        if self.observed && self.bends.len() < MAX_BENDS {
             let path = self.json_path();
             let found = self.found(start);
             self.bends.push(Bend {
@@ -195,6 +202,8 @@ impl<'de> Reader<'de> {
                 Step::Index(index) => path.push_str(&format!("[{index}]")),
                 Step::Key(start, end) => {
                     let name = self.text.get(start..end).unwrap_or_default();
+                    let cut = name.char_indices().nth(MAX_NAME).map(|(cut, _)| cut);
+                    let name = name.get(..cut.unwrap_or(name.len())).unwrap_or_default();
                     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
                     if !name.is_empty() && name.bytes().all(plain) {
                         path.push('.');

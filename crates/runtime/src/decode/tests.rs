@@ -341,6 +341,29 @@ fn deep_nesting_is_an_error_and_no_overflow() {
     );
 }
 
+#[test]
+fn time_and_memory_grow_with_the_text_and_no_faster() {
+    let name = "n".repeat(1 << 20);
+    let bent_list = format!("[{}]", vec!["\"1\""; 300_000].join(","));
+    let started = std::time::Instant::now();
+    let lists = from_slice::<BTreeMap<String, Vec<i64>>>(
+        format!(r#"{{"{name}":{bent_list}}}"#).as_bytes(),
+        false,
+    )
+    .unwrap();
+    assert_eq!((lists.bend_count, lists.bends.len()), (300_000, 10_000));
+    assert!(lists.bends.iter().all(|bend| bend.path.len() < 120));
+    let pets = format!(
+        "[{}]",
+        vec![r#"{"id":1,"born":"","weight":"","owner":[]}"#; 20_000].join(",")
+    );
+    from_slice::<Vec<Pet>>(pets.as_bytes(), false).unwrap();
+    refused::<Vec<Pet>>(&"[".repeat(1 << 20));
+    refused::<String>(&format!("\"{}", "\\u0041".repeat(1 << 18)));
+    refused::<Vec<Pet>>(&format!("[{}", " ".repeat(1 << 20)));
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
 fn json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
