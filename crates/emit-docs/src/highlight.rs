@@ -33,14 +33,14 @@ pub(crate) fn highlight(code: &str, language: Language) -> String {
                 out.push_str("<span class=\"");
                 out.push_str(class);
                 out.push_str("\">");
-                out.push_str(&breakable(text, language));
+                push(&mut out, text, language);
                 out.push_str("</span>");
             }
             None => {
                 if long && text == "." {
                     out.push_str("<wbr>");
                 }
-                out.push_str(&escape::html(text));
+                push(&mut out, text, language);
                 if long && matches!(text, "(" | ":") && !after.starts_with(':') {
                     out.push_str("<wbr>");
                 }
@@ -55,13 +55,14 @@ fn is_long(rest: &str, language: Language) -> bool {
     language == Language::Rust && rest.lines().next().is_some_and(|line| line.len() > LONG)
 }
 
-/// Escaped text; an address in a command may be broken between its parts.
-fn breakable(text: &str, language: Language) -> String {
-    let html = escape::html(text);
+/// Appends escaped text; an address in a command may be broken between its parts.
+fn push(out: &mut String, text: &str, language: Language) {
     if language == Language::Shell && text.len() > 40 {
-        html.replace('/', "<wbr>/").replace("&amp;", "<wbr>&amp;")
+        let html = escape::html(text).replace('/', "<wbr>/");
+        out.push_str(&html.replace("&amp;", "<wbr>&amp;"));
     } else {
-        html
+        // Writing to a String does not fail.
+        let _ = escape::write_html(out, text);
     }
 }
 

@@ -15,6 +15,9 @@ use crate::site::Site;
 /// A list of users longer than this is folded.
 const LONG: usize = 12;
 
+/// The most rows of a type's tree.
+const LARGEST_TREE: usize = 250;
+
 /// A page.
 #[derive(Serialize)]
 pub(crate) struct TypeView {
@@ -57,15 +60,13 @@ impl Site<'_> {
         let ty = Type::Model(model.name.clone());
         let (tree, tree_title) = match &model.kind {
             ModelKind::Struct(fields) => {
-                let mut depth = 2;
-                let (mut rows, mut count) = self.field_rows(&model.name, fields, depth, true)?;
-                while count > 250 && depth > 0 {
-                    depth -= 1;
-                    (rows, count) = self.field_rows(&model.name, fields, depth, true)?;
-                }
+                let fits =
+                    |depth: &usize| self.members_size(&model.name, fields, *depth) <= LARGEST_TREE;
+                let depth = (0..=2).rev().find(fits).unwrap_or(0);
+                let rows = self.field_rows(&model.name, fields, depth, true)?;
                 (self.rows(&rows, None)?, "Fields")
             }
-            ModelKind::Union(_) => (self.below(&ty, 250)?.html.clone(), "One of"),
+            ModelKind::Union(_) => (self.below(&ty, LARGEST_TREE)?.html.clone(), "One of"),
             _ => (self.below(&ty, usize::MAX)?.html.clone(), "Values"),
         };
         let mut view = self.type_view(&model.name, kind(&model.kind));

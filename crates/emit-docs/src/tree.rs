@@ -16,6 +16,9 @@ use crate::{prose, type_name};
 /// How deep a tree ever goes.
 const DEEPEST: usize = 3;
 
+/// A list of values longer than this is folded.
+const SHORT: usize = 8;
+
 /// An object with at most so many members is shown at once where it is the top of a tree.
 const FEW: usize = 10;
 
@@ -43,8 +46,6 @@ pub(crate) struct Row {
 #[derive(Clone)]
 pub(crate) struct Below {
     pub(crate) html: Value,
-    /// How many rows it has, those further below included.
-    pub(crate) rows: usize,
     /// How many members an object has; 0 for what is no object.
     members: usize,
 }
@@ -65,7 +66,6 @@ impl Below {
     fn nothing() -> Self {
         Below {
             html: Value::from_safe_string(String::new()),
-            rows: 0,
             members: 0,
         }
     }
@@ -73,7 +73,10 @@ impl Below {
 
 /// What has been rendered, by model and depth.
 #[derive(Default)]
-pub(crate) struct Rendered(RefCell<HashMap<(String, usize), Rc<Below>>>);
+pub(crate) struct Rendered {
+    below: RefCell<HashMap<(String, usize), Rc<Below>>>,
+    sizes: RefCell<HashMap<(String, usize), usize>>,
+}
 
 #[derive(Serialize)]
 struct RowsView<'a> {
@@ -115,18 +118,55 @@ impl Site<'_> {
         let Type::Model(name) = ty.leaf() else {
             return Ok(Rc::new(Below::nothing()));
         };
-        for depth in (1..=DEEPEST).rev() {
-            let below = self.below_model(name, depth)?;
-            if below.rows <= budget {
-                return Ok(below);
-            }
+        let fits = |depth: &usize| self.size(name, *depth) <= budget;
+        let depth = (1..=DEEPEST).rev().find(fits).unwrap_or(0);
+        self.below_model(name, depth)
+    }
+
+    /// How many rows stand below a row of a model, those further below included.
+    fn size(&self, name: &str, depth: usize) -> usize {
+        let key = (name.to_owned(), depth);
+        if let Some(&known) = self.rendered.sizes.borrow().get(&key) {
+            return known;
         }
-        self.below_model(name, 0)
+        let size = match self.api.models.get(name).map(|model| &model.kind) {
+            Some(ModelKind::Struct(fields)) if depth > 0 => {
+                self.members_size(name, fields, depth - 1)
+            }
+            Some(ModelKind::Union(variants)) if depth > 0 => {
+                let below = variants
+                    .iter()
+                    .map(|variant| self.type_size(&variant.ty, depth - 1));
+                variants.len() + below.sum::<usize>()
+            }
+            // Short lists stay whatever the room is: allowed values are the first thing a caller looks for.
+            Some(ModelKind::TextEnum(variants)) if variants.len() > SHORT => variants.len(),
+            Some(ModelKind::IntegerEnum(variants)) if variants.len() > SHORT => variants.len(),
+            _ => 0,
+        };
+        self.rendered.sizes.borrow_mut().insert(key, size);
+        size
+    }
+
+    /// How many rows an object's members take, those below them included.
+    pub(crate) fn members_size(&self, model: &str, fields: &[Field], depth: usize) -> usize {
+        let others = fields.iter().filter(|field| !is_model(&field.ty, model));
+        fields.len()
+            + others
+                .map(|field| self.type_size(&field.ty, depth))
+                .sum::<usize>()
+    }
+
+    fn type_size(&self, ty: &Type, depth: usize) -> usize {
+        match ty.leaf() {
+            Type::Model(name) => self.size(name, depth),
+            _ => 0,
+        }
     }
 
     fn below_model(&self, name: &str, depth: usize) -> Result<Rc<Below>, Error> {
         let key = (name.to_owned(), depth);
-        if let Some(done) = self.rendered.0.borrow().get(&key) {
+        if let Some(done) = self.rendered.below.borrow().get(&key) {
             return Ok(Rc::clone(done));
         }
         let below = match self.api.models.get(name) {
@@ -134,7 +174,10 @@ impl Site<'_> {
             Some(model) => self.render_model(model, depth)?,
         };
         let below = Rc::new(below);
-        self.rendered.0.borrow_mut().insert(key, Rc::clone(&below));
+        self.rendered
+            .below
+            .borrow_mut()
+            .insert(key, Rc::clone(&below));
         Ok(below)
     }
 
@@ -142,12 +185,11 @@ impl Site<'_> {
         match &model.kind {
             ModelKind::Struct(_) | ModelKind::Union(_) if depth == 0 => Ok(Below::nothing()),
             ModelKind::Struct(fields) => {
-                let (rows, count) = self.field_rows(&model.name, fields, depth - 1, false)?;
+                let rows = self.field_rows(&model.name, fields, depth - 1, false)?;
                 let plural = if fields.len() == 1 { "field" } else { "fields" };
                 let fold = format!("{} {plural}", fields.len());
                 Ok(Below {
                     html: self.rows(&rows, Some(fold))?,
-                    rows: count,
                     members: fields.len(),
                 })
             }
@@ -162,15 +204,14 @@ impl Site<'_> {
         self.engine.part("rows.html", RowsView { rows, fold })
     }
 
-    /// The rows of an object's members, and how many there are with those below.
+    /// The rows of an object's members.
     pub(crate) fn field_rows(
         &self,
         model: &str,
         fields: &[Field],
         depth: usize,
         ids: bool,
-    ) -> Result<(Vec<Row>, usize), Error> {
-        let mut count = fields.len();
+    ) -> Result<Vec<Row>, Error> {
         let mut rows = Vec::with_capacity(fields.len());
         let mut taken = crate::links::Slugs::default();
         for field in fields {
@@ -179,7 +220,6 @@ impl Site<'_> {
                 Type::Model(name) if name != model => self.below_model(name, depth)?,
                 _ => Rc::new(Below::nothing()),
             };
-            count += below.rows;
             rows.push(Row {
                 id: ids.then(|| format!("field-{}", taken.add(&field.name))),
                 name: field.name.clone(),
@@ -194,7 +234,7 @@ impl Site<'_> {
                 below: below.html.clone(),
             });
         }
-        Ok((rows, count))
+        Ok(rows)
     }
 
     fn values<T>(
@@ -210,28 +250,20 @@ impl Site<'_> {
                 description: self.inline(variant.description.as_deref()),
             })
             .collect();
-        let fold = values.len() > 8;
-        // Short lists stay whatever the room is: allowed values are the first thing a caller looks for.
-        let rows = if fold { values.len() } else { 0 };
+        let fold = values.len() > SHORT;
         let html = self
             .engine
             .part("values.html", ValuesView { values, fold })?;
-        Ok(Below {
-            html,
-            rows,
-            members: 0,
-        })
+        Ok(Below { html, members: 0 })
     }
 
     fn union(&self, variants: &[UnionVariant], depth: usize) -> Result<Below, Error> {
-        let mut count = variants.len();
         let mut rows = Vec::with_capacity(variants.len());
         for variant in variants {
             let below = match variant.ty.leaf() {
                 Type::Model(name) => self.below_model(name, depth)?,
                 _ => Rc::new(Below::nothing()),
             };
-            count += below.rows;
             rows.push(UnionRow {
                 ident: variant.ident.clone(),
                 ty: self.type_html(&variant.ty),
@@ -243,11 +275,7 @@ impl Site<'_> {
         let html = self
             .engine
             .part("union.html", UnionView { variants: rows })?;
-        Ok(Below {
-            html,
-            rows: count,
-            members: 0,
-        })
+        Ok(Below { html, members: 0 })
     }
 
     /// A type with links, for a page one folder below the root.
@@ -264,6 +292,10 @@ impl Site<'_> {
             "../",
         )))
     }
+}
+
+fn is_model(ty: &Type, name: &str) -> bool {
+    matches!(ty.leaf(), Type::Model(model) if model == name)
 }
 
 /// The id of a part of an entry: `search_clients.page`.
