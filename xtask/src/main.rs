@@ -1,12 +1,13 @@
 //! The commands of this repository, run as `cargo xtask COMMAND`: one file for each.
 //!
 //! `fetch` vendors a published description, `codegen` turns the vendored ones into crates, `drift` says what changed
-//! since, `conform` whether the crates read what is answered. This is the only package that touches disk and network;
-//! the crates it calls are pure functions. Exit code 0: done. 1: a check found a difference. 2: something given to the
-//! command is wrong, and nothing was written.
+//! since, `conform` whether the crates read what is answered, `corpus` what becomes of other people's descriptions.
+//! This is the only package that touches disk and network; the crates it calls are pure functions. Exit code 0: done.
+//! 1: a check found a difference. 2: something given to the command is wrong, and nothing was written.
 
 mod codegen;
 mod conform;
+mod corpus;
 mod download;
 mod drift;
 mod failure;
@@ -36,6 +37,7 @@ enum Command {
     Fetch(fetch::Args),
     Codegen(codegen::Args),
     Conform(conform::Args),
+    Corpus(corpus::Args),
     Drift(drift::Args),
     Update(update::Args),
     Prism(prism::Args),
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Command::Fetch(args) => fetch::run(&args),
         Command::Codegen(args) => codegen::run(&args),
         Command::Conform(args) => conform::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
         Command::Drift(args) => drift::run(&args),
         Command::Update(args) => update::run(&args),
         Command::Prism(args) => prism::run(&args),

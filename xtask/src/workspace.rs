@@ -69,6 +69,11 @@ impl Workspace {
         }
     }
 
+    /// A file or folder of the repository.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
     /// The folder of a description.
     pub(crate) fn spec(&self, name: &str) -> PathBuf {
         self.root.join("spec").join(name)
