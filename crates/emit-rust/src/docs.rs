@@ -89,7 +89,7 @@ pub(crate) fn prose(text: &str) -> Vec<String> {
 }
 
 /// Breaks a text into lines of at most `width` characters, at spaces.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut current = String::new();
     for word in text.split(' ') {

@@ -1,6 +1,7 @@
 //! The crate's root: its front page, its modules, and what it re-exports.
 
 use sdk_ir::Api;
+use sdk_ir::operation::Content;
 
 use crate::file::Source;
 use crate::imports::list;
@@ -70,7 +71,7 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
 fn page(api: &Api, options: &Options) -> Vec<String> {
     let mut lines = vec![
         format!(
-            "A client of {}.",
+            "A client of the {}.",
             docs::prose(&title(api, options)).join(" ")
         ),
         String::new(),
@@ -79,14 +80,24 @@ fn page(api: &Api, options: &Options) -> Vec<String> {
         lines.extend(docs::prose(description));
         lines.push(String::new());
     }
+    lines.push("```no_run".to_owned());
     lines.extend(program(api, options));
+    lines.push("```".to_owned());
     lines.push(String::new());
-    lines.push("Each group of operations is a handle on the [`Client`]; each of its methods makes a request, takes".to_owned());
-    lines.push(
-        "what is required as arguments and the rest by setters, and sends it when it is awaited:"
-            .to_owned(),
-    );
-    lines.push(String::new());
+    lines.extend(docs::prose(
+        "Each group of operations is a handle on the client; each of its methods makes a request, takes what is required \
+         as arguments and the rest by setters, and sends it when it is awaited.",
+    ));
+    lines.extend(credentials(api));
+    lines.extend(REST.iter().map(|line| (*line).to_owned()));
+    if api
+        .operations()
+        .any(|(_, operation)| operation.paging.is_some())
+    {
+        lines.extend(PAGES.iter().map(|line| (*line).to_owned()));
+    }
+    lines.extend(["", "# Groups", ""].map(str::to_owned));
+    lines.extend(["Each is a Cargo feature, all on by default.", ""].map(str::to_owned));
     for group in &api.groups {
         let title = docs::prose(&group.title).join(" ");
         lines.push(format!(
@@ -97,33 +108,86 @@ fn page(api: &Api, options: &Options) -> Vec<String> {
     lines
 }
 
-/// A first program: a client and its first operation that needs nothing but credentials.
-fn program(api: &Api, options: &Options) -> Vec<String> {
-    let package = options.package.replace('-', "_");
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        format!("# async fn run() -> {package}::Result<()> {{"),
-    ];
-    lines.push(format!("let client = {package}::Client::builder()"));
-    for secret in client::secrets(api) {
-        lines.push(format!("    .{secret}(\"…\")"));
+/// What holds for every generated client: errors, retries, decoding.
+const REST: &[&str] = &[
+    "",
+    "# Errors",
+    "",
+    "Every request gives one [`Error`]. It knows its operation, its kind, how often the request was sent,",
+    "and what the server said; [`Error::is_retryable`] tells whether trying again later makes sense. What is",
+    "safe to repeat is repeated already, after the time the server asks for, and the API's published limits",
+    "are kept before a request goes out.",
+    "",
+    "# Decoding",
+    "",
+    "A server may write a value otherwise than its description says: `\"10\"` for `10`, `[]` for an object",
+    "without members, `\"\"` for nothing. Such a value is bent into shape and counted;",
+    "[`with_meta`](Request::with_meta) gives the bends of an answer, and `on_bend` on the builder's",
+    "[`configure`](ClientBuilder::configure) sees all of them. `strict` refuses instead. Enums keep values they",
+    "do not know.",
+];
+
+/// What holds for clients with operations that page.
+const PAGES: &[&str] = &[
+    "",
+    "# Pages",
+    "",
+    "A request whose answer continues has `stream`, which gives the items of all pages one by one, and",
+    "`pages`. The next page is asked for when it is needed.",
+];
+
+/// The secrets a client holds.
+fn credentials(api: &Api) -> Vec<String> {
+    let secrets: Vec<String> = client::secrets(api)
+        .iter()
+        .map(|secret| format!("[`{secret}`](ClientBuilder::{secret})"))
+        .collect();
+    if secrets.is_empty() {
+        return Vec::new();
     }
-    lines.push("    .build()?;".to_owned());
+    let given = format!(
+        "The client is given its secrets once: {}. Each operation sends those it needs and no others; one that is \
+         missing is an error before anything is sent.",
+        secrets.join(", ")
+    );
+    let mut lines = ["", "# Credentials", ""].map(str::to_owned).to_vec();
+    lines.extend(docs::wrap(&given, 96));
+    lines
+}
+
+/// A first program: a client and its first operation that needs nothing but credentials.
+pub(crate) fn program(api: &Api, options: &Options) -> Vec<String> {
+    let package = options.package.replace('-', "_");
+    let mut lines = vec![format!("use {package}::Client;"), String::new()];
+    lines.push(format!("async fn first() -> {package}::Result<()> {{"));
+    lines.push("    let client = Client::builder()".to_owned());
+    lines.extend(
+        client::secrets(api)
+            .iter()
+            .map(|secret| format!("        .{secret}(\"…\")")),
+    );
+    lines.push("        .build()?;".to_owned());
     let first = api.operations().find(|(_, operation)| {
         operation.required_parameters().next().is_none()
             && operation.body.is_none()
             && operation.deprecated.is_none()
             && operation.method == sdk_ir::operation::Method::Get
+            && matches!(
+                operation.output.content,
+                Content::Json(_) | Content::Enveloped { data: Some(_), .. }
+            )
     });
-    if let Some((group, operation)) = first {
-        lines.push(format!(
-            "let answer = client.{}().{}().await?;",
-            group.module, operation.name
-        ));
-        lines.push("println!(\"{answer:?}\");".to_owned());
+    match first {
+        Some((group, operation)) => {
+            lines.push(format!(
+                "    let answer = client.{}().{}().await?;",
+                group.module, operation.name
+            ));
+            lines.push("    println!(\"{answer:?}\");".to_owned());
+        }
+        None => lines.push("    println!(\"{client:?}\");".to_owned()),
     }
-    lines.push("# Ok(())".to_owned());
-    lines.push("# }".to_owned());
-    lines.push("```".to_owned());
+    lines.push("    Ok(())".to_owned());
+    lines.push("}".to_owned());
     lines
 }

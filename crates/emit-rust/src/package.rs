@@ -5,7 +5,7 @@ use minijinja::{Environment, context};
 use sdk_ir::Api;
 use serde::Serialize;
 
-use crate::{Error, Files, Options, client, docs, features, title};
+use crate::{Error, Files, Options, docs, features, front, title};
 
 const MANIFEST: &str = include_str!("../../../templates/crate/Cargo.toml.j2");
 const README: &str = include_str!("../../../templates/crate/README.md.j2");
@@ -51,7 +51,7 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
         title => cell(&title),
         operations => api.operations().count(),
         groups => Serde(groups),
-        program => program(api, options),
+        program => front::program(api, options).join("\n"),
     };
     let mut files = Files::new();
     for (path, template) in [("Cargo.toml", MANIFEST), ("README.md", README)] {
@@ -84,16 +84,4 @@ fn cell(text: &str) -> String {
         .join(" ")
         .replace('|', "\\|")
         .replace("<", "&lt;")
-}
-
-fn program(api: &Api, options: &Options) -> String {
-    let package = options.package.replace('-', "_");
-    let mut lines = vec![format!("let client = {package}::Client::builder()")];
-    lines.extend(
-        client::secrets(api)
-            .iter()
-            .map(|secret| format!("    .{secret}(\"…\")")),
-    );
-    lines.push("    .build()?;".to_owned());
-    lines.join("\n")
 }
