@@ -3,7 +3,9 @@
 //! In: a resolved-enough description and the configuration. Out: an [`Api`] with the diagnostics of the
 //! way. The modules below are the steps; this file only strings them together.
 
+mod binary;
 mod body;
+mod circles;
 mod content;
 mod equal;
 mod graph;
@@ -33,15 +35,35 @@ use crate::types::{ModelKind, Type};
 use crate::{Api, Config};
 use graph::Graph;
 use identifier::Identifiers;
-use model::Named;
+use model::{Named, RESERVED};
 use operation::{Entry, RawOperation, Reader};
 use resolve::Resolver;
 use shape::Shaper;
 use words::Scope;
 
-/// Modules every generated crate has besides its groups.
+/// Names a group's module cannot have: other modules' and crates', the client's own methods, Cargo's features, and what
+/// some systems give no file.
 const MODULES: &[&str] = &[
-    "client", "ids", "lib", "main", "mod", "models", "test", "tests",
+    "alloc",
+    "aux",
+    "builder",
+    "client",
+    "con",
+    "core",
+    "default",
+    "from",
+    "ids",
+    "lib",
+    "main",
+    "mod",
+    "models",
+    "nul",
+    "prn",
+    "sdk_runtime",
+    "serde",
+    "std",
+    "test",
+    "tests",
 ];
 
 /// The IR, and what was noticed on the way.
@@ -121,6 +143,7 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
             .flat_map(|group| &group.operations)
             .any(|operation| operation.security.iter().flatten().any(|used| used == name))
     });
+    binary::only_in_parts(&mut api);
     api.untyped = untyped(&api, &graph);
     Built { api, diagnostics }
 }
@@ -150,7 +173,11 @@ fn read_groups<'a>(
         tagged.entry(tag.to_owned()).or_default().push(entry);
     }
     let mut modules = Scope::with(MODULES);
-    let mut requests = Scope::with(&["Client", "ClientBuilder"]);
+    let mut requests = Scope::with(RESERVED);
+    // Models may go by the names of the client and its builder: those stand at the crate's root, models do not.
+    for name in ["Client", "ClientBuilder"] {
+        let _ = requests.take(name);
+    }
     let mut drafts = Vec::new();
     for (title, entries) in tagged {
         let tag = openapi.tags.iter().find(|tag| tag.name == title);
@@ -161,8 +188,9 @@ fn read_groups<'a>(
         if entries.is_empty() {
             continue;
         }
-        let module = modules.take(words::value_ident(named, "operations").trim_start_matches("r#"));
-        let handle = requests.take(&words::type_ident(&module, "Operations"));
+        let module = modules.take(&words::module_ident(named, MODULES));
+        let handle = words::type_ident(&module, "Operations");
+        let handle = requests.take_or(handle, "Api");
         drafts.push((
             module,
             handle,
@@ -178,7 +206,7 @@ fn read_groups<'a>(
     drafts
         .into_iter()
         .map(|(module, handle, title, description, entries)| {
-            let mut methods = Scope::with(&["clone"]);
+            let mut methods = Scope::with(&["clone", "new"]);
             let operations: Vec<_> = entries
                 .into_iter()
                 .map(|entry| reader.read(entry, &mut methods, &mut requests))
@@ -312,8 +340,8 @@ fn untyped(api: &Api, graph: &Graph) -> Vec<Untyped> {
         if *ty.leaf() == Type::Any {
             let reason = graph
                 .untyped
-                .iter()
-                .filter(|(known, _)| known.starts_with(pointer))
+                .range(pointer.to_owned()..)
+                .take_while(|(known, _)| known.starts_with(pointer))
                 .min_by_key(|(known, _)| known.len())
                 .map_or_else(
                     || "a component schema says so".to_owned(),

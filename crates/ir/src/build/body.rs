@@ -9,6 +9,7 @@ use super::graph::{Raw, RawField, Site};
 use super::identifier::Identifiers;
 use super::merge_all_of;
 use super::model::Named;
+use super::parameter::CALL;
 use super::shape::{Owner, Shaper};
 use super::words::{self, Scope};
 use crate::operation::{Body, BodyContent, BodyField, Encoding, Presence};
@@ -81,6 +82,7 @@ pub(crate) fn read<'a>(
         .and_then(|schema| merge_all_of::members(shaper.resolver, schema, &base));
     if let Some((members, required)) = members {
         let mut scope = Scope::with(taken);
+        let _ = scope.take(CALL);
         let mut fields = Vec::with_capacity(members.len());
         for (name, (schema, pointer)) in members {
             let must = required.contains(&name);

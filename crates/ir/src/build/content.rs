@@ -90,6 +90,9 @@ pub(crate) fn response<'a>(
     let Some(schema) = &media.schema else {
         return RawContent::Empty;
     };
+    if essence(name).starts_with('*') && is_binary(shaper, schema) {
+        return RawContent::Binary(essence(name));
+    }
     let here = here.key("schema");
     if let Some(envelope) = envelope
         && let Some(content) = enveloped(shaper, schema, envelope, subject, here)
@@ -104,6 +107,15 @@ pub(crate) fn response<'a>(
         owner: subject,
     };
     RawContent::Json(shaper.shape(schema, site, here))
+}
+
+/// Whether a schema is that of a file's bytes.
+fn is_binary<'a>(shaper: &Shaper<'a>, schema: &'a ReferenceOr<Schema>) -> bool {
+    let format = openapiv3::VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Binary);
+    shaper.resolver.schema(schema).is_some_and(|schema| {
+        matches!(&schema.schema_kind,
+            openapiv3::SchemaKind::Type(openapiv3::Type::String(text)) if text.format == format)
+    })
 }
 
 /// The content of the envelope, where a schema is one.

@@ -1,6 +1,6 @@
 //! The graph of shapes: what the schemas of a description say, before equal ones are one and have names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::types::Variant;
 
@@ -116,7 +116,7 @@ pub(crate) struct Graph {
     /// What each component schema became.
     pub(crate) components: HashMap<String, Raw>,
     /// Why a place has no type, by its pointer.
-    pub(crate) untyped: HashMap<String, String>,
+    pub(crate) untyped: BTreeMap<String, String>,
 }
 
 impl Graph {

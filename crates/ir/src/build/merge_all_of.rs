@@ -3,13 +3,15 @@
 //! Objects are merged member by member; where two disagree about a member the later one is taken. What
 //! only the members of a `oneOf` or `anyOf` beside properties have becomes optional.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
 use sdk_spec::Pointer;
 
 use super::graph::{Kind, Raw, Site};
 use super::resolve::Resolver;
-use super::shape::{Owner, Shaper, explicit_name};
+use super::shape::{Owner, Shaper};
 
 /// Chains of `allOf` longer than this are circles.
 const DEEPEST: usize = 32;
@@ -27,6 +29,28 @@ struct Merged<'a> {
     required: Vec<&'a str>,
     /// Members that are no objects, with their places.
     others: Vec<(&'a Schema, String)>,
+    /// What was added already, by its place in memory and whether it was binding: what is inherited by several ways, or
+    /// from itself, is added once.
+    seen: HashSet<(usize, bool)>,
+}
+
+/// Whether a schema says nothing about a value but remarks: what an `allOf` has beside the reference it is about.
+pub(crate) fn says_nothing(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Any(any) => *any == AnySchema::default(),
+        SchemaKind::Type(Type::Object(object)) => *object == ObjectType::default(),
+        _ => false,
+    }
+}
+
+/// Whether all that a schema says about a value is its `allOf`, and perhaps that it is an object.
+pub(crate) fn says_nothing_else(any: &AnySchema) -> bool {
+    let alone = AnySchema {
+        all_of: any.all_of.clone(),
+        typ: any.typ.clone(),
+        ..AnySchema::default()
+    };
+    *any == alone && any.typ.as_deref().is_none_or(|ty| ty == "object")
 }
 
 /// The shape of an `allOf` with several members.
@@ -91,18 +115,7 @@ fn finish<'a>(
             None => shaper.untyped(at, "the description gives no members of the object"),
         };
     }
-    let id = shaper.graph.add(
-        &site,
-        data.description.clone(),
-        explicit_name(data),
-        at.to_string(),
-    );
-    if let Some(component) = site.component {
-        shaper
-            .graph
-            .components
-            .insert(component.to_owned(), Raw::Node(id));
-    }
+    let id = shaper.begin(data, site, at);
     let mut fields = Vec::with_capacity(merged.properties.len());
     for (name, (schema, pointer)) in &merged.properties {
         let required = merged.required.contains(name);
@@ -153,7 +166,8 @@ impl<'a> Merged<'a> {
         binding: bool,
         depth: usize,
     ) {
-        if depth >= DEEPEST {
+        let key = (std::ptr::from_ref(schema) as usize, binding);
+        if depth >= DEEPEST || !self.seen.insert(key) {
             return;
         }
         match &schema.schema_kind {

@@ -3,10 +3,11 @@
 //! Each class of equal shapes is given its name here: the one the overlay gives, else the component's,
 //! else what it is called where it stands, with its owner's name before it where that is not enough.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use sdk_spec::Diagnostic;
 
+use super::circles::Circles;
 use super::equal;
 use super::graph::{Graph, Kind, Node, NodeId, Raw, RawField};
 use super::identifier::Identifiers;
@@ -55,16 +56,20 @@ const VAGUE: &[&str] = &[
     "value",
 ];
 
-/// Names that a model cannot have: the prelude's, and what generated modules import.
-const RESERVED: &[&str] = &[
-    "Bytes",
+/// Names that a type cannot have: the prelude's, and what generated modules import.
+pub(crate) const RESERVED: &[&str] = &[
+    "Api",
+    "BTreeMap",
     "Box",
+    "Bytes",
     "Call",
     "Core",
+    "CoreBuilder",
     "Date",
     "DateTime",
     "Default",
     "Deserialize",
+    "Envelope",
     "Err",
     "Error",
     "File",
@@ -80,10 +85,14 @@ const RESERVED: &[&str] = &[
     "Ok",
     "Operation",
     "Option",
+    "Paging",
     "Part",
     "Reply",
     "Request",
     "Result",
+    "Secret",
+    "Security",
+    "SecurityScheme",
     "Self_",
     "Send",
     "Serialize",
@@ -190,7 +199,7 @@ impl Named {
             owner = graph.get(class).parent;
         }
         match words::camel(&node.owner) {
-            Some(subject) => join(&subject, &noun),
+            Some(_) => join(&words::type_ident(&node.owner, "Operation"), &noun),
             None => noun,
         }
     }
@@ -399,57 +408,5 @@ fn unite(graph: &mut Graph, classes: &[NodeId]) {
                 }
             }
         }
-    }
-}
-
-/// The types that contain themselves with no list or map between.
-struct Circles {
-    reach: HashMap<NodeId, HashSet<NodeId>>,
-}
-
-impl Circles {
-    fn new(graph: &Graph, classes: &[NodeId]) -> Self {
-        let mut direct: HashMap<NodeId, Vec<NodeId>> = HashMap::new();
-        for (index, class) in classes.iter().enumerate() {
-            if class.0 != index {
-                continue;
-            }
-            let held = |ty: &Raw| match ty {
-                Raw::Node(id) => Some(classes[id.0]),
-                _ => None,
-            };
-            let children = match &graph.nodes[index].kind {
-                Kind::Struct(fields) => fields.iter().filter_map(|field| held(&field.ty)).collect(),
-                Kind::Union(variants) => variants
-                    .iter()
-                    .filter_map(|variant| held(&variant.ty))
-                    .collect(),
-                _ => continue,
-            };
-            direct.insert(*class, children);
-        }
-        let mut reach = HashMap::new();
-        for start in direct.keys() {
-            let mut seen = HashSet::new();
-            let mut open = direct[start].clone();
-            while let Some(id) = open.pop() {
-                if seen.insert(id) {
-                    open.extend(direct.get(&id).into_iter().flatten());
-                }
-            }
-            if seen.contains(start) {
-                reach.insert(*start, seen);
-            }
-        }
-        Circles { reach }
-    }
-
-    /// Whether `owner` is reached again from `child`.
-    fn joins(&self, owner: NodeId, child: NodeId) -> bool {
-        child == owner && self.reach.contains_key(&owner)
-            || self
-                .reach
-                .get(&child)
-                .is_some_and(|reached| reached.contains(&owner))
     }
 }

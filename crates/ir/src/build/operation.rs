@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::body::{self, RawBody};
 use super::content::{self, RawContent};
 use super::identifier::Identifiers;
-use super::model::Named;
+use super::model::{Named, RESERVED};
 use super::parameter::RawParameter;
 use super::shape::Shaper;
 use super::words::{self, Scope};
@@ -106,10 +106,13 @@ impl<'a> Reader<'_, 'a> {
             .and_then(Value::as_str)
             .unwrap_or(&id);
         let name = scope.take(&words::value_ident(named, "operation"));
-        let request = requests.take(&words::type_ident(
-            name.trim_start_matches("r#"),
-            "Operation",
-        ));
+        let request = words::type_ident(name.trim_start_matches("r#"), "Operation");
+        // Several groups may have a method of one name; what the prelude or the runtime calls its own is no request.
+        let request = if RESERVED.contains(&request.as_str()) {
+            requests.take_or(request, "Request")
+        } else {
+            requests.take(&request)
+        };
         let (root, key) = (Pointer::root(), entry.key());
         let (paths, responses) = (root.key("paths"), "responses");
         let item = paths.key(path);
@@ -135,13 +138,17 @@ impl<'a> Reader<'_, 'a> {
         let envelope = self.shaper.config.envelope.clone();
         let list = at.key(responses);
         let mut answers = Vec::new();
-        for (status, response) in statuses(declared) {
+        let statuses = statuses(declared);
+        // Where no success is documented, `default` is what a success looks like too (OpenAPI 3.1.1 §4.8.16).
+        let by_default = !statuses.iter().any(|(status, _)| status.starts_with('2'));
+        for (status, response) in statuses {
             let here = list.key(&status);
             let Some(response) = self.shaper.resolver.response(response) else {
                 continue;
             };
             // Failures are read by the runtime alike for all operations, so their schemas make no models.
-            let content = if status.starts_with('2') {
+            let is_success = status.starts_with('2') || by_default && status == "default";
+            let content = if is_success {
                 content::response(self.shaper, response, envelope.as_ref(), &subject, here)
             } else {
                 RawContent::Empty
@@ -181,10 +188,10 @@ impl<'a> Reader<'_, 'a> {
     ) -> (RawContent, bool) {
         let mut found: Vec<&RawContent> = Vec::new();
         let mut empty = false;
-        for (_, _, content, _) in answers
-            .iter()
-            .filter(|(status, ..)| status.starts_with('2'))
-        {
+        // Only answers to a success carry anything here.
+        for (_, _, content, _) in answers.iter().filter(|(status, _, content, _)| {
+            status.starts_with('2') || *content != RawContent::Empty
+        }) {
             if *content == RawContent::Empty {
                 empty = true;
             } else if !found.contains(&content) {

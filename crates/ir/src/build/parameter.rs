@@ -70,7 +70,14 @@ impl<'a> Reader<'_, 'a> {
             _ if found.parameter.required => (1, 0),
             _ => (2, 0),
         });
-        name_parameters(&mut found);
+        let mut reserved = vec![CALL];
+        if entry.declared.request_body.is_some() {
+            reserved.push("body");
+        }
+        if entry.declared.extensions.contains_key("x-sdk-page") {
+            reserved.extend(["stream", "pages"]);
+        }
+        name_parameters(&mut found, &reserved);
         found
     }
 
@@ -198,9 +205,14 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
+/// What a method calls the call it makes.
+pub(super) const CALL: &str = "call";
+
 /// Names the arguments: a path parameter keeps its name, a namesake elsewhere says where it goes.
-fn name_parameters(parameters: &mut [RawParameter]) {
-    let mut scope = Scope::default();
+/// `reserved` are names that the request has for its own use.
+fn name_parameters(parameters: &mut [RawParameter], reserved: &[&str]) {
+    let mut scope = Scope::with(reserved);
+    let mut places: Vec<(String, Place)> = Vec::new();
     for raw in parameters {
         let place = raw.parameter.place;
         let mut ident = raw.explicit.clone().unwrap_or_else(|| {
@@ -208,7 +220,10 @@ fn name_parameters(parameters: &mut [RawParameter]) {
             let listed = raw.parameter.name.ends_with("[]") && matches!(raw.ty, Raw::List(_));
             if listed { words::plural(&name) } else { name }
         });
-        if !scope.is_free(&ident) {
+        let namesake = places.iter().find(|(known, _)| *known == ident);
+        let is_here = namesake.is_some_and(|(_, known)| *known == place);
+        places.push((ident.clone(), place));
+        if !scope.is_free(&ident) && !is_here {
             let suffix = match place {
                 Place::Path => "path",
                 Place::Query => "query",

@@ -6,7 +6,7 @@ use heck::ToShoutySnakeCase;
 use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme as Declared};
 use sdk_spec::{Diagnostic, Pointer};
 
-use super::words;
+use super::words::{self, Scope};
 use crate::Config;
 use crate::api::{CredentialPlace, SecurityScheme};
 
@@ -17,6 +17,8 @@ pub(crate) fn schemes(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, SecurityScheme> {
     let mut schemes = BTreeMap::new();
+    // What else the client's module has in capitals.
+    let mut constants = Scope::with(&["API", "ENVELOPE", "NOTHING"]);
     let declared = openapi
         .components
         .iter()
@@ -61,6 +63,7 @@ pub(crate) fn schemes(
         } else {
             constant
         };
+        let constant = constants.take_or(constant, "_SCHEME");
         schemes.insert(
             name.clone(),
             SecurityScheme {
@@ -78,9 +81,10 @@ pub(crate) fn schemes(
 /// Where a declared scheme puts which value.
 fn place(name: &str, scheme: &Declared) -> Option<(CredentialPlace, String)> {
     let secret = |ending: &str| {
-        let words = words::snake(name).unwrap_or_else(|| "credential".to_owned());
+        let words = words::value_ident(name, "credential");
+        let words = words.trim_start_matches("r#");
         if words.ends_with(ending) {
-            words
+            words.to_owned()
         } else {
             format!("{words}_{ending}")
         }

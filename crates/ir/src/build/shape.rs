@@ -1,5 +1,7 @@
 //! From schemas to shapes: the structure each schema of the description asks for.
 
+use std::collections::HashMap;
+
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, IntegerType, NumberType, ObjectType, ReferenceOr,
     Schema, SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
@@ -32,6 +34,11 @@ pub(crate) struct Shaper<'a> {
     pub(crate) config: &'a Config,
     pub(crate) graph: Graph,
     depth: usize,
+    /// What each object that stands where it is used became, by its place in memory and its noun: an object that is
+    /// inherited in many places, or contains itself without being a component, is shaped once.
+    inline: HashMap<(usize, String), NodeId>,
+    /// The key in `inline` of the schema that is being shaped.
+    opening: Option<(usize, String)>,
 }
 
 impl<'a> Shaper<'a> {
@@ -41,6 +48,8 @@ impl<'a> Shaper<'a> {
             config,
             graph: Graph::default(),
             depth: 0,
+            inline: HashMap::new(),
+            opening: None,
         }
     }
 
@@ -113,8 +122,15 @@ impl<'a> Shaper<'a> {
         if self.depth >= DEEPEST {
             return self.untyped(at, "it is nested too deeply");
         }
-        self.depth += 1;
         let data = &schema.schema_data;
+        let key = (std::ptr::from_ref(schema) as usize, site.noun.to_owned());
+        let known = self.inline.get(&key).copied();
+        self.opening = site.component.is_none().then_some(key);
+        if let (None, Some(id)) = (site.component, known) {
+            let raw = Raw::Node(id);
+            return if data.nullable { raw.nullable() } else { raw };
+        }
+        self.depth += 1;
         let raw = match &schema.schema_kind {
             SchemaKind::Type(Type::Boolean(_)) => Raw::Bool,
             SchemaKind::Type(Type::String(text)) => self.text(text, data, site, at),
@@ -134,6 +150,25 @@ impl<'a> Shaper<'a> {
             None => raw,
         };
         if data.nullable { raw.nullable() } else { raw }
+    }
+
+    /// A node for an object whose members are about to be shaped, and may lead back to it.
+    pub(crate) fn begin(&mut self, data: &SchemaData, site: Site<'_>, at: Pointer<'_>) -> NodeId {
+        let id = self.graph.add(
+            &site,
+            data.description.clone(),
+            explicit_name(data),
+            at.to_string(),
+        );
+        if let Some(component) = site.component {
+            self.graph
+                .components
+                .insert(component.to_owned(), Raw::Node(id));
+        }
+        if let Some(key) = self.opening.take() {
+            self.inline.insert(key, id);
+        }
+        id
     }
 
     /// Any JSON, with the reason why.
@@ -299,17 +334,7 @@ impl<'a> Shaper<'a> {
         site: Site<'_>,
         at: Pointer<'_>,
     ) -> Raw {
-        let id = self.graph.add(
-            &site,
-            data.description.clone(),
-            explicit_name(data),
-            at.to_string(),
-        );
-        if let Some(component) = site.component {
-            self.graph
-                .components
-                .insert(component.to_owned(), Raw::Node(id));
-        }
+        let id = self.begin(data, site, at);
         let fields = self.fields(object, id, at);
         self.graph.get_mut(id).kind = Kind::Struct(fields);
         Raw::Node(id)
@@ -381,10 +406,22 @@ impl<'a> Shaper<'a> {
         at: Pointer<'_>,
     ) -> Raw {
         let members = at.key("allOf");
-        if let [only] = all_of {
-            return self.shape(only, site, members.index(0));
+        let (mut telling, mut nullable) = (Vec::new(), false);
+        for (index, member) in all_of.iter().enumerate() {
+            match member {
+                ReferenceOr::Item(schema) if merge_all_of::says_nothing(schema) => {
+                    nullable |= schema.schema_data.nullable;
+                }
+                _ => telling.push((index, member)),
+            }
         }
-        merge_all_of::shape(self, all_of, data, site, at)
+        let raw = match (telling.as_slice(), all_of) {
+            // A reference with remarks beside it, as documents write it where a `$ref` must stand alone.
+            ([(index, only)], _) => self.shape(only, site, members.index(*index)),
+            ([], [only, ..]) => self.shape(only, site, members.index(0)),
+            _ => return merge_all_of::shape(self, all_of, data, site, at),
+        };
+        if nullable { raw.nullable() } else { raw }
     }
 
     fn one_of(
@@ -406,6 +443,9 @@ impl<'a> Shaper<'a> {
         site: Site<'_>,
         at: Pointer<'_>,
     ) -> Raw {
+        if !any.all_of.is_empty() && merge_all_of::says_nothing_else(any) {
+            return self.all_of(&any.all_of, data, site, at);
+        }
         if !any.properties.is_empty() || !any.all_of.is_empty() {
             return merge_all_of::shape_any(self, any, data, site, at);
         }

@@ -64,6 +64,24 @@ pub(crate) fn value_ident(text: &str, fallback: &str) -> String {
     name
 }
 
+/// A module's name, which is also a file's: snake_case, with `_api` after it where it is a keyword or among `reserved`.
+pub(crate) fn module_ident(text: &str, reserved: &[&str]) -> String {
+    let name = value_ident(text, "operations");
+    match name.strip_prefix("r#") {
+        Some(keyword) => format!("{keyword}_api"),
+        None if reserved.contains(&name.as_str()) || is_device(&name) => format!("{name}_api"),
+        None => name,
+    }
+}
+
+/// Whether some systems take a file of this name for a device (Windows, "Naming Files").
+fn is_device(name: &str) -> bool {
+    let port = name
+        .strip_prefix("com")
+        .or_else(|| name.strip_prefix("lpt"));
+    port.is_some_and(|rest| rest.len() == 1 && rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// A type or variant name: UpperCamelCase, prefixed where it would start with a digit.
 pub(crate) fn type_ident(text: &str, fallback: &str) -> String {
     let name = camel(text).unwrap_or_else(|| fallback.to_owned());
@@ -136,6 +154,15 @@ impl Scope {
         !self.taken.contains(name)
     }
 
+    /// Takes the name, or where it is taken the name with an ending, or the first free one of those.
+    pub(crate) fn take_or(&mut self, name: String, ending: &str) -> String {
+        if self.is_free(&name) {
+            return self.take(&name);
+        }
+        let stem = name.strip_prefix("r#").unwrap_or(&name);
+        self.take(&format!("{stem}{ending}"))
+    }
+
     /// Takes the name, or the first free one of `name_2`, `name_3` (`Name2` for types).
     pub(crate) fn take(&mut self, name: &str) -> String {
         if self.taken.insert(name.to_owned()) {
@@ -170,6 +197,9 @@ mod tests {
         );
         assert_eq!(value_ident("type", "field"), "r#type");
         assert_eq!(value_ident("self", "field"), "self_");
+        assert_eq!(module_ident("match", &[]), "match_api");
+        assert_eq!(module_ident("Core", &["core"]), "core_api");
+        assert_eq!(module_ident("../COM1", &[]), "com1_api");
         assert_eq!(value_ident("1c_id", "field"), "_1c_id");
         assert_eq!(value_ident("🦀", "field"), "field");
         assert_eq!(value_ident("", "field"), "field");
