@@ -8,6 +8,7 @@ use sdk_ir::Api;
 use sdk_ir::operation::{Content, Operation};
 use sdk_ir::types::{Field, Model, ModelKind, Type, UnionVariant, Variant};
 
+use crate::chain::literal;
 use crate::docs;
 use crate::features;
 use crate::file::{Item, Source};
@@ -124,7 +125,7 @@ fn items(model: &Model) -> Vec<Item> {
     match &model.kind {
         ModelKind::Struct(fields) => structure(model, fields, &docs),
         ModelKind::TextEnum(variants) => {
-            let value = |value: &String| format!("{:?}", docs::line(value));
+            let value = |value: &String| literal(value);
             vec![open_enum("string_enum", model, &lines, variants, value)]
         }
         ModelKind::IntegerEnum(variants) => {
@@ -352,12 +353,14 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
         " One with what it must have."
     };
     // `new` may be a member's own name, and a member's setter then takes it.
-    let new = if fields.iter().any(|field| field.ident == "new") {
-        ident("create")
-    } else {
-        ident("new")
-    };
-    let made = if required.is_empty() {
+    let is_member = |name: &str| fields.iter().any(|field| field.ident == name);
+    let new = ["new", "create", "with_required"]
+        .into_iter()
+        .find(|name| !is_member(name));
+    let new = ident(new.unwrap_or("with_all_required"));
+    let made = if required.is_empty() && is_member("default") {
+        quote!(<Self as Default>::default())
+    } else if required.is_empty() {
         quote!(Self::default())
     } else {
         quote!(Self { #(#values),* })
