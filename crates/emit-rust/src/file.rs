@@ -180,6 +180,11 @@ fn space(text: &str, chains: &BTreeMap<String, Chain>, out: &mut String) {
                 out.push_str(&chain.statement(head, indent(line)));
             }
             None if line.ends_with(": impl IntoIterator<") => join_bound(line, &mut lines, out),
+            // The arguments of a macro are tokens to the formatter; this one's are types.
+            None if line.contains("=> ") && is_request_macro(line, previous) => {
+                out.push_str(&tight(line));
+                out.push('\n');
+            }
             None if line.trim_start() == "self.0" => join_call(line, &mut lines, out),
             None => {
                 out.push_str(line);
@@ -188,6 +193,19 @@ fn space(text: &str, chains: &BTreeMap<String, Chain>, out: &mut String) {
         }
         previous = line;
     }
+}
+
+/// Whether a line is, or is inside, a call of the macro that makes a request.
+fn is_request_macro(line: &str, previous: &str) -> bool {
+    let opens = |line: &str| line.starts_with("sdk_runtime::request!(");
+    opens(line) || opens(previous)
+}
+
+/// Generic types without the spaces between their tokens.
+fn tight(line: &str) -> String {
+    line.replace(" < ", "<")
+        .replace(" >", ">")
+        .replace(" :: ", "::")
 }
 
 /// A bound on one line: rustfmt does not break it, however long it is.

@@ -19,8 +19,8 @@ use crate::set::{
 use crate::types::{self, ident};
 use crate::{client, docs, model};
 
-/// The method on the group's handle.
-pub(crate) fn method(api: &Api, operation: &Operation) -> TokenStream {
+/// The method on the group's handle; its documentation ends with the example.
+pub(crate) fn method(api: &Api, operation: &Operation, example: &[String]) -> TokenStream {
     let name = ident(&operation.name);
     let request = ident(&operation.request);
     let required: Vec<&Parameter> = operation.required_parameters().collect();
@@ -40,11 +40,7 @@ pub(crate) fn method(api: &Api, operation: &Operation) -> TokenStream {
         };
         arguments.push(quote!(#name: #ty));
     }
-    // An argument may have the name of the variable.
-    let is_taken = required.iter().any(|parameter| parameter.ident == "call")
-        || fields.iter().any(|field| field.ident == "call");
-    let local = ident(if is_taken { "this_call" } else { "call" });
-    let local = quote!(#local);
+    let local = quote!(call);
     let whole = whole_body(operation, local.clone());
     if let Some((name, ty, _)) = &whole {
         arguments.push(quote!(#name: #ty));
@@ -59,7 +55,10 @@ pub(crate) fn method(api: &Api, operation: &Operation) -> TokenStream {
         set_field(api, &local, field, encoding)
     });
     let body = whole.map(|(_, _, set)| set);
-    let docs = docs::attributes(&method_docs(operation));
+    let mut docs = method_docs(operation);
+    docs.push(String::new());
+    docs.extend(example.iter().cloned());
+    let docs = docs::attributes(&docs);
     let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let deprecated = deprecated(operation);
     let call = if required.is_empty() && fields.is_empty() && body.is_none() && defaults.is_empty()

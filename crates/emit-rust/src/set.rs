@@ -114,7 +114,13 @@ pub(crate) fn set_field(
         }
         Encoding::Form => match &field.ty {
             Type::List(inner) if is_scalar(api, inner) => {
-                quote! { for value in #name { #call.form_field(#wire, value.into()); } }
+                let value = if is_into(inner) {
+                    let owned = types::owned(inner);
+                    quote!(Into::<#owned>::into(value))
+                } else {
+                    quote!(value)
+                };
+                quote! { for value in #name { #call.form_field(#wire, #value); } }
             }
             ty if is_into(ty) => {
                 let owned = types::owned(ty);
@@ -131,19 +137,47 @@ pub(crate) fn set_field(
             Type::List(inner) if **inner == Type::Binary => {
                 quote! { for part in #name { #call.part(#wire, part); } }
             }
-            ty if is_into(ty) => {
-                let owned = types::owned(ty);
-                quote! { #call.part(#wire, Part::text(Into::<#owned>::into(#name).to_string())); }
+            Type::List(inner) if is_scalar(api, inner) => {
+                let value = part_text(inner, quote!(value));
+                quote! { for value in #name { #call.part(#wire, #value); } }
             }
             ty if is_scalar(api, ty) => {
-                quote! { #call.part(#wire, Part::text(#name.to_string())); }
+                let value = part_text(ty, quote!(#name));
+                quote! { #call.part(#wire, #value); }
             }
             ty => {
                 let value = types::argument(ty, &name).value;
-                quote! { #call.part(#wire, Part::text(sdk_runtime::simple(&#value).as_str())); }
+                quote! {
+                    let json = sdk_runtime::serde_json::to_value(&#value).unwrap_or_default();
+                    #call.part(#wire, Part::text(json.to_string()).content_type("application/json"));
+                }
             }
         },
     }
+}
+
+/// The part that holds a scalar.
+fn part_text(ty: &Type, value: TokenStream) -> TokenStream {
+    match ty {
+        Type::String => quote!(Part::text(#value)),
+        Type::Identifier(_) => {
+            let owned = types::owned(ty);
+            quote!(Part::text(Into::<#owned>::into(#value).to_string()))
+        }
+        _ => quote!(Part::text(#value.to_string())),
+    }
+}
+
+/// The media type of a JSON body that is not called `application/json`.
+fn json_kind(body: &Body, call: &TokenStream) -> Option<TokenStream> {
+    let is_json = match &body.content {
+        BodyContent::Fields { encoding, .. } => *encoding == Encoding::Json,
+        BodyContent::Json(_) => true,
+        BodyContent::Bytes | BodyContent::Text => false,
+    };
+    let media_type = &body.media_type;
+    (is_json && media_type != "application/json")
+        .then(|| quote! { #call.header("Content-Type", #media_type); })
 }
 
 pub(crate) fn encoding(operation: &Operation) -> Encoding {
@@ -172,7 +206,10 @@ pub(crate) fn required_fields(operation: &Operation) -> Vec<&BodyField> {
 
 /// Statements for the fields that are sent even when a caller says nothing.
 pub(crate) fn default_fields(operation: &Operation, call: &TokenStream) -> Vec<TokenStream> {
-    let Some(Body {
+    let Some(body) = &operation.body else {
+        return Vec::new();
+    };
+    let Body {
         content:
             BodyContent::Fields {
                 fields,
@@ -180,29 +217,28 @@ pub(crate) fn default_fields(operation: &Operation, call: &TokenStream) -> Vec<T
             },
         required,
         ..
-    }) = &operation.body
+    } = body
     else {
         return Vec::new();
     };
+    let kind = json_kind(body, call);
     if *required
         && fields
             .iter()
             .all(|field| field.presence == Presence::Optional)
     {
         // A body that must be there is an empty object until a setter is called, and then that setter's.
-        return vec![quote! { #call.bytes("application/json", "{}"); }];
+        return vec![quote! { #kind #call.bytes("application/json", "{}"); }];
     }
-    fields
-        .iter()
-        .filter_map(|field| match &field.presence {
-            Presence::Default(value) => {
-                let wire = &field.name;
-                let json = value.to_string();
-                Some(quote! { #call.field_json(#wire, #json); })
-            }
-            _ => None,
-        })
-        .collect()
+    let defaults = fields.iter().filter_map(|field| match &field.presence {
+        Presence::Default(value) => {
+            let wire = &field.name;
+            let json = value.to_string();
+            Some(quote! { #call.field_json(#wire, #json); })
+        }
+        _ => None,
+    });
+    kind.into_iter().chain(defaults).collect()
 }
 
 /// A body that is given whole and must be: the argument's name, its type, and the statement that sets it.
@@ -230,7 +266,8 @@ pub(crate) fn body_argument(
             } else {
                 argument.value
             };
-            Some((name, argument.ty, quote! { #call.json(&#value); }))
+            let kind = json_kind(body, &call);
+            Some((name, argument.ty, quote! { #kind #call.json(&#value); }))
         }
         BodyContent::Bytes => {
             let set = quote! { #call.bytes(#media_type, #name); };
