@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{FnArg, Item, ReturnType, Type, Visibility};
 
@@ -181,25 +182,33 @@ impl Uses {
         };
         if path.ends_with("request") {
             let (request, rest) = tokens.split_once("=>").expect("a request gives something");
+            let request = request.trim();
             let gives = until_comma(rest);
+            let meta = rest.trim_start()[gives.len()..]
+                .trim_start()
+                .strip_prefix(',')
+                .map(until_comma);
+            let meta = meta
+                .filter(|meta| !meta.is_empty())
+                .unwrap_or_else(|| "()".to_owned());
             self.function(&format!(
-                "let _ = async {{ let given: {gives} = value::<{}>().await.unwrap(); }};",
-                request.trim()
+                "let _ = async {{ let given: {gives} = value::<{request}>().await.unwrap(); }};"
             ));
+            self.function(&format!(
+                "use sdk_runtime::Request; let _ = async {{ let given: sdk_runtime::Reply<{gives}, {meta}> = value::<{request}>().with_meta().await.unwrap(); }};"
+            ));
+            if rest.contains("; pages of") {
+                self.function(&format!(
+                    "let _ = value::<{request}>().pages(); let _ = value::<{request}>().stream();"
+                ));
+            }
         } else if let Some(name) = name("struct") {
             self.function(&format!(
                 "let it = value::<{name}>(); let _ = it.clone(); let _ = it.to_string();"
             ));
             self.names.push(name);
         } else if let Some(name) = name("enum") {
-            let inside = tokens.split_once('{').map_or("", |(_, rest)| rest);
-            let file: String = inside.trim_end_matches(['}', ' ']).to_owned();
-            let variants: Vec<String> = file
-                .split(',')
-                .filter_map(|part| part.split('=').next())
-                .filter_map(|part| part.split_whitespace().last().map(str::to_owned))
-                .filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
-                .collect();
+            let variants = variants(item.mac.tokens.clone());
             let arms: String = variants
                 .iter()
                 .map(|variant| format!("{name}::{variant} => {{}} "))
@@ -208,6 +217,22 @@ impl Uses {
             self.names.push(name);
         }
     }
+}
+
+/// The variants in the braces: names before an equals sign, attributes aside.
+fn variants(tokens: TokenStream) -> Vec<String> {
+    let braces = tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
+        _ => None,
+    });
+    let tokens: Vec<TokenTree> = braces.into_iter().flatten().collect();
+    let named = tokens.windows(2).filter_map(|pair| match pair {
+        [TokenTree::Ident(name), TokenTree::Punct(sign)] if sign.as_char() == '=' => {
+            Some(name.to_string())
+        }
+        _ => None,
+    });
+    named.collect()
 }
 
 /// The text before the first comma or semicolon outside brackets.
