@@ -7,13 +7,14 @@ use sdk_ir::api::Group;
 use sdk_ir::operation::Operation;
 
 use crate::docs;
+use crate::example::Examples;
 use crate::file::{Item, Source};
 use crate::model::Homes;
 use crate::request;
 use crate::types::ident;
 
 /// The file of a group.
-pub(crate) fn file(api: &Api, group: &Group, homes: &Homes) -> Source {
+pub(crate) fn file(api: &Api, group: &Group, homes: &Homes, package: &str) -> Source {
     let title = docs::prose(&group.title).join(" ");
     let about = docs::or_name(group.description.as_deref(), || format!("{title}."));
     let mut docs = vec![
@@ -29,7 +30,12 @@ pub(crate) fn file(api: &Api, group: &Group, homes: &Homes) -> Source {
     } else {
         Vec::new()
     };
-    let mut items = vec![Item::Tokens(handle(api, group, &about))];
+    let examples = Examples {
+        api,
+        homes,
+        package,
+    };
+    let mut items = vec![Item::Tokens(handle(group, &about, examples))];
     items.extend(
         group
             .operations
@@ -66,7 +72,7 @@ pub(crate) fn file(api: &Api, group: &Group, homes: &Homes) -> Source {
     }
 }
 
-fn handle(api: &Api, group: &Group, about: &[String]) -> TokenStream {
+fn handle(group: &Group, about: &[String], examples: Examples<'_>) -> TokenStream {
     let name = ident(&group.handle);
     let mut lines = about.to_vec();
     lines.push(String::new());
@@ -75,10 +81,10 @@ fn handle(api: &Api, group: &Group, about: &[String]) -> TokenStream {
         group.module, group.module
     ));
     let docs = docs::attributes(&lines);
-    let methods = group
-        .operations
-        .iter()
-        .map(|operation| request::method(api, operation));
+    let methods = group.operations.iter().map(|operation| {
+        let example = examples.lines(group, operation);
+        request::method(examples.api, operation, &example)
+    });
     quote! {
         #docs
         #[derive(Clone, Debug)]

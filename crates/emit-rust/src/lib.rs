@@ -13,6 +13,7 @@ mod chain;
 mod client;
 mod conform;
 mod docs;
+mod example;
 mod features;
 mod file;
 mod front;
@@ -119,7 +120,7 @@ pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
         let homes = &homes;
         jobs.push(file::Job::new(
             format!("src/{}.rs", group.module),
-            move || group::file(api, group, homes),
+            move || group::file(api, group, homes, &options.package),
         ));
     }
     let mut files = file::run(

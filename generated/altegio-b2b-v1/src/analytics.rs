@@ -36,6 +36,21 @@ impl Analytics {
     /// * `date_to`: Last day of the period, included.
     /// * `date_from`: First day of the period.
     /// * `loyalty_program_id`: The loyalty program to report on.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    /**     .get_loyalty_program_revenue_statistics(
+        643,
+        "2026-04-01",
+        "2026-04-01",
+        406,
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_loyalty_program_revenue_statistics(
         &self,
         location_id: impl Into<LocationId>,
@@ -67,6 +82,21 @@ impl Analytics {
     /// * `date_to`: Last day of the period, included.
     /// * `date_from`: First day of the period.
     /// * `loyalty_program_id`: The loyalty program to report on.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    /**     .get_loyalty_program_team_member_statistics(
+        643,
+        "2026-04-01",
+        "2026-04-01",
+        406,
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_loyalty_program_team_member_statistics(
         &self,
         location_id: impl Into<LocationId>,
@@ -98,6 +128,21 @@ impl Analytics {
     /// * `date_to`: Last day of the period, included.
     /// * `date_from`: First day of the period.
     /// * `loyalty_program_id`: The loyalty program to report on.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    /**     .get_loyalty_program_client_statistics(
+        643,
+        "2026-04-01",
+        "2026-04-01",
+        406,
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_loyalty_program_client_statistics(
         &self,
         location_id: impl Into<LocationId>,
@@ -130,6 +175,24 @@ impl Analytics {
     ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    /**     .get_location_analytics_overall(
+        643,
+        "2026-04-01".parse::<Date>()?,
+        "2026-04-01".parse::<Date>()?,
+    )*/
+    ///     .team_member_id(623)
+    ///     .position_id(645)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_analytics_overall(
         &self,
         location_id: impl Into<LocationId>,
@@ -157,6 +220,24 @@ impl Analytics {
     ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    /**     .get_location_analytics_occupancy_daily(
+        643,
+        "2026-04-01".parse::<Date>()?,
+        "2026-04-01".parse::<Date>()?,
+    )*/
+    ///     .team_member_id(623)
+    ///     .user_id(326)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_analytics_occupancy_daily(
         &self,
         location_id: impl Into<LocationId>,
@@ -181,6 +262,24 @@ impl Analytics {
     ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    /**     .get_location_analytics_revenue_daily(
+        643,
+        "2026-04-01".parse::<Date>()?,
+        "2026-04-01".parse::<Date>()?,
+    )*/
+    ///     .team_member_id(623)
+    ///     .position_id(645)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_analytics_revenue_daily(
         &self,
         location_id: impl Into<LocationId>,
@@ -205,6 +304,24 @@ impl Analytics {
     ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    /**     .get_appointment_analytics_by_source(
+        643,
+        "2026-04-01".parse::<Date>()?,
+        "2026-04-01".parse::<Date>()?,
+    )*/
+    ///     .team_member_id(623)
+    ///     .user_id(326)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_appointment_analytics_by_source(
         &self,
         location_id: impl Into<LocationId>,
@@ -229,6 +346,24 @@ impl Analytics {
     ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    /**     .get_appointment_analytics_by_status(
+        643,
+        "2026-04-01".parse::<Date>()?,
+        "2026-04-01".parse::<Date>()?,
+    )*/
+    ///     .team_member_id(623)
+    ///     .user_id(326)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_appointment_analytics_by_status(
         &self,
         location_id: impl Into<LocationId>,
@@ -253,6 +388,24 @@ impl Analytics {
     ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    /**     .get_location_analytics_appointments_daily(
+        643,
+        "2026-04-01".parse::<Date>()?,
+        "2026-04-01".parse::<Date>()?,
+    )*/
+    ///     .team_member_id(623)
+    ///     .user_id(326)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_analytics_appointments_daily(
         &self,
         location_id: impl Into<LocationId>,
@@ -276,6 +429,18 @@ impl Analytics {
     /// Totals, payments by account, and what each client was sold.
     ///
     /// `GET /reports/z_report/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .analytics()
+    ///     .get_day_end_report_data(643)
+    ///     .start_date("2026-04-01")
+    ///     .team_member_id(623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_day_end_report_data(
         &self,
         location_id: impl Into<LocationId>,
@@ -307,7 +472,7 @@ pub struct GetLoyaltyProgramTeamMemberStatistics(
 );
 
 sdk_runtime::request!(
-    GetLoyaltyProgramTeamMemberStatistics => Vec < LoyaltyProgramTeamMember >, CountMeta
+    GetLoyaltyProgramTeamMemberStatistics => Vec<LoyaltyProgramTeamMember>, CountMeta
 );
 
 /// The request that [`Analytics::get_loyalty_program_client_statistics`] makes; it is sent when awaited.
@@ -350,7 +515,7 @@ impl GetLocationAnalyticsOverall {
 pub struct GetLocationAnalyticsOccupancyDaily(Call<Vec<AnalyticsDailySeries>>);
 
 sdk_runtime::request!(
-    GetLocationAnalyticsOccupancyDaily => Vec < AnalyticsDailySeries >
+    GetLocationAnalyticsOccupancyDaily => Vec<AnalyticsDailySeries>
 );
 
 impl GetLocationAnalyticsOccupancyDaily {
@@ -372,7 +537,7 @@ impl GetLocationAnalyticsOccupancyDaily {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetLocationAnalyticsRevenueDaily(Call<Vec<AnalyticsDailySeries>>);
 
-sdk_runtime::request!(GetLocationAnalyticsRevenueDaily => Vec < AnalyticsDailySeries >);
+sdk_runtime::request!(GetLocationAnalyticsRevenueDaily => Vec<AnalyticsDailySeries>);
 
 impl GetLocationAnalyticsRevenueDaily {
     /// Counts only the work of this team member.
@@ -399,7 +564,7 @@ impl GetLocationAnalyticsRevenueDaily {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetAppointmentAnalyticsBySource(Call<Vec<AnalyticsBreakdownItem>>);
 
-sdk_runtime::request!(GetAppointmentAnalyticsBySource => Vec < AnalyticsBreakdownItem >);
+sdk_runtime::request!(GetAppointmentAnalyticsBySource => Vec<AnalyticsBreakdownItem>);
 
 impl GetAppointmentAnalyticsBySource {
     /// Counts only the work of this team member.
@@ -420,7 +585,7 @@ impl GetAppointmentAnalyticsBySource {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetAppointmentAnalyticsByStatus(Call<Vec<AnalyticsBreakdownItem>>);
 
-sdk_runtime::request!(GetAppointmentAnalyticsByStatus => Vec < AnalyticsBreakdownItem >);
+sdk_runtime::request!(GetAppointmentAnalyticsByStatus => Vec<AnalyticsBreakdownItem>);
 
 impl GetAppointmentAnalyticsByStatus {
     /// Counts only the work of this team member.
@@ -442,7 +607,7 @@ impl GetAppointmentAnalyticsByStatus {
 pub struct GetLocationAnalyticsAppointmentsDaily(Call<Vec<AnalyticsDailySeries>>);
 
 sdk_runtime::request!(
-    GetLocationAnalyticsAppointmentsDaily => Vec < AnalyticsDailySeries >
+    GetLocationAnalyticsAppointmentsDaily => Vec<AnalyticsDailySeries>
 );
 
 impl GetLocationAnalyticsAppointmentsDaily {

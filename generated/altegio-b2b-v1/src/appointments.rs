@@ -37,6 +37,13 @@ impl Appointments {
     /// `GET /attendance/receipt_print/{visit_id}`
     ///
     /// * `visit_id`: The visit; 0 for none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = client.appointments().get_visit_receipt_pdf(148).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_visit_receipt_pdf(
         &self,
         visit_id: impl Into<VisitId>,
@@ -57,6 +64,18 @@ impl Appointments {
     /// Page by page.
     ///
     /// `GET /comments/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    ///     .get_comments(643)
+    ///     .start_date("2026-04-01")
+    ///     .end_date("2026-04-01")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_comments(&self, location_id: impl Into<LocationId>) -> GetComments {
         const OPERATION: Operation =
             Operation::get("get_comments", "/comments/{location_id}")
@@ -73,6 +92,16 @@ impl Appointments {
     ///
     /// * `mark`: Rating, 1 to 5.
     /// * `name`: Name to show with the review.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    ///     .leave_comment(643, 623, 463, "text", "Anna")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn leave_comment(
         &self,
         location_id: impl Into<LocationId>,
@@ -101,6 +130,17 @@ impl Appointments {
     /// * `location_id`: The location.
     /// * `schedule_id`: The schedule.
     /// * `schedule_days_ids`: One to seven series of the schedule.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    ///     .create_client_schedule(643, 644, 213, [369])
+    ///     .comer_id(886)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_client_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -134,6 +174,13 @@ impl Appointments {
     /// * `location_id`: The location.
     /// * `schedule_id`: The schedule.
     /// * `client_schedule_id`: The recurring appointments of the client.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.appointments().delete_client_schedule(643, 644, 498).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_client_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -166,6 +213,16 @@ impl Appointments {
     /// * `schedule_id`: The schedule.
     /// * `client_schedule_id`: The recurring appointments of the client.
     /// * `schedule_days_ids`: One to seven series of the schedule; replaces the earlier choice.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    ///     .update_client_schedule(643, 644, 498, [369])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_client_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -198,6 +255,18 @@ impl Appointments {
     /// `GET /record/{location_id}/{record_id}`
     ///
     /// * `appointment_id`: The appointment, also called record; 0 for none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    ///     .get_appointment(643, 120)
+    ///     .include_consumables(500)
+    ///     .include_finance_transactions(932)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_appointment(
         &self,
         location_id: impl Into<LocationId>,
@@ -224,6 +293,24 @@ impl Appointments {
     ///
     /// * `appointment_id`: The appointment, also called record; 0 for none.
     /// * `client`: The client to book for, found by phone number.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::appointments::models::NewAppointmentClient;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    /**     .update_appointment(
+        643,
+        120,
+        NewAppointmentClient::new().phone("+37120000000"),
+    )*/
+    ///     .include_consumables(500)
+    ///     .include_finance_transactions(932)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_appointment(
         &self,
         location_id: impl Into<LocationId>,
@@ -246,6 +333,18 @@ impl Appointments {
     /// `DELETE /record/{location_id}/{record_id}`
     ///
     /// * `appointment_id`: The appointment, also called record; 0 for none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .appointments()
+    ///     .delete_appointment(643, 120)
+    ///     .include_consumables(500)
+    ///     .include_finance_transactions(932)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_appointment(
         &self,
         location_id: impl Into<LocationId>,
@@ -265,6 +364,18 @@ impl Appointments {
     /// Page by page. Dates are written as dd.mm.yyyy.
     ///
     /// `GET /records/partner`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    ///     .get_partner_appointment_list()
+    ///     .page(1)
+    ///     .count(25)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_partner_appointment_list(&self) -> GetPartnerAppointmentList {
         const OPERATION: Operation =
             Operation::get("get_partner_appointment_list", "/records/partner")
@@ -278,6 +389,18 @@ impl Appointments {
     /// Page by page. For what changed since the last look use `changed_after`.
     ///
     /// `GET /records/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    ///     .get_appointment_list(643)
+    ///     .page(1)
+    ///     .count(25)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_appointment_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -300,6 +423,23 @@ impl Appointments {
     /// `POST /records/{location_id}`
     ///
     /// * `client`: The client to book for, found by phone number.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::appointments::models::NewAppointmentClient;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    /**     .create_appointment(
+        643,
+        NewAppointmentClient::new().phone("+37120000000"),
+    )*/
+    ///     .activity_id(161)
+    ///     .staff_id(623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_appointment(
         &self,
         location_id: impl Into<LocationId>,
@@ -321,6 +461,16 @@ impl Appointments {
     ///
     /// * `appointment_id`: The appointment, also called record; 0 for none.
     /// * `visit_id`: The visit; 0 for none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .appointments()
+    ///     .get_visit_details(643, 120, 148)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_visit_details(
         &self,
         location_id: impl Into<LocationId>,
@@ -347,6 +497,13 @@ impl Appointments {
     /// `GET /visits/{visit_id}`
     ///
     /// * `visit_id`: The visit; 0 for none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.appointments().get_visit(148).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_visit(&self, visit_id: impl Into<VisitId>) -> GetVisit {
         const OPERATION: Operation = Operation::get("get_visit", "/visits/{visit_id}")
             .security(client::BEARER_PARTNER_USER)
@@ -363,6 +520,21 @@ impl Appointments {
     /// * `visit_id`: The visit; 0 for none.
     /// * `appointment_id`: The appointment, also called record; 0 for none.
     /// * `attendance`: -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::appointments::models::NewVisitPayment;
+    /// use altegio_b2b_v1::models::AttendanceStatus;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .appointments()
+    ///     .update_visit(148, 120, AttendanceStatus::NoShow, "A note")
+    ///     .new_transactions([NewVisitPayment::new().id(725)])
+    ///     .deleted_transaction_ids([725])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_visit(
         &self,
         visit_id: impl Into<VisitId>,
@@ -399,7 +571,7 @@ static PAGES_OF_GET_COMMENTS: Paging = Paging::number("page").size("count", 0, 0
 pub struct GetComments(Call<Vec<Review>>);
 
 sdk_runtime::request!(
-    GetComments => Vec < Review >, (); pages of Review, by & PAGES_OF_GET_COMMENTS
+    GetComments => Vec<Review>, (); pages of Review, by & PAGES_OF_GET_COMMENTS
 );
 
 impl GetComments {
@@ -673,7 +845,7 @@ static PAGES_OF_GET_PARTNER_APPOINTMENT_LIST: Paging =
 pub struct GetPartnerAppointmentList(Call<Vec<PartnerAppointment>, CountMeta>);
 
 sdk_runtime::request!(
-    GetPartnerAppointmentList => Vec < PartnerAppointment >, CountMeta; pages of
+    GetPartnerAppointmentList => Vec<PartnerAppointment>, CountMeta; pages of
     PartnerAppointment, by & PAGES_OF_GET_PARTNER_APPOINTMENT_LIST
 );
 
@@ -740,7 +912,7 @@ static PAGES_OF_GET_APPOINTMENT_LIST: Paging =
 pub struct GetAppointmentList(Call<Vec<AppointmentSummary>, PageMeta>);
 
 sdk_runtime::request!(
-    GetAppointmentList => Vec < AppointmentSummary >, PageMeta; pages of
+    GetAppointmentList => Vec<AppointmentSummary>, PageMeta; pages of
     AppointmentSummary, by & PAGES_OF_GET_APPOINTMENT_LIST
 );
 
@@ -840,7 +1012,7 @@ impl GetAppointmentList {
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateAppointment(Call<Vec<AppointmentSummary>, PageMeta>);
 
-sdk_runtime::request!(CreateAppointment => Vec < AppointmentSummary >, PageMeta);
+sdk_runtime::request!(CreateAppointment => Vec<AppointmentSummary>, PageMeta);
 
 impl CreateAppointment {
     /// The group event to book; leave it out, or 0, for an individual appointment. Cannot be changed

@@ -30,6 +30,16 @@ impl Authentication {
     /// `POST /auth`
     ///
     /// * `login`: Phone number in international form, or e-mail address.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .authentication()
+    ///     .authorize_user("anna", "correct horse battery staple")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn authorize_user(
         &self,
         login: impl Into<String>,

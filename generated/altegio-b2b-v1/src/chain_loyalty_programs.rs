@@ -48,6 +48,16 @@ impl ChainLoyaltyPrograms {
     /// `GET /chain/{chain_id}/loyalty/abonement_types`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .get_membership_type_list(140)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_membership_type_list(
         &self,
         chain_id: impl Into<ChainId>,
@@ -76,6 +86,28 @@ impl ChainLoyaltyPrograms {
     /// * `is_united_balance`: Whether all services share one balance of visits; otherwise each has its own.
     /// * `united_balance_services_count`: Visits in the common balance.
     /// * `service_categories`: Visits by service category.
+    ///
+    /// ```no_run
+    /// use std::collections::BTreeMap;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    /**     .create_membership_type(
+        140,
+        "Haircut",
+        140,
+        12.5,
+        true,
+        25,
+        BTreeMap::from([("key".to_owned(), 328)]),
+    )*/
+    ///     .location_ids([643])
+    ///     .period(550)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_membership_type(
         &self,
@@ -112,6 +144,16 @@ impl ChainLoyaltyPrograms {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `membership_type_id`: The membership type.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .get_membership_type(140, 801)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_membership_type(
         &self,
         chain_id: impl Into<ChainId>,
@@ -145,6 +187,18 @@ impl ChainLoyaltyPrograms {
     /// * `is_united_balance`: Whether all services share one balance of visits; otherwise each has its own.
     /// * `united_balance_services_count`: Visits in the common balance.
     /// * `service_categories`: Service categories it covers; empty leaves them as they are.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .update_membership_type(140, 801, "Haircut", 140, 12.5, true, 25, [328])
+    ///     .location_ids([643])
+    ///     .period(550)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_membership_type(
         &self,
@@ -186,6 +240,13 @@ impl ChainLoyaltyPrograms {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `membership_type_id`: The membership type.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.chain_loyalty_programs().delete_membership_type(140, 801).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_membership_type(
         &self,
         chain_id: impl Into<ChainId>,
@@ -215,6 +276,16 @@ impl ChainLoyaltyPrograms {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `membership_type_id`: The membership type.
     /// * `is_archived`: True to archive it, false to sell it again.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .chain_loyalty_programs()
+    ///     .archive_membership_type(140, 801, true)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn archive_membership_type(
         &self,
         chain_id: impl Into<ChainId>,
@@ -245,6 +316,16 @@ impl ChainLoyaltyPrograms {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `membership_type_id`: The membership type.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .clone_membership_type(140, 801)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clone_membership_type(
         &self,
         chain_id: impl Into<ChainId>,
@@ -274,6 +355,16 @@ impl ChainLoyaltyPrograms {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `membership_type_id`: The membership type.
     /// * `restore_in_title`: Title the restored type gets.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .chain_loyalty_programs()
+    ///     .restore_membership_type(140, 801, "Haircut")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn restore_membership_type(
         &self,
         chain_id: impl Into<ChainId>,
@@ -305,6 +396,22 @@ impl ChainLoyaltyPrograms {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `freeze_till`: The moment the freeze ends.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::DateTime;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    /**     .freeze_membership(
+        140,
+        305,
+        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn freeze_membership(
         &self,
         chain_id: impl Into<ChainId>,
@@ -333,6 +440,20 @@ impl ChainLoyaltyPrograms {
     /// `POST /chain/{chain_id}/loyalty/abonements/{membership_id}/set_balance`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::chain_loyalty_programs::models::MembershipServiceBalance;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .set_membership_balance(140, 305)
+    ///     .united_balance_services_count(25)
+    ///     .services_balance_count([MembershipServiceBalance::new(379, 293)])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_membership_balance(
         &self,
         chain_id: impl Into<ChainId>,
@@ -360,6 +481,18 @@ impl ChainLoyaltyPrograms {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `period`: Length of validity, in units of `period_unit_id`.
     /// * `period_unit_id`: The unit a period is counted in.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyPeriodUnit;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .set_membership_period(140, 305, 550, LoyaltyPeriodUnit::Day)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_membership_period(
         &self,
         chain_id: impl Into<ChainId>,
@@ -388,6 +521,16 @@ impl ChainLoyaltyPrograms {
     /// `POST /chain/{chain_id}/loyalty/abonements/{membership_id}/unfreeze`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .unfreeze_membership(140, 305)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unfreeze_membership(
         &self,
         chain_id: impl Into<ChainId>,
@@ -410,6 +553,18 @@ impl ChainLoyaltyPrograms {
     /// `GET /chain/{chain_id}/loyalty/certificate_types`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .get_gift_card_type_list(140)
+    ///     .title("Haircut")
+    ///     .page(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_gift_card_type_list(
         &self,
         chain_id: impl Into<ChainId>,
@@ -441,6 +596,31 @@ impl ChainLoyaltyPrograms {
     /// * `salon_ids`: The locations that accept it.
     /// * `expiration`: When gift cards of a type expire.
     /// * `online_sale`: How gift cards of a type are sold online.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::chain_loyalty_programs::models::{GiftCardBalanceEditing, GiftCardExpiration, GiftCardExpirationType, GiftCardOnlineSale, GiftCardRestriction};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    /**     .create_gift_card_type(
+        140,
+        "Haircut",
+        12.5,
+        true,
+        GiftCardRestriction::Unrestricted,
+        true,
+        GiftCardBalanceEditing::Allowed,
+        [379],
+        [643],
+        GiftCardExpiration::new(GiftCardExpirationType::Never),
+        GiftCardOnlineSale::new(true),
+    )*/
+    ///     .category_id(695)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_gift_card_type(
         &self,
@@ -483,6 +663,16 @@ impl ChainLoyaltyPrograms {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `gift_card_type_id`: The gift card type.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .get_gift_card_type(140, 171)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_gift_card_type(
         &self,
         chain_id: impl Into<ChainId>,
@@ -518,6 +708,32 @@ impl ChainLoyaltyPrograms {
     /// * `salon_ids`: The locations that accept it.
     /// * `expiration`: When gift cards of a type expire.
     /// * `online_sale`: How gift cards of a type are sold online.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::chain_loyalty_programs::models::{GiftCardBalanceEditing, GiftCardExpiration, GiftCardExpirationType, GiftCardOnlineSale, GiftCardRestriction};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    /**     .update_gift_card_type(
+        140,
+        171,
+        "Haircut",
+        12.5,
+        true,
+        GiftCardRestriction::Unrestricted,
+        true,
+        GiftCardBalanceEditing::Allowed,
+        [379],
+        [643],
+        GiftCardExpiration::new(GiftCardExpirationType::Never),
+        GiftCardOnlineSale::new(true),
+    )*/
+    ///     .category_id(695)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_gift_card_type(
         &self,
@@ -564,6 +780,13 @@ impl ChainLoyaltyPrograms {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `gift_card_type_id`: The gift card type.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.chain_loyalty_programs().delete_gift_card_type(140, 171).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_gift_card_type(
         &self,
         chain_id: impl Into<ChainId>,
@@ -586,6 +809,16 @@ impl ChainLoyaltyPrograms {
     /// `GET /chain/{chain_id}/loyalty/notification_message_templates/programs`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .get_notification_template_list(140)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_notification_template_list(
         &self,
         chain_id: impl Into<ChainId>,
@@ -611,6 +844,30 @@ impl ChainLoyaltyPrograms {
     /// * `value_unit`: What the size of a discount or bonus is measured in.
     /// * `rules`: How the size follows from the history; a fixed program has exactly one rule.
     /// * `company_ids`: The locations where the program runs.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::chain_loyalty_programs::models::{LoyaltyProgramInclude, NewLoyaltyProgramRule};
+    /// use altegio_b2b_v1::models::{LoyaltyProgramScope, LoyaltyProgramType, LoyaltyValueUnit};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    /**     .create_program(
+        140,
+        "Haircut",
+        LoyaltyProgramType::DiscountStatic,
+        LoyaltyProgramScope::AnyAllowed,
+        LoyaltyProgramScope::AnyAllowed,
+        LoyaltyValueUnit::Percent,
+        [NewLoyaltyProgramRule::new().parameter(752)],
+        [643],
+    )*/
+    ///     .include(LoyaltyProgramInclude::ApplicableItems)
+    ///     .usage_limit(25)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_program(
         &self,
@@ -648,6 +905,19 @@ impl ChainLoyaltyPrograms {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `loyalty_program_id`: The promotion, also called loyalty program.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyProgramInclude;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .get_program(140, 406)
+    ///     .include(LoyaltyProgramInclude::ApplicableItems)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_program(
         &self,
         chain_id: impl Into<ChainId>,
@@ -675,6 +945,20 @@ impl ChainLoyaltyPrograms {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `loyalty_program_id`: The promotion, also called loyalty program.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyProgramInclude;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    ///     .update_program(140, 406)
+    ///     .include(LoyaltyProgramInclude::ApplicableItems)
+    ///     .title("Haircut")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_program(
         &self,
         chain_id: impl Into<ChainId>,
@@ -701,6 +985,13 @@ impl ChainLoyaltyPrograms {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `loyalty_program_id`: The promotion, also called loyalty program.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.chain_loyalty_programs().delete_program(140, 406).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_program(
         &self,
         chain_id: impl Into<ChainId>,
@@ -727,6 +1018,25 @@ impl ChainLoyaltyPrograms {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `created_after`: First day of the period.
     /// * `created_before`: Last day of the period.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyTransactionKind;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chain_loyalty_programs()
+    /**     .get_transaction_list(
+        140,
+        "2026-04-01".parse::<Date>()?,
+        "2026-04-01".parse::<Date>()?,
+    )*/
+    ///     .types([LoyaltyTransactionKind::PromotionDiscount])
+    ///     .company_ids([643])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_transaction_list(
         &self,
         chain_id: impl Into<ChainId>,
@@ -755,7 +1065,7 @@ impl ChainLoyaltyPrograms {
 pub struct GetMembershipTypeList2(Call<Vec<ChainMembershipType>, TotalCountMeta>);
 
 sdk_runtime::request!(
-    GetMembershipTypeList2 => Vec < ChainMembershipType >, TotalCountMeta
+    GetMembershipTypeList2 => Vec<ChainMembershipType>, TotalCountMeta
 );
 
 /// The request that [`ChainLoyaltyPrograms::create_membership_type`] makes; it is sent when awaited.
@@ -1212,7 +1522,7 @@ static PAGES_OF_GET_GIFT_CARD_TYPE_LIST2: Paging =
 pub struct GetGiftCardTypeList2(Call<Vec<ChainGiftCardType>, TotalCountMeta>);
 
 sdk_runtime::request!(
-    GetGiftCardTypeList2 => Vec < ChainGiftCardType >, TotalCountMeta; pages of
+    GetGiftCardTypeList2 => Vec<ChainGiftCardType>, TotalCountMeta; pages of
     ChainGiftCardType, by & PAGES_OF_GET_GIFT_CARD_TYPE_LIST2
 );
 
@@ -1294,7 +1604,7 @@ sdk_runtime::request!(DeleteGiftCardType => ());
 pub struct GetNotificationTemplateList(Call<Vec<LoyaltyNotificationTemplate>>);
 
 sdk_runtime::request!(
-    GetNotificationTemplateList => Vec < LoyaltyNotificationTemplate >
+    GetNotificationTemplateList => Vec<LoyaltyNotificationTemplate>
 );
 
 /// The request that [`ChainLoyaltyPrograms::create_program`] makes; it is sent when awaited.
@@ -1605,7 +1915,7 @@ static PAGES_OF_GET_TRANSACTION_LIST: Paging =
 pub struct GetTransactionList(Call<Vec<LoyaltyTransaction>, CountMeta>);
 
 sdk_runtime::request!(
-    GetTransactionList => Vec < LoyaltyTransaction >, CountMeta; pages of
+    GetTransactionList => Vec<LoyaltyTransaction>, CountMeta; pages of
     LoyaltyTransaction, by & PAGES_OF_GET_TRANSACTION_LIST
 );
 

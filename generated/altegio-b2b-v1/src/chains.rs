@@ -29,6 +29,16 @@ impl Chains {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `phone`: The phone number, digits only.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .chains()
+    ///     .get_chain_client_by_phone_number(140, "+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_chain_client_by_phone_number(
         &self,
         chain_id: impl Into<ChainId>,
@@ -51,6 +61,13 @@ impl Chains {
     /// Needs a user token.
     ///
     /// `GET /groups`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.chains().get_chain_list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_chain_list(&self) -> GetChainList {
         const OPERATION: Operation = Operation::get("get_chain_list", "/groups")
             .security(client::BEARER_PARTNER)
@@ -71,4 +88,4 @@ sdk_runtime::request!(GetChainClientByPhoneNumber => ChainClient);
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetChainList(Call<Vec<Chain>>);
 
-sdk_runtime::request!(GetChainList => Vec < Chain >);
+sdk_runtime::request!(GetChainList => Vec<Chain>);

@@ -38,6 +38,13 @@ impl Clients {
     /// `GET /client/{location_id}/{id}`
     ///
     /// * `client_id`: The client.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.clients().get_client(643, 213).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_client(
         &self,
         location_id: impl Into<LocationId>,
@@ -60,6 +67,18 @@ impl Clients {
     /// `PUT /client/{location_id}/{id}`
     ///
     /// * `client_id`: The client.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .clients()
+    ///     .update_client(643, 213, "Anna", "+37120000000")
+    ///     .surname("Anna")
+    ///     .middle_name("Anna")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_client(
         &self,
         location_id: impl Into<LocationId>,
@@ -84,6 +103,13 @@ impl Clients {
     /// `DELETE /client/{location_id}/{id}`
     ///
     /// * `client_id`: The client.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.clients().delete_client(643, 213).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_client(
         &self,
         location_id: impl Into<LocationId>,
@@ -103,6 +129,18 @@ impl Clients {
     /// Page by page.
     ///
     /// `GET /clients/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .clients()
+    ///     .deprecated_get_client_list(643)
+    ///     .fullname("Anna")
+    ///     .phone("+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `Clients::get_client_list` instead")]
     pub fn deprecated_get_client_list(
         &self,
@@ -120,6 +158,18 @@ impl Clients {
     /// Adds a client to a location.
     ///
     /// `POST /clients/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .clients()
+    ///     .create_client(643, "Anna", "+37120000000")
+    ///     .surname("Anna")
+    ///     .middle_name("Anna")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_client(
         &self,
         location_id: impl Into<LocationId>,
@@ -143,6 +193,18 @@ impl Clients {
     /// the reason.
     ///
     /// `POST /clients/{location_id}/bulk`
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::clients::models::NewClient;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .clients()
+    ///     .bulk_create_clients(643, [NewClient::new("Anna", "+37120000000")])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn bulk_create_clients(
         &self,
         location_id: impl Into<LocationId>,
@@ -164,6 +226,13 @@ impl Clients {
     ///
     /// * `location_id`: The location.
     /// * `client_id`: The client.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.clients().list_client_comments(643, 213).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_client_comments(
         &self,
         location_id: impl Into<LocationId>,
@@ -187,6 +256,16 @@ impl Clients {
     ///
     /// * `location_id`: The location.
     /// * `client_id`: The client.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .clients()
+    ///     .create_client_comment(643, 213, "text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_client_comment(
         &self,
         location_id: impl Into<LocationId>,
@@ -215,6 +294,13 @@ impl Clients {
     /// * `location_id`: The location.
     /// * `client_id`: The client.
     /// * `comment_id`: The comment on the client.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.clients().delete_client_comment(643, 213, 584).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_client_comment(
         &self,
         location_id: impl Into<LocationId>,
@@ -237,6 +323,13 @@ impl Clients {
     /// Lists the files attached to a client.
     ///
     /// `GET /company/{location_id}/clients/files/{client_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.clients().get_client_file_list(643, 213).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_client_file_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -257,6 +350,13 @@ impl Clients {
     /// Deletes a file attached to a client.
     ///
     /// `DELETE /company/{location_id}/clients/files/{client_id}/{file_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.clients().delete_client_file(643, 213, 307).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_client_file(
         &self,
         location_id: impl Into<LocationId>,
@@ -282,6 +382,18 @@ impl Clients {
     /// the deprecated listing.
     ///
     /// `POST /company/{location_id}/clients/search`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .clients()
+    ///     .get_client_list(643)
+    ///     .page(1)
+    ///     .page_size(25)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_client_list(&self, location_id: impl Into<LocationId>) -> GetClientList {
         const OPERATION: Operation =
             Operation::post("get_client_list", "/company/{location_id}/clients/search")
@@ -301,6 +413,18 @@ impl Clients {
     /// `POST /company/{location_id}/clients/visits/search`
     ///
     /// * `location_id`: The location.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .clients()
+    ///     .search_client_visits(643)
+    ///     .client_id(213)
+    ///     .client_phone("+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_client_visits(
         &self,
         location_id: impl Into<LocationId>,
@@ -449,7 +573,7 @@ static PAGES_OF_DEPRECATED_GET_CLIENT_LIST: Paging =
 pub struct DeprecatedGetClientList(Call<Vec<LegacyClient>, PageMeta>);
 
 sdk_runtime::request!(
-    DeprecatedGetClientList => Vec < LegacyClient >, PageMeta; pages of LegacyClient, by
+    DeprecatedGetClientList => Vec<LegacyClient>, PageMeta; pages of LegacyClient, by
     & PAGES_OF_DEPRECATED_GET_CLIENT_LIST
 );
 
@@ -647,7 +771,7 @@ sdk_runtime::request!(BulkCreateClients => BulkClients);
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListClientComments(Call<Vec<ClientComment>, CountMeta>);
 
-sdk_runtime::request!(ListClientComments => Vec < ClientComment >, CountMeta);
+sdk_runtime::request!(ListClientComments => Vec<ClientComment>, CountMeta);
 
 /// The request that [`Clients::create_client_comment`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
@@ -670,7 +794,7 @@ sdk_runtime::request!(DeleteClientComment => ());
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetClientFileList(Call<Vec<ClientFile>, CountMeta>);
 
-sdk_runtime::request!(GetClientFileList => Vec < ClientFile >, CountMeta);
+sdk_runtime::request!(GetClientFileList => Vec<ClientFile>, CountMeta);
 
 /// The request that [`Clients::delete_client_file`] makes; it is sent when awaited.
 ///
@@ -694,7 +818,7 @@ static PAGES_OF_GET_CLIENT_LIST: Paging =
 pub struct GetClientList(Call<Vec<FoundClient>, TotalCountMeta>);
 
 sdk_runtime::request!(
-    GetClientList => Vec < FoundClient >, TotalCountMeta; pages of FoundClient, by &
+    GetClientList => Vec<FoundClient>, TotalCountMeta; pages of FoundClient, by &
     PAGES_OF_GET_CLIENT_LIST
 );
 

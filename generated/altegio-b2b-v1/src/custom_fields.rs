@@ -29,6 +29,16 @@ impl CustomFields {
     /// `GET /custom_fields/{field_category}/{location_id}`
     ///
     /// * `field_category`: What the field is for: `client` or `record` (an appointment).
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .custom_fields()
+    ///     .get_custom_field_list("text", 643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_custom_field_list(
         &self,
         field_category: impl Into<String>,
@@ -57,6 +67,24 @@ impl CustomFields {
     /// * `code`: The key under which values of the field will be sent and returned.
     /// * `user_can_edit`: Whether users may change its values.
     /// * `show_in_ui`: Whether the web interface shows the field.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .custom_fields()
+    /**     .create_custom_field(
+        "text",
+        643,
+        "text",
+        "100200",
+        "Haircut",
+        true,
+        true,
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_custom_field(
         &self,
@@ -97,6 +125,25 @@ impl CustomFields {
     /// * `code`: The key under which values of the field will be sent and returned.
     /// * `user_can_edit`: Whether users may change its values.
     /// * `show_in_ui`: Whether the web interface shows the field.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .custom_fields()
+    /**     .update_custom_field(
+        "text",
+        643,
+        443,
+        "text",
+        "100200",
+        "Haircut",
+        true,
+        true,
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_custom_field(
         &self,
@@ -135,6 +182,13 @@ impl CustomFields {
     ///
     /// * `field_category`: What the field is for: `client` or `record` (an appointment).
     /// * `field_id`: The custom field.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.custom_fields().delete_custom_field("text", 643, 443).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_custom_field(
         &self,
         field_category: impl Into<String>,
@@ -160,7 +214,7 @@ impl CustomFields {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetCustomFieldList(Call<Vec<LocationCustomField>>);
 
-sdk_runtime::request!(GetCustomFieldList => Vec < LocationCustomField >);
+sdk_runtime::request!(GetCustomFieldList => Vec<LocationCustomField>);
 
 /// The request that [`CustomFields::create_custom_field`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]

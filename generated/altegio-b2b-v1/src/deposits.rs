@@ -37,6 +37,16 @@ impl Deposits {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `client_account_id`: The client account.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .deposits()
+    ///     .get_chain_client_account_history(140, 572)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_chain_client_account_history(
         &self,
         chain_id: impl Into<ChainId>,
@@ -59,6 +69,18 @@ impl Deposits {
     /// `GET /deposits/chain/{chain_id}`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .deposits()
+    ///     .get_client_account_list_by_chain(140)
+    ///     .balance_from(12.5)
+    ///     .balance_to(12.5)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_client_account_list_by_chain(
         &self,
         chain_id: impl Into<ChainId>,
@@ -80,6 +102,16 @@ impl Deposits {
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `phone`: The client's phone number, digits only.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .deposits()
+    ///     .get_client_account_by_chain_and_phone(140, "+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_client_account_by_chain_and_phone(
         &self,
         chain_id: impl Into<ChainId>,
@@ -100,6 +132,16 @@ impl Deposits {
     /// Lists the accounts a client can use at a location.
     ///
     /// `GET /deposits/company/{location_id}/client/{client_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .deposits()
+    ///     .get_client_account_list_by_location_and_client(643, 213)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_client_account_list_by_location_and_client(
         &self,
         location_id: impl Into<LocationId>,
@@ -127,6 +169,17 @@ impl Deposits {
     /// * `deposit_id`: The client account.
     /// * `amount`: The sum paid in.
     /// * `account_id`: The account of the location that receives the money.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .deposits()
+    ///     .create_client_account_topup_operation(643, 213, 572, 12.5, 776)
+    ///     .master_id(623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_client_account_topup_operation(
         &self,
         location_id: impl Into<LocationId>,
@@ -156,7 +209,7 @@ impl Deposits {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetChainClientAccountHistory(Call<Vec<ClientAccountHistoryEntry>>);
 
-sdk_runtime::request!(GetChainClientAccountHistory => Vec < ClientAccountHistoryEntry >);
+sdk_runtime::request!(GetChainClientAccountHistory => Vec<ClientAccountHistoryEntry>);
 
 static PAGES_OF_GET_CLIENT_ACCOUNT_LIST_BY_CHAIN: Paging =
     Paging::number("page").size("limit", 0, 0);
@@ -171,7 +224,7 @@ static PAGES_OF_GET_CLIENT_ACCOUNT_LIST_BY_CHAIN: Paging =
 pub struct GetClientAccountListByChain(Call<Vec<ClientAccountEntry>, CountMeta>);
 
 sdk_runtime::request!(
-    GetClientAccountListByChain => Vec < ClientAccountEntry >, CountMeta; pages of
+    GetClientAccountListByChain => Vec<ClientAccountEntry>, CountMeta; pages of
     ClientAccountEntry, by & PAGES_OF_GET_CLIENT_ACCOUNT_LIST_BY_CHAIN
 );
 
@@ -211,7 +264,7 @@ pub struct GetClientAccountByChainAndPhone(
 );
 
 sdk_runtime::request!(
-    GetClientAccountByChainAndPhone => Vec < PhoneClientAccountEntry >, CountMeta
+    GetClientAccountByChainAndPhone => Vec<PhoneClientAccountEntry>, CountMeta
 );
 
 /// The request that [`Deposits::get_client_account_list_by_location_and_client`] makes; it is sent when awaited.
@@ -224,7 +277,7 @@ pub struct GetClientAccountListByLocationAndClient(
 );
 
 sdk_runtime::request!(
-    GetClientAccountListByLocationAndClient => Vec < ClientAccountEntry >, CountMeta
+    GetClientAccountListByLocationAndClient => Vec<ClientAccountEntry>, CountMeta
 );
 
 /// The request that [`Deposits::create_client_account_topup_operation`] makes; it is sent when awaited.

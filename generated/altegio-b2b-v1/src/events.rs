@@ -38,6 +38,27 @@ impl Events {
     /// * `staff_id`: The team member, also called staff.
     /// * `capacity`: How many clients fit in.
     /// * `force`: Whether to go on when the team member or a resource is busy.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::DateTime;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    /**     .create_event(
+        643,
+        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+        379,
+        623,
+        692,
+        true,
+    )*/
+    ///     .resource_instance_ids([607])
+    ///     .length(3600)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Version 2 of the API creates an event below `/v2/locations/…/events`."
     )]
@@ -70,6 +91,16 @@ impl Events {
     /// Tuesday and Thursday, 5 weekly on the given days, 6 monthly, 7 yearly.
     ///
     /// `GET /activity/{location_id}/duplication_strategy`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    ///     .list_event_duplication_strategies(643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_event_duplication_strategies(
         &self,
         location_id: impl Into<LocationId>,
@@ -90,6 +121,18 @@ impl Events {
     /// `POST /activity/{location_id}/duplication_strategy`
     ///
     /// * `repeat_mode_id`: 1 daily, 2 on working days, 3 Monday, Wednesday and Friday, 4 Tuesday and Thursday, 5 weekly, 6 monthly, 7 yearly.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    ///     .create_event_duplication_strategy(643, "Haircut", 833)
+    ///     .days([856])
+    ///     .interval(598)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_event_duplication_strategy(
         &self,
         location_id: impl Into<LocationId>,
@@ -114,6 +157,18 @@ impl Events {
     /// `POST /activity/{location_id}/duplication_strategy/{strategy_id}`
     ///
     /// * `repeat_mode_id`: 1 daily, 2 on working days, 3 Monday, Wednesday and Friday, 4 Tuesday and Thursday, 5 weekly, 6 monthly, 7 yearly.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    ///     .update_event_duplication_strategy(643, 408, "Haircut", 833)
+    ///     .days([856])
+    ///     .interval(598)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_event_duplication_strategy(
         &self,
         location_id: impl Into<LocationId>,
@@ -142,6 +197,18 @@ impl Events {
     /// `GET /activity/{location_id}/filters`
     ///
     /// * `location_id`: The location.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    ///     .get_event_search_filters(643)
+    ///     .service_ids([379])
+    ///     .staff_ids([623])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_event_search_filters(
         &self,
         location_id: impl Into<LocationId>,
@@ -166,6 +233,18 @@ impl Events {
     /// * `location_id`: The location.
     /// * `from`: First day of the period, as yyyy-mm-dd.
     /// * `till`: Last day of the period, as yyyy-mm-dd.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    ///     .search_events(643, "text", "text")
+    ///     .service_ids([379])
+    ///     .staff_ids([623])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_events(
         &self,
         location_id: impl Into<LocationId>,
@@ -190,6 +269,18 @@ impl Events {
     /// * `location_id`: The location.
     /// * `from`: First day of the period, as yyyy-mm-dd.
     /// * `till`: Last day of the period, as yyyy-mm-dd.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    ///     .search_event_dates(643, "text", "text")
+    ///     .service_ids([379])
+    ///     .staff_ids([623])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_event_dates(
         &self,
         location_id: impl Into<LocationId>,
@@ -212,6 +303,18 @@ impl Events {
     /// `GET /activity/{location_id}/search_dates_range`
     ///
     /// * `location_id`: The location.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    ///     .get_event_date_range(643)
+    ///     .service_ids([379])
+    ///     .staff_ids([623])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_event_date_range(
         &self,
         location_id: impl Into<LocationId>,
@@ -230,6 +333,18 @@ impl Events {
     /// Lists the services group events can offer.
     ///
     /// `GET /activity/{location_id}/services`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    ///     .search_event_services(643)
+    ///     .staff_id(623)
+    ///     .term("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_event_services(
         &self,
         location_id: impl Into<LocationId>,
@@ -246,6 +361,13 @@ impl Events {
     /// Returns one group event.
     ///
     /// `GET /activity/{location_id}/{event_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.events().get_event(643, 161).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Version 2 of the API reads an event below `/v2/locations/…/events/…`."
     )]
@@ -271,6 +393,28 @@ impl Events {
     /// * `staff_id`: The team member, also called staff.
     /// * `capacity`: How many clients fit in.
     /// * `force`: Whether to go on when the team member or a resource is busy.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::DateTime;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .events()
+    /**     .update_event(
+        643,
+        161,
+        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+        379,
+        623,
+        692,
+        true,
+    )*/
+    ///     .resource_instance_ids([607])
+    ///     .length(3600)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Version 2 of the API changes an event below `/v2/locations/…/events/…`."
     )]
@@ -303,6 +447,13 @@ impl Events {
     /// Deletes a group event.
     ///
     /// `DELETE /activity/{location_id}/{event_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.events().delete_event(643, 161).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Version 2 of the API deletes an event below `/v2/locations/…/events/…`."
     )]
@@ -327,6 +478,13 @@ impl Events {
     /// strategy, or the settings such a strategy would hold.
     ///
     /// `POST /activity/{location_id}/{event_id}/duplicate`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.events().duplicate_event(643, 161).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn duplicate_event(
         &self,
         location_id: impl Into<LocationId>,
@@ -382,7 +540,7 @@ pub struct ListEventDuplicationStrategies(
 );
 
 sdk_runtime::request!(
-    ListEventDuplicationStrategies => Vec < EventDuplicationStrategy >, CountMeta
+    ListEventDuplicationStrategies => Vec<EventDuplicationStrategy>, CountMeta
 );
 
 /// The request that [`Events::create_event_duplication_strategy`] makes; it is sent when awaited.
@@ -446,7 +604,7 @@ impl UpdateEventDuplicationStrategy {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetEventSearchFilters(Call<Vec<EventFilter>, CountMeta>);
 
-sdk_runtime::request!(GetEventSearchFilters => Vec < EventFilter >, CountMeta);
+sdk_runtime::request!(GetEventSearchFilters => Vec<EventFilter>, CountMeta);
 
 impl GetEventSearchFilters {
     /// Keeps what offers one of these services.
@@ -501,7 +659,7 @@ static PAGES_OF_SEARCH_EVENTS: Paging = Paging::number("page").size("count", 0, 
 pub struct SearchEvents(Call<Vec<Event>, CountMeta>);
 
 sdk_runtime::request!(
-    SearchEvents => Vec < Event >, CountMeta; pages of Event, by & PAGES_OF_SEARCH_EVENTS
+    SearchEvents => Vec<Event>, CountMeta; pages of Event, by & PAGES_OF_SEARCH_EVENTS
 );
 
 impl SearchEvents {
@@ -562,7 +720,7 @@ impl SearchEvents {
 #[must_use = "a request is sent when it is awaited"]
 pub struct SearchEventDates(Call<Vec<Date>>);
 
-sdk_runtime::request!(SearchEventDates => Vec < Date >);
+sdk_runtime::request!(SearchEventDates => Vec<Date>);
 
 impl SearchEventDates {
     /// Keeps what offers one of these services.
@@ -660,7 +818,7 @@ impl GetEventDateRange {
 #[must_use = "a request is sent when it is awaited"]
 pub struct SearchEventServices(Call<Vec<EventServiceOption>, CountMeta>);
 
-sdk_runtime::request!(SearchEventServices => Vec < EventServiceOption >, CountMeta);
+sdk_runtime::request!(SearchEventServices => Vec<EventServiceOption>, CountMeta);
 
 impl SearchEventServices {
     /// Keeps the services of this team member.
@@ -726,7 +884,7 @@ sdk_runtime::request!(DeleteEvent => (), MessageMeta);
 #[must_use = "a request is sent when it is awaited"]
 pub struct DuplicateEvent(Call<Vec<DuplicatedEvent>, CountMeta>);
 
-sdk_runtime::request!(DuplicateEvent => Vec < DuplicatedEvent >, CountMeta);
+sdk_runtime::request!(DuplicateEvent => Vec<DuplicatedEvent>, CountMeta);
 
 impl DuplicateEvent {
     /// The body.

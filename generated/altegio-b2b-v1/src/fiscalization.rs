@@ -34,6 +34,20 @@ impl Fiscalization {
     /// Altegio sends this to your own server. It is not a call to Altegio; do not send it.
     ///
     /// `POST /https://your-api.url`
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::DateTime;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .fiscalization()
+    ///     .fiscalize_document()
+    ///     .id("text")
+    ///     .date("2026-04-01T12:30:00+03:00".parse::<DateTime>()?)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fiscalize_document(&self) -> FiscalizeDocument {
         const OPERATION: Operation =
             Operation::post("fiscalize_document", "/https://your-api.url")
@@ -48,6 +62,13 @@ impl Fiscalization {
     /// Called by a fiscalization service, on the `callback_url` it was given with the document.
     ///
     /// `POST /integration/kkm/callback`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.fiscalization().handle_fiscalization_callback().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn handle_fiscalization_callback(&self) -> HandleFiscalizationCallback {
         const OPERATION: Operation = Operation::post(
             "handle_fiscalization_callback",
@@ -62,6 +83,13 @@ impl Fiscalization {
     /// The slugs are what receipts refer to.
     ///
     /// `GET /integration/kkm/references/tax_system/{country_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.fiscalization().get_tax_system_list(736).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_tax_system_list(
         &self,
         country_id: impl Into<CountryId>,
@@ -80,6 +108,18 @@ impl Fiscalization {
     /// Lists what the cash registers of a location did.
     ///
     /// `GET /kkm_transactions/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .fiscalization()
+    ///     .get_fiscal_transaction_list(643)
+    ///     .page(1)
+    ///     .editable_length(3600)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_fiscal_transaction_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -101,6 +141,17 @@ impl Fiscalization {
     ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     /// * `type`: What to print: 0 for a sale, 1 for a return; for visits and payments into a client account.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .fiscalization()
+    ///     .print_fiscal_receipt(643, 987, 685)
+    ///     .is_pos_enabled(true)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn print_fiscal_receipt(
         &self,
         location_id: impl Into<LocationId>,
@@ -236,7 +287,7 @@ impl HandleFiscalizationCallback {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTaxSystemList(Call<Vec<TaxSystem>, CountMeta>);
 
-sdk_runtime::request!(GetTaxSystemList => Vec < TaxSystem >, CountMeta);
+sdk_runtime::request!(GetTaxSystemList => Vec<TaxSystem>, CountMeta);
 
 static PAGES_OF_GET_FISCAL_TRANSACTION_LIST: Paging =
     Paging::number("page").size("editable_length", 0, 0);
@@ -251,7 +302,7 @@ static PAGES_OF_GET_FISCAL_TRANSACTION_LIST: Paging =
 pub struct GetFiscalTransactionList(Call<Vec<FiscalTransaction>, CountMeta>);
 
 sdk_runtime::request!(
-    GetFiscalTransactionList => Vec < FiscalTransaction >, CountMeta; pages of
+    GetFiscalTransactionList => Vec<FiscalTransaction>, CountMeta; pages of
     FiscalTransaction, by & PAGES_OF_GET_FISCAL_TRANSACTION_LIST
 );
 

@@ -37,6 +37,16 @@ impl Inventory {
     /// `GET /storage_operations/documents/goods_transactions/{document_id}`
     ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    ///     .get_document_product_transactions(987)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_document_product_transactions(
         &self,
         document_id: impl Into<DocumentId>,
@@ -59,6 +69,24 @@ impl Inventory {
     /// * `type_id`: What is recorded: 1 sale, 3 receipt, 7 write-off.
     /// * `storage_id`: The storage room that holds the stock.
     /// * `create_date`: When the goods were moved.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::DateTime;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    /**     .create_document(
+        643,
+        935,
+        300,
+        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+    )*/
+    ///     .comment("A note")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_document(
         &self,
         location_id: impl Into<LocationId>,
@@ -85,6 +113,13 @@ impl Inventory {
     /// `GET /storage_operations/documents/{location_id}/{document_id}`
     ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.inventory().get_document(643, 987).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_document(
         &self,
         location_id: impl Into<LocationId>,
@@ -110,6 +145,25 @@ impl Inventory {
     /// * `type_id`: What is recorded: 1 sale, 3 receipt, 7 write-off.
     /// * `storage_id`: The storage room that holds the stock.
     /// * `create_date`: When the goods were moved.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::DateTime;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    /**     .update_document(
+        643,
+        987,
+        935,
+        300,
+        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+    )*/
+    ///     .comment("A note")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_document(
         &self,
         location_id: impl Into<LocationId>,
@@ -138,6 +192,13 @@ impl Inventory {
     /// `DELETE /storage_operations/documents/{location_id}/{document_id}`
     ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.inventory().delete_document(643, 987).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_document(
         &self,
         location_id: impl Into<LocationId>,
@@ -165,6 +226,18 @@ impl Inventory {
     /// * `discount`: Discount in percent.
     /// * `cost`: Price of the whole transaction.
     /// * `operation_unit_type`: The unit in which it is counted: 1 as sold, 2 as used up.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    ///     .create_transaction(643, 987, 756, 12.5, 12.5, 12.5, 12.5, 665)
+    ///     .master_id(623)
+    ///     .client_id(213)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_transaction(
         &self,
@@ -200,6 +273,13 @@ impl Inventory {
     /// `GET /storage_operations/goods_transactions/{location_id}/{transaction_id}`
     ///
     /// * `transaction_id`: The product transaction.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.inventory().get_transaction(643, 705).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_transaction(
         &self,
         location_id: impl Into<LocationId>,
@@ -229,6 +309,18 @@ impl Inventory {
     /// * `discount`: Discount in percent.
     /// * `cost`: Price of the whole transaction.
     /// * `operation_unit_type`: The unit in which it is counted: 1 as sold, 2 as used up.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    ///     .update_transaction(643, 705, 987, 756, 12.5, 12.5, 12.5, 12.5, 665)
+    ///     .master_id(623)
+    ///     .client_id(213)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_transaction(
         &self,
@@ -266,6 +358,13 @@ impl Inventory {
     /// `DELETE /storage_operations/goods_transactions/{location_id}/{transaction_id}`
     ///
     /// * `transaction_id`: The product transaction.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.inventory().delete_transaction(643, 705).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_transaction(
         &self,
         location_id: impl Into<LocationId>,
@@ -292,6 +391,27 @@ impl Inventory {
     /// * `type_id`: What is recorded: 1 sale, 2 use, 3 receipt, 4 write-off, 5 move to another storage.
     /// * `storage_id`: The storage room that holds the stock.
     /// * `goods_transactions`: The transactions, each as for `create_transaction`.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::DateTime;
+    /// use altegio_b2b_v1::inventory::models::InventoryOperationLine;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    /**     .create_inventory_operation(
+        643,
+        935,
+        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+        300,
+        [InventoryOperationLine::new().good_id(756)],
+    )*/
+    ///     .comment("A note")
+    ///     .master_id(623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_inventory_operation(
         &self,
         location_id: impl Into<LocationId>,
@@ -324,6 +444,18 @@ impl Inventory {
     /// one document alone, see `get_document_product_transactions`.
     ///
     /// `GET /storages/transactions/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    ///     .search_for_product_transactions(643)
+    ///     .page(1)
+    ///     .count(25)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_for_product_transactions(
         &self,
         location_id: impl Into<LocationId>,
@@ -342,6 +474,13 @@ impl Inventory {
     /// Lists the storages of a location.
     ///
     /// `GET /storages/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.inventory().get_location_inventories(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_inventories(
         &self,
         location_id: impl Into<LocationId>,
@@ -358,6 +497,16 @@ impl Inventory {
     /// Fetches the bill of materials that a team member uses up with a service.
     ///
     /// `GET /technological_cards/default_for_staff_and_service/{location_id}/{team_member_id}/{service_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    ///     .get_team_member_service_bill_of_materials(643, 623, 379)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_service_bill_of_materials(
         &self,
         location_id: impl Into<LocationId>,
@@ -382,6 +531,19 @@ impl Inventory {
     /// `PUT /technological_cards/record_consumables/consumables/{location_id}/{record_id}/{service_id}`
     ///
     /// * `appointment_id`: The appointment.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::inventory::models::ConsumableEntry;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    ///     .update_appointment_service_consumables(643, 120, 379)
+    ///     .consumables([ConsumableEntry::new(705, 120, 379, 300, 756, 12.5, 12.5)])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_appointment_service_consumables(
         &self,
         location_id: impl Into<LocationId>,
@@ -410,6 +572,17 @@ impl Inventory {
     /// `DELETE /technological_cards/record_consumables/technological_cards/{location_id}/{record_id}/{service_id}`
     ///
     /// * `appointment_id`: The appointment.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    ///     .unlink_appointment_service_association(643, 120, 379)
+    ///     .delete_consumables(570)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unlink_appointment_service_association(
         &self,
         location_id: impl Into<LocationId>,
@@ -434,6 +607,16 @@ impl Inventory {
     /// `GET /technological_cards/record_consumables/{location_id}/{record_id}`
     ///
     /// * `appointment_id`: The appointment.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    ///     .get_appointment_consumables(643, 120)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_appointment_consumables(
         &self,
         location_id: impl Into<LocationId>,
@@ -454,6 +637,18 @@ impl Inventory {
     /// Lists the bills of materials of a location.
     ///
     /// `GET /technological_cards/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .inventory()
+    ///     .get_bill_of_materials_list(643)
+    ///     .search("text")
+    ///     .page(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_bill_of_materials_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -480,7 +675,7 @@ pub struct GetDocumentProductTransactions(
 );
 
 sdk_runtime::request!(
-    GetDocumentProductTransactions => Vec < DocumentProductTransaction >, CountMeta
+    GetDocumentProductTransactions => Vec<DocumentProductTransaction>, CountMeta
 );
 
 /// The request that [`Inventory::create_document`] makes; it is sent when awaited.
@@ -639,7 +834,7 @@ static PAGES_OF_SEARCH_FOR_PRODUCT_TRANSACTIONS: Paging =
 pub struct SearchForProductTransactions(Call<Vec<ProductTransactionSummary>>);
 
 sdk_runtime::request!(
-    SearchForProductTransactions => Vec < ProductTransactionSummary >, (); pages of
+    SearchForProductTransactions => Vec<ProductTransactionSummary>, (); pages of
     ProductTransactionSummary, by & PAGES_OF_SEARCH_FOR_PRODUCT_TRANSACTIONS
 );
 
@@ -692,7 +887,7 @@ impl SearchForProductTransactions {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetLocationInventories(Call<Vec<Storage>>);
 
-sdk_runtime::request!(GetLocationInventories => Vec < Storage >);
+sdk_runtime::request!(GetLocationInventories => Vec<Storage>);
 
 /// The request that [`Inventory::get_team_member_service_bill_of_materials`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
@@ -707,7 +902,7 @@ sdk_runtime::request!(GetTeamMemberServiceBillOfMaterials => BillOfMaterials);
 pub struct UpdateAppointmentServiceConsumables(Call<Vec<AppointmentServiceConsumables>>);
 
 sdk_runtime::request!(
-    UpdateAppointmentServiceConsumables => Vec < AppointmentServiceConsumables >
+    UpdateAppointmentServiceConsumables => Vec<AppointmentServiceConsumables>
 );
 
 impl UpdateAppointmentServiceConsumables {
@@ -731,7 +926,7 @@ pub struct UnlinkAppointmentServiceAssociation(
 );
 
 sdk_runtime::request!(
-    UnlinkAppointmentServiceAssociation => Vec < UnlinkedServiceConsumables >, CountMeta
+    UnlinkAppointmentServiceAssociation => Vec<UnlinkedServiceConsumables>, CountMeta
 );
 
 impl UnlinkAppointmentServiceAssociation {
@@ -748,7 +943,7 @@ impl UnlinkAppointmentServiceAssociation {
 pub struct GetAppointmentConsumables(Call<Vec<AppointmentServiceConsumables>>);
 
 sdk_runtime::request!(
-    GetAppointmentConsumables => Vec < AppointmentServiceConsumables >
+    GetAppointmentConsumables => Vec<AppointmentServiceConsumables>
 );
 
 static PAGES_OF_GET_BILL_OF_MATERIALS_LIST: Paging =
@@ -762,7 +957,7 @@ static PAGES_OF_GET_BILL_OF_MATERIALS_LIST: Paging =
 pub struct GetBillOfMaterialsList(Call<Vec<BillOfMaterials>>);
 
 sdk_runtime::request!(
-    GetBillOfMaterialsList => Vec < BillOfMaterials >, (); pages of BillOfMaterials, by &
+    GetBillOfMaterialsList => Vec<BillOfMaterials>, (); pages of BillOfMaterials, by &
     PAGES_OF_GET_BILL_OF_MATERIALS_LIST
 );
 

@@ -32,6 +32,18 @@ impl Locations {
     /// Lists locations that pass the filters.
     ///
     /// `GET /companies`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .locations()
+    ///     .get_location_list()
+    ///     .location_id(643)
+    ///     .group_id(140)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_list(&self) -> GetLocationList {
         const OPERATION: Operation = Operation::get("get_location_list", "/companies")
             .security(client::BEARER_PARTNER)
@@ -42,6 +54,18 @@ impl Locations {
     /// Creates a location.
     ///
     /// `POST /companies`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .locations()
+    ///     .create_location()
+    ///     .title("Haircut")
+    ///     .country_id(736)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_location(&self) -> CreateLocation {
         const OPERATION: Operation = Operation::post("create_location", "/companies")
             .security(client::BEARER_PARTNER_USER)
@@ -54,6 +78,18 @@ impl Locations {
     /// Returns one location.
     ///
     /// `GET /company/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .locations()
+    ///     .get_location(643)
+    ///     .my(417)
+    ///     .for_booking(356)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location(&self, location_id: impl Into<LocationId>) -> GetLocation {
         const OPERATION: Operation =
             Operation::get("get_location", "/company/{location_id}")
@@ -67,6 +103,18 @@ impl Locations {
     /// Changes a location.
     ///
     /// `PUT /company/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .locations()
+    ///     .update_location(643)
+    ///     .title("Haircut")
+    ///     .country_id(736)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_location(&self, location_id: impl Into<LocationId>) -> UpdateLocation {
         const OPERATION: Operation =
             Operation::put("update_location", "/company/{location_id}")
@@ -81,6 +129,13 @@ impl Locations {
     /// Deletes a location.
     ///
     /// `DELETE /company/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.locations().delete_location(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_location(&self, location_id: impl Into<LocationId>) -> DeleteLocation {
         const OPERATION: Operation =
             Operation::delete("delete_location", "/company/{location_id}")
@@ -101,7 +156,7 @@ static PAGES_OF_GET_LOCATION_LIST: Paging = Paging::number("page").size("count",
 pub struct GetLocationList(Call<Vec<LocationSummary>>);
 
 sdk_runtime::request!(
-    GetLocationList => Vec < LocationSummary >, (); pages of LocationSummary, by &
+    GetLocationList => Vec<LocationSummary>, (); pages of LocationSummary, by &
     PAGES_OF_GET_LOCATION_LIST
 );
 

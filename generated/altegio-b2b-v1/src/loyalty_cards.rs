@@ -29,6 +29,16 @@ impl LoyaltyCards {
     /// `GET /chain/{chain_id}/loyalty/card_types`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_cards()
+    ///     .get_chain_loyalty_card_type_list(140)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_chain_loyalty_card_type_list(
         &self,
         chain_id: impl Into<ChainId>,
@@ -50,6 +60,17 @@ impl LoyaltyCards {
     /// * `chain_id`: The chain.
     /// * `card_id`: The loyalty card.
     /// * `amount`: The sum: above zero puts points on the card, below zero takes them off.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_cards()
+    ///     .create_chain_loyalty_card_transaction(140, 566, 12.5)
+    ///     .title("Haircut")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_chain_loyalty_card_transaction(
         &self,
         chain_id: impl Into<ChainId>,
@@ -78,6 +99,17 @@ impl LoyaltyCards {
     /// * `location_id`: The location.
     /// * `card_id`: The loyalty card.
     /// * `amount`: The sum: above zero puts points on the card, below zero takes them off.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_cards()
+    ///     .create_loyalty_card_transaction(643, 566, 12.5)
+    ///     .title("Haircut")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_loyalty_card_transaction(
         &self,
         location_id: impl Into<LocationId>,
@@ -102,6 +134,16 @@ impl LoyaltyCards {
     /// `GET /loyalty/card_types/client/{location_id}/{phone}`
     ///
     /// * `phone`: The client's phone number, digits only.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_cards()
+    ///     .get_loyalty_card_type_list_for_client(643, "+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_loyalty_card_type_list_for_client(
         &self,
         location_id: impl Into<LocationId>,
@@ -121,6 +163,16 @@ impl LoyaltyCards {
     /// Lists the card types that work at a location.
     ///
     /// `GET /loyalty/card_types/salon/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_cards()
+    ///     .get_loyalty_card_type_list(643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_loyalty_card_type_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -138,6 +190,18 @@ impl LoyaltyCards {
     /// Issues a loyalty card to the client with a phone number.
     ///
     /// `POST /loyalty/cards/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_cards()
+    ///     .issue_loyalty_card(643)
+    ///     .loyalty_card_number("text")
+    ///     .loyalty_card_type_id(235)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn issue_loyalty_card(
         &self,
         location_id: impl Into<LocationId>,
@@ -156,6 +220,13 @@ impl LoyaltyCards {
     /// `DELETE /loyalty/cards/{location_id}/{card_id}`
     ///
     /// * `card_id`: The loyalty card.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.loyalty_cards().remove_loyalty_card(643, 566).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn remove_loyalty_card(
         &self,
         location_id: impl Into<LocationId>,
@@ -180,6 +251,16 @@ impl LoyaltyCards {
     ///
     /// * `phone`: The phone number, international, with a leading plus.
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_cards()
+    ///     .get_loyalty_card_list_by_phone("+37120000000", 140, 643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_loyalty_card_list_by_phone(
         &self,
         phone: impl Into<String>,
@@ -203,6 +284,16 @@ impl LoyaltyCards {
     /// Programs that are inactive at the location of the client are left out.
     ///
     /// `GET /loyalty/client_cards/{client_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_cards()
+    ///     .get_loyalty_card_list_by_client_id(213)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_loyalty_card_list_by_client_id(
         &self,
         client_id: impl Into<ClientId>,
@@ -224,6 +315,13 @@ impl LoyaltyCards {
     /// `GET /user/loyalty_cards/{chain_id}`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.loyalty_cards().get_user_loyalty_cards(140).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_user_loyalty_cards(
         &self,
         chain_id: impl Into<ChainId>,
@@ -242,7 +340,7 @@ impl LoyaltyCards {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetChainLoyaltyCardTypeList(Call<Vec<LoyaltyCardTypeRef>>);
 
-sdk_runtime::request!(GetChainLoyaltyCardTypeList => Vec < LoyaltyCardTypeRef >);
+sdk_runtime::request!(GetChainLoyaltyCardTypeList => Vec<LoyaltyCardTypeRef>);
 
 /// The request that [`LoyaltyCards::create_chain_loyalty_card_transaction`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
@@ -279,14 +377,14 @@ impl CreateLoyaltyCardTransaction {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetLoyaltyCardTypeListForClient(Call<Vec<LoyaltyCardType>>);
 
-sdk_runtime::request!(GetLoyaltyCardTypeListForClient => Vec < LoyaltyCardType >);
+sdk_runtime::request!(GetLoyaltyCardTypeListForClient => Vec<LoyaltyCardType>);
 
 /// The request that [`LoyaltyCards::get_loyalty_card_type_list`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetLoyaltyCardTypeList(Call<Vec<LoyaltyCardType>>);
 
-sdk_runtime::request!(GetLoyaltyCardTypeList => Vec < LoyaltyCardType >);
+sdk_runtime::request!(GetLoyaltyCardTypeList => Vec<LoyaltyCardType>);
 
 /// The request that [`LoyaltyCards::issue_loyalty_card`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]

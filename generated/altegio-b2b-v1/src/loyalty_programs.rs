@@ -32,6 +32,20 @@ impl LoyaltyPrograms {
     /// Lists the loyalty programs that run at a location.
     ///
     /// `GET /company/{location_id}/loyalty/programs/search`
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::models::LoyaltyProgramType;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_programs()
+    ///     .get_location_loyalty_program_list(643)
+    ///     .include("text")
+    ///     .r#type(LoyaltyProgramType::DiscountStatic)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_loyalty_program_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -52,6 +66,16 @@ impl LoyaltyPrograms {
     /// `GET /loyalty/generate_code/{location_id}/{product_id}`
     ///
     /// * `product_id`: The product that stands for the gift card or membership.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_programs()
+    ///     .generate_loyalty_code(643, 756)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn generate_loyalty_code(
         &self,
         location_id: impl Into<LocationId>,
@@ -80,6 +104,16 @@ impl LoyaltyPrograms {
     /// * `record_id`: The appointment within the visit.
     /// * `visit_id`: The visit.
     /// * `amount`: Points to spend.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_programs()
+    ///     .apply_loyalty_card_deduction(643, 566, 120, 148, 12.5)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn apply_loyalty_card_deduction(
         &self,
         location_id: impl Into<LocationId>,
@@ -112,6 +146,16 @@ impl LoyaltyPrograms {
     /// * `program_id`: The loyalty program that runs on the card.
     /// * `record_id`: The appointment within the visit.
     /// * `visit_id`: The visit.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_programs()
+    ///     .apply_discount_promotion(643, 566, 406, 120, 148)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn apply_discount_promotion(
         &self,
         location_id: impl Into<LocationId>,
@@ -142,6 +186,16 @@ impl LoyaltyPrograms {
     /// * `record_id`: The appointment within the visit.
     /// * `visit_id`: The visit.
     /// * `referrer_phone`: Phone number of the client who made the recommendation, digits only.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_programs()
+    ///     .apply_referral_program(643, 140, 120, 148, "+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn apply_referral_program(
         &self,
         location_id: impl Into<LocationId>,
@@ -171,6 +225,16 @@ impl LoyaltyPrograms {
     /// * `card_id`: The loyalty card.
     /// * `record_id`: The appointment within the visit.
     /// * `visit_id`: The visit.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_programs()
+    ///     .cancel_loyalty_card_withdrawal(643, 566, 120, 148)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn cancel_loyalty_card_withdrawal(
         &self,
         location_id: impl Into<LocationId>,
@@ -199,6 +263,16 @@ impl LoyaltyPrograms {
     /// * `program_id`: The loyalty program that runs on the card.
     /// * `record_id`: The appointment within the visit.
     /// * `visit_id`: The visit.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_programs()
+    ///     .cancel_discount_promotion(643, 566, 406, 120, 148)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn cancel_discount_promotion(
         &self,
         location_id: impl Into<LocationId>,
@@ -226,6 +300,16 @@ impl LoyaltyPrograms {
     /// `GET /visit/loyalty/transactions/{visit_id}`
     ///
     /// * `visit_id`: The visit; 0 for none.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .loyalty_programs()
+    ///     .get_loyalty_transactions_by_visit(148)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_loyalty_transactions_by_visit(
         &self,
         visit_id: impl Into<VisitId>,
@@ -249,7 +333,7 @@ impl LoyaltyPrograms {
 pub struct GetLocationLoyaltyProgramList(Call<Vec<LocationLoyaltyProgram>, CountMeta>);
 
 sdk_runtime::request!(
-    GetLocationLoyaltyProgramList => Vec < LocationLoyaltyProgram >, CountMeta
+    GetLocationLoyaltyProgramList => Vec<LocationLoyaltyProgram>, CountMeta
 );
 
 impl GetLocationLoyaltyProgramList {
@@ -314,5 +398,5 @@ sdk_runtime::request!(CancelDiscountPromotion => CancelledLoyalty);
 pub struct GetLoyaltyTransactionsByVisit(Call<Vec<LoyaltyProgramTransaction>>);
 
 sdk_runtime::request!(
-    GetLoyaltyTransactionsByVisit => Vec < LoyaltyProgramTransaction >
+    GetLoyaltyTransactionsByVisit => Vec<LoyaltyProgramTransaction>
 );

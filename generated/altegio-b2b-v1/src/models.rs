@@ -460,7 +460,13 @@ pub struct PaymentItemRef {
     pub title: Option<String>,
 }
 
-#[cfg(any(feature = "appointments", feature = "events", feature = "team-members"))]
+#[cfg(any(
+    feature = "appointments",
+    feature = "clients",
+    feature = "events",
+    feature = "schedule",
+    feature = "team-members"
+))]
 /// Identifier and name of a position.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -630,25 +636,9 @@ pub struct TeamMemberSummary {
     /// Address of the portrait in a larger size.
     pub avatar_big: Option<String>,
     /// The position held; null for none.
-    pub position: Option<TeamMemberSummaryPosition>,
+    pub position: Option<PositionRef>,
     /// Whether the person counts in the price of the license.
     pub is_paid_staff: Option<bool>,
-}
-
-#[cfg(any(
-    feature = "appointments",
-    feature = "clients",
-    feature = "schedule",
-    feature = "team-members"
-))]
-/// The position held; null for none.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TeamMemberSummaryPosition {
-    /// Identifier.
-    pub id: Option<PositionId>,
-    /// Title.
-    pub title: Option<String>,
 }
 
 #[cfg(any(

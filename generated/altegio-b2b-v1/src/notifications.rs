@@ -32,6 +32,18 @@ impl Notifications {
     /// For providers of text messages, who tell Altegio here how the messages they were given fared.
     ///
     /// `POST /delivery/status`
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::notifications::models::MessageDeliveryStatus;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .notifications()
+    ///     .report_message_statuses([MessageDeliveryStatus::new().id("a1b2c3")])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn report_message_statuses(
         &self,
         body: impl IntoIterator<Item = MessageDeliveryStatus>,
@@ -50,6 +62,18 @@ impl Notifications {
     /// Without a filter it goes to every client of the location.
     ///
     /// `POST /email/clients/by_filter/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .notifications()
+    ///     .send_email_campaign_to_filtered_clients(643, "text", "text")
+    ///     .fullname("Anna")
+    ///     .phone("+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_email_campaign_to_filtered_clients(
         &self,
         location_id: impl Into<LocationId>,
@@ -72,6 +96,16 @@ impl Notifications {
     /// Sends an email to given clients.
     ///
     /// `POST /email/clients/by_id/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .notifications()
+    ///     .send_email_newsletter_to_clients(643, [213], "text", "text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_email_newsletter_to_clients(
         &self,
         location_id: impl Into<LocationId>,
@@ -96,6 +130,16 @@ impl Notifications {
     /// Lists what a location sends notifications about, and how.
     ///
     /// `GET /notification_settings/{location_id}/notification_types`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .notifications()
+    ///     .get_location_notification_settings(643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_notification_settings(
         &self,
         location_id: impl Into<LocationId>,
@@ -114,6 +158,16 @@ impl Notifications {
     /// Fetches what a user is notified of, and how.
     ///
     /// `GET /notification_settings/{location_id}/users/{user_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .notifications()
+    ///     .get_user_notification_settings(643, 326)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_user_notification_settings(
         &self,
         location_id: impl Into<LocationId>,
@@ -137,6 +191,19 @@ impl Notifications {
     /// ending in `_admin` for administrators.
     ///
     /// `POST /notification_settings/{location_id}/users/{user_id}`
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::notifications::models::UserNotificationChange;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .notifications()
+    ///     .update_user_notification_settings(643, 326)
+    ///     .notification_types([UserNotificationChange::new()])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_user_notification_settings(
         &self,
         location_id: impl Into<LocationId>,
@@ -160,6 +227,18 @@ impl Notifications {
     /// Without a filter it goes to every client of the location.
     ///
     /// `POST /sms/clients/by_filter/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .notifications()
+    ///     .send_sms_campaign_to_filtered_clients(643)
+    ///     .fullname("Anna")
+    ///     .phone("+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_sms_campaign_to_filtered_clients(
         &self,
         location_id: impl Into<LocationId>,
@@ -181,6 +260,18 @@ impl Notifications {
     /// The sending is paid for by the location; it fails with 402 when there is not enough money.
     ///
     /// `POST /sms/clients/by_id/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .notifications()
+    ///     .send_sms_to_clients(643)
+    ///     .client_ids([213])
+    ///     .text("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_sms_to_clients(
         &self,
         location_id: impl Into<LocationId>,
@@ -257,7 +348,7 @@ pub struct GetLocationNotificationSettings(
 );
 
 sdk_runtime::request!(
-    GetLocationNotificationSettings => Vec < LocationNotificationSetting >, CountMeta
+    GetLocationNotificationSettings => Vec<LocationNotificationSetting>, CountMeta
 );
 
 /// The request that [`Notifications::get_user_notification_settings`] makes; it is sent when awaited.

@@ -30,6 +30,16 @@ impl OnlineBooking {
     /// Lists the booking widgets of a location.
     ///
     /// `GET /company/{location_id}/booking_forms`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .online_booking()
+    ///     .get_booking_widget_list(643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_booking_widget_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -48,6 +58,18 @@ impl OnlineBooking {
     /// Adds a booking widget to a location.
     ///
     /// `POST /company/{location_id}/booking_forms`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .online_booking()
+    ///     .create_booking_widget(643, "Haircut")
+    ///     .description("text")
+    ///     .is_default(true)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_booking_widget(
         &self,
         location_id: impl Into<LocationId>,
@@ -70,6 +92,16 @@ impl OnlineBooking {
     /// `GET /company/{location_id}/booking_forms/{form_id}`
     ///
     /// * `form_id`: The booking widget.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .online_booking()
+    ///     .get_booking_widget(643, 797)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_booking_widget(
         &self,
         location_id: impl Into<LocationId>,
@@ -92,6 +124,13 @@ impl OnlineBooking {
     /// `DELETE /company/{location_id}/booking_forms/{form_id}`
     ///
     /// * `form_id`: The booking widget.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.online_booking().delete_booking_widget(643, 797).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_booking_widget(
         &self,
         location_id: impl Into<LocationId>,
@@ -129,6 +168,37 @@ impl OnlineBooking {
     /// * `form_position`: Side of the page where the widget opens.
     /// * `button_color`: Colour of the booking button.
     /// * `button_animation`: Whether the button moves.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::online_booking::models::{BookingWidgetButtonPosition, BookingWidgetSide};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .online_booking()
+    /**     .update_booking_widget(
+        643,
+        797,
+        "Haircut",
+        "text",
+        true,
+        true,
+        379,
+        true,
+        623,
+        true,
+        475,
+        289,
+        458,
+        true,
+        BookingWidgetButtonPosition::BottomRight,
+        BookingWidgetSide::Right,
+        "#3366cc",
+        true,
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_booking_widget(
         &self,
@@ -188,6 +258,16 @@ impl OnlineBooking {
     /// Fetches the rules for booking online at a location.
     ///
     /// `GET /company/{location_id}/settings/online`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .online_booking()
+    ///     .get_online_booking_settings(643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_online_booking_settings(
         &self,
         location_id: impl Into<LocationId>,
@@ -213,6 +293,16 @@ impl OnlineBooking {
     /// * `any_master`: Whether clients can leave the choice of team member open.
     /// * `seance_delay_step`: Minutes between now and the first time offered: half hours, up to 23 hours.
     /// * `activity_online_record_clients_count_max`: The most places one booking of a group event can take.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .online_booking()
+    ///     .update_online_booking_settings(643, true, true, 769, 795)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_online_booking_settings(
         &self,
         location_id: impl Into<LocationId>,
@@ -244,6 +334,13 @@ impl OnlineBooking {
     /// Times are seconds after midnight: 36000 is ten in the morning.
     ///
     /// `GET /company/{location_id}/settings/timeslots`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.online_booking().get_timeslot_settings(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_timeslot_settings(
         &self,
         location_id: impl Into<LocationId>,
@@ -267,7 +364,7 @@ impl OnlineBooking {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetBookingWidgetList(Call<Vec<BookingWidget>, CountMeta>);
 
-sdk_runtime::request!(GetBookingWidgetList => Vec < BookingWidget >, CountMeta);
+sdk_runtime::request!(GetBookingWidgetList => Vec<BookingWidget>, CountMeta);
 
 /// The request that [`OnlineBooking::create_booking_widget`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]

@@ -34,6 +34,13 @@ impl Payments {
     /// An account is where money is kept: a cash desk or a bank account.
     ///
     /// `GET /accounts/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.payments().get_account_list(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_account_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -50,6 +57,18 @@ impl Payments {
     /// Records a financial transaction.
     ///
     /// `POST /finance_transactions/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .payments()
+    ///     .create_financial_transaction(643)
+    ///     .expense_id(264)
+    ///     .amount(12.5)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_financial_transaction(
         &self,
         location_id: impl Into<LocationId>,
@@ -71,6 +90,16 @@ impl Payments {
     /// `GET /finance_transactions/{location_id}/{transaction_id}`
     ///
     /// * `transaction_id`: The financial transaction.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .payments()
+    ///     .get_financial_transaction(643, 725)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_financial_transaction(
         &self,
         location_id: impl Into<LocationId>,
@@ -93,6 +122,18 @@ impl Payments {
     /// `PUT /finance_transactions/{location_id}/{transaction_id}`
     ///
     /// * `transaction_id`: The financial transaction.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .payments()
+    ///     .update_financial_transaction(643, 725)
+    ///     .expense_id(264)
+    ///     .amount(12.5)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_financial_transaction(
         &self,
         location_id: impl Into<LocationId>,
@@ -116,6 +157,13 @@ impl Payments {
     /// `DELETE /finance_transactions/{location_id}/{transaction_id}`
     ///
     /// * `transaction_id`: The financial transaction.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.payments().delete_financial_transaction(643, 725).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_financial_transaction(
         &self,
         location_id: impl Into<LocationId>,
@@ -137,6 +185,16 @@ impl Payments {
     /// `GET /storage_operations/documents/finance_transactions/{document_id}`
     ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .payments()
+    ///     .get_document_financial_transactions(987)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_document_financial_transactions(
         &self,
         document_id: impl Into<DocumentId>,
@@ -155,6 +213,18 @@ impl Payments {
     /// Lists the financial transactions of a visit or an appointment.
     ///
     /// `GET /timetable/transactions/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .payments()
+    ///     .get_transactions_by_visit_or_appointment_id(643)
+    ///     .appointment_id(120)
+    ///     .visit_id(148)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_transactions_by_visit_or_appointment_id(
         &self,
         location_id: impl Into<LocationId>,
@@ -175,6 +245,18 @@ impl Payments {
     /// All filters narrow the list together.
     ///
     /// `GET /transactions/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .payments()
+    ///     .get_transactions(643)
+    ///     .page(1)
+    ///     .count(25)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_transactions(
         &self,
         location_id: impl Into<LocationId>,
@@ -194,7 +276,7 @@ impl Payments {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetAccountList(Call<Vec<LocationAccount>>);
 
-sdk_runtime::request!(GetAccountList => Vec < LocationAccount >);
+sdk_runtime::request!(GetAccountList => Vec<LocationAccount>);
 
 /// The request that [`Payments::create_financial_transaction`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
@@ -258,14 +340,14 @@ impl CreateFinancialTransaction {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetFinancialTransaction(Call<Vec<FinancialTransaction>>);
 
-sdk_runtime::request!(GetFinancialTransaction => Vec < FinancialTransaction >);
+sdk_runtime::request!(GetFinancialTransaction => Vec<FinancialTransaction>);
 
 /// The request that [`Payments::update_financial_transaction`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct UpdateFinancialTransaction(Call<Vec<FinancialTransaction>>);
 
-sdk_runtime::request!(UpdateFinancialTransaction => Vec < FinancialTransaction >);
+sdk_runtime::request!(UpdateFinancialTransaction => Vec<FinancialTransaction>);
 
 impl UpdateFinancialTransaction {
     /// What the money is for.
@@ -330,7 +412,7 @@ sdk_runtime::request!(DeleteFinancialTransaction => ());
 pub struct GetDocumentFinancialTransactions(Call<Vec<DocumentFinancialTransaction>>);
 
 sdk_runtime::request!(
-    GetDocumentFinancialTransactions => Vec < DocumentFinancialTransaction >
+    GetDocumentFinancialTransactions => Vec<DocumentFinancialTransaction>
 );
 
 /// The request that [`Payments::get_transactions_by_visit_or_appointment_id`] makes; it is sent when awaited.
@@ -339,7 +421,7 @@ sdk_runtime::request!(
 pub struct GetTransactionsByVisitOrAppointmentId(Call<Vec<FinancialTransaction>>);
 
 sdk_runtime::request!(
-    GetTransactionsByVisitOrAppointmentId => Vec < FinancialTransaction >
+    GetTransactionsByVisitOrAppointmentId => Vec<FinancialTransaction>
 );
 
 impl GetTransactionsByVisitOrAppointmentId {
@@ -366,7 +448,7 @@ static PAGES_OF_GET_TRANSACTIONS: Paging = Paging::number("page").size("count", 
 pub struct GetTransactions(Call<Vec<FinancialTransaction>>);
 
 sdk_runtime::request!(
-    GetTransactions => Vec < FinancialTransaction >, (); pages of FinancialTransaction,
+    GetTransactions => Vec<FinancialTransaction>, (); pages of FinancialTransaction,
     by & PAGES_OF_GET_TRANSACTIONS
 );
 

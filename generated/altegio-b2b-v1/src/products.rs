@@ -32,6 +32,16 @@ impl Products {
     /// `GET /company/{location_id}/goods_categories/{parent_category_id}`
     ///
     /// * `parent_category_id`: The category whose children are listed; 0 for the top.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .get_product_category_list(643, 761)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_product_category_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -59,6 +69,18 @@ impl Products {
     /// `GET /goods/category_node/{location_id}/{category_id}`
     ///
     /// * `category_id`: The category.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .get_product_category_composition(643, 761)
+    ///     .page(1)
+    ///     .count(25)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_product_category_composition(
         &self,
         location_id: impl Into<LocationId>,
@@ -82,6 +104,18 @@ impl Products {
     /// the top categories are listed, and `count` does nothing.
     ///
     /// `GET /goods/search/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .search_product(643)
+    ///     .term("text")
+    ///     .count(25)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_product(&self, location_id: impl Into<LocationId>) -> SearchProduct {
         const OPERATION: Operation =
             Operation::get("search_product", "/goods/search/{location_id}")
@@ -97,6 +131,13 @@ impl Products {
     /// Gives the short form of each product, without units of use and stock.
     ///
     /// `GET /goods/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.products().get_products_list(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_products_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -116,6 +157,18 @@ impl Products {
     ///
     /// * `sale_unit_id`: The unit in which it is sold.
     /// * `service_unit_id`: The unit in which it is used up.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .create_product(643, "Haircut", 761, 957, 957)
+    ///     .print_title("Haircut")
+    ///     .article("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_product(
         &self,
         location_id: impl Into<LocationId>,
@@ -145,6 +198,18 @@ impl Products {
     /// `GET /goods/{location_id}/{product_id}`
     ///
     /// * `product_id`: The product, also called good.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .get_product(643, 756)
+    ///     .term("text")
+    ///     .page(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_product(
         &self,
         location_id: impl Into<LocationId>,
@@ -170,6 +235,18 @@ impl Products {
     /// * `product_id`: The product, also called good.
     /// * `sale_unit_id`: The unit in which it is sold.
     /// * `service_unit_id`: The unit in which it is used up.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .update_product(643, 756, "Haircut", 761, 957, 957)
+    ///     .print_title("Haircut")
+    ///     .article("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_product(
         &self,
         location_id: impl Into<LocationId>,
@@ -198,6 +275,13 @@ impl Products {
     /// `DELETE /goods/{location_id}/{product_id}`
     ///
     /// * `product_id`: The product, also called good.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.products().delete_product(643, 756).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_product(
         &self,
         location_id: impl Into<LocationId>,
@@ -215,6 +299,17 @@ impl Products {
     /// Fetches several product categories by their identifiers.
     ///
     /// `GET /goods_categories/multiple/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .get_product_category_list_by_ids(643)
+    ///     .ids([761])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_product_category_list_by_ids(
         &self,
         location_id: impl Into<LocationId>,
@@ -233,6 +328,18 @@ impl Products {
     /// Adds a product category to a location.
     ///
     /// `POST /goods_categories/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .create_product_category(643, "Haircut")
+    ///     .parent_category_id(761)
+    ///     .article("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_product_category(
         &self,
         location_id: impl Into<LocationId>,
@@ -255,6 +362,16 @@ impl Products {
     /// `GET /goods_categories/{location_id}/{category_id}`
     ///
     /// * `category_id`: The category whose children are listed; 0 for the top.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .deprecated_get_product_category_list(643, 761)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `Products::get_product_category_list` instead")]
     pub fn deprecated_get_product_category_list(
         &self,
@@ -278,6 +395,18 @@ impl Products {
     /// `PUT /goods_categories/{location_id}/{category_id}`
     ///
     /// * `category_id`: The category.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .products()
+    ///     .update_product_category(643, 761, "Haircut")
+    ///     .parent_category_id(761)
+    ///     .article("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_product_category(
         &self,
         location_id: impl Into<LocationId>,
@@ -302,6 +431,13 @@ impl Products {
     /// `DELETE /goods_categories/{location_id}/{category_id}`
     ///
     /// * `category_id`: The category.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.products().delete_product_category(643, 761).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_product_category(
         &self,
         location_id: impl Into<LocationId>,
@@ -326,7 +462,7 @@ impl Products {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetProductCategoryList(Call<Vec<ProductCategory>, CountMeta>);
 
-sdk_runtime::request!(GetProductCategoryList => Vec < ProductCategory >, CountMeta);
+sdk_runtime::request!(GetProductCategoryList => Vec<ProductCategory>, CountMeta);
 
 static PAGES_OF_GET_PRODUCT_CATEGORY_COMPOSITION: Paging =
     Paging::number("page").size("count", 0, 0).total("/data/children_count");
@@ -364,7 +500,7 @@ impl GetProductCategoryComposition {
 #[must_use = "a request is sent when it is awaited"]
 pub struct SearchProduct(Call<Vec<ProductTreeNode>, CountMeta>);
 
-sdk_runtime::request!(SearchProduct => Vec < ProductTreeNode >, CountMeta);
+sdk_runtime::request!(SearchProduct => Vec<ProductTreeNode>, CountMeta);
 
 impl SearchProduct {
     /// Text to find in a name, an article number or a barcode.
@@ -385,14 +521,14 @@ impl SearchProduct {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetProductsList(Call<Vec<ProductSummary>>);
 
-sdk_runtime::request!(GetProductsList => Vec < ProductSummary >);
+sdk_runtime::request!(GetProductsList => Vec<ProductSummary>);
 
 /// The request that [`Products::create_product`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateProduct(Call<Vec<Product>>);
 
-sdk_runtime::request!(CreateProduct => Vec < Product >);
+sdk_runtime::request!(CreateProduct => Vec<Product>);
 
 impl CreateProduct {
     /// The name printed on receipts.
@@ -479,7 +615,7 @@ impl CreateProduct {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetProduct(Call<Vec<Product>>);
 
-sdk_runtime::request!(GetProduct => Vec < Product >);
+sdk_runtime::request!(GetProduct => Vec<Product>);
 
 impl GetProduct {
     /// Text to find in a name, an article number or a barcode.
@@ -524,7 +660,7 @@ impl GetProduct {
 #[must_use = "a request is sent when it is awaited"]
 pub struct UpdateProduct(Call<Vec<Product>>);
 
-sdk_runtime::request!(UpdateProduct => Vec < Product >);
+sdk_runtime::request!(UpdateProduct => Vec<Product>);
 
 impl UpdateProduct {
     /// The name printed on receipts.
@@ -632,7 +768,7 @@ sdk_runtime::request!(DeleteProduct => ());
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetProductCategoryListByIds(Call<Vec<ProductCategory>, CountMeta>);
 
-sdk_runtime::request!(GetProductCategoryListByIds => Vec < ProductCategory >, CountMeta);
+sdk_runtime::request!(GetProductCategoryListByIds => Vec<ProductCategory>, CountMeta);
 
 impl GetProductCategoryListByIds {
     /// The categories to fetch.
@@ -690,7 +826,7 @@ impl CreateProductCategory {
 pub struct DeprecatedGetProductCategoryList(Call<Vec<ProductCategory>, CountMeta>);
 
 sdk_runtime::request!(
-    DeprecatedGetProductCategoryList => Vec < ProductCategory >, CountMeta
+    DeprecatedGetProductCategoryList => Vec<ProductCategory>, CountMeta
 );
 
 /// The request that [`Products::update_product_category`] makes; it is sent when awaited.

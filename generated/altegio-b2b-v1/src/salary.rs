@@ -35,6 +35,21 @@ impl Salary {
     /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    /**     .search_team_member_calculation_daily_salary(
+        643,
+        623,
+        "2026-04-01",
+        "2026-04-01",
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_team_member_calculation_daily_salary(
         &self,
         location_id: impl Into<LocationId>,
@@ -64,6 +79,21 @@ impl Salary {
     /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    /**     .search_team_member_calculation_salary(
+        643,
+        623,
+        "2026-04-01",
+        "2026-04-01",
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_team_member_calculation_salary(
         &self,
         location_id: impl Into<LocationId>,
@@ -93,6 +123,16 @@ impl Salary {
     ///
     /// * `location_id`: The location.
     /// * `team_member_id`: The team member.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    ///     .get_team_member_calculation_schemes_count(643, 623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_calculation_schemes_count(
         &self,
         location_id: impl Into<LocationId>,
@@ -118,6 +158,21 @@ impl Salary {
     /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    /**     .search_team_member_payroll_calculation(
+        643,
+        623,
+        "2026-04-01",
+        "2026-04-01",
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_team_member_payroll_calculation(
         &self,
         location_id: impl Into<LocationId>,
@@ -146,6 +201,16 @@ impl Salary {
     /// * `location_id`: The location.
     /// * `team_member_id`: The team member.
     /// * `calculation_id`: The payroll calculation.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    ///     .get_team_member_payroll_calculation(643, 623, 461)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_payroll_calculation(
         &self,
         location_id: impl Into<LocationId>,
@@ -173,6 +238,21 @@ impl Salary {
     /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    /**     .search_team_member_period_daily_salary(
+        643,
+        623,
+        "2026-04-01",
+        "2026-04-01",
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_team_member_period_daily_salary(
         &self,
         location_id: impl Into<LocationId>,
@@ -202,6 +282,16 @@ impl Salary {
     /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    ///     .search_team_member_period_salary(643, 623, "2026-04-01", "2026-04-01")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_team_member_period_salary(
         &self,
         location_id: impl Into<LocationId>,
@@ -234,6 +324,21 @@ impl Salary {
     /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    /**     .get_team_member_salary_calculation(
+        643,
+        623,
+        "2026-04-01",
+        "2026-04-01",
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_salary_calculation(
         &self,
         location_id: impl Into<LocationId>,
@@ -266,6 +371,16 @@ impl Salary {
     /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    ///     .get_team_member_salary_period(643, 623, "2026-04-01", "2026-04-01")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_salary_period(
         &self,
         location_id: impl Into<LocationId>,
@@ -295,6 +410,16 @@ impl Salary {
     ///
     /// * `location_id`: The location.
     /// * `team_member_id`: The team member.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .salary()
+    ///     .get_team_member_salary_schemes(643, 623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_salary_schemes(
         &self,
         location_id: impl Into<LocationId>,
@@ -348,7 +473,7 @@ sdk_runtime::request!(GetTeamMemberCalculationSchemesCount => SalarySchemeCount)
 pub struct SearchTeamMemberPayrollCalculation(Call<Vec<PayrollCalculation>, CountMeta>);
 
 sdk_runtime::request!(
-    SearchTeamMemberPayrollCalculation => Vec < PayrollCalculation >, CountMeta
+    SearchTeamMemberPayrollCalculation => Vec<PayrollCalculation>, CountMeta
 );
 
 /// The request that [`Salary::get_team_member_payroll_calculation`] makes; it is sent when awaited.
@@ -396,5 +521,5 @@ sdk_runtime::request!(GetTeamMemberSalaryPeriod => SalaryPeriod);
 pub struct GetTeamMemberSalarySchemes(Call<Vec<SalarySchemeAssignment>, CountMeta>);
 
 sdk_runtime::request!(
-    GetTeamMemberSalarySchemes => Vec < SalarySchemeAssignment >, CountMeta
+    GetTeamMemberSalarySchemes => Vec<SalarySchemeAssignment>, CountMeta
 );

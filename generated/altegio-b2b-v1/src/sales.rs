@@ -28,6 +28,13 @@ impl Sales {
     /// `GET /company/{location_id}/sale/{document_id}`
     ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.sales().get_sale_transaction(643, 987).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_sale_transaction(
         &self,
         location_id: impl Into<LocationId>,
@@ -53,6 +60,22 @@ impl Sales {
     /// `POST /company/{location_id}/sale/{document_id}/payment`
     ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::sales::models::{SalePayment, SalePaymentByAccount};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .sales()
+    /**     .create_payment_with_loyalty_methods(
+        643,
+        987,
+        SalePayment::ByAccount(SalePaymentByAccount::new()),
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_payment_with_loyalty_methods(
         &self,
         location_id: impl Into<LocationId>,
@@ -80,6 +103,16 @@ impl Sales {
     ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     /// * `loyalty_transaction_id`: The payment, from `loyalty_transactions` of the sale.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .sales()
+    ///     .delete_loyalty_payment_transaction(643, 987, 633)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_loyalty_payment_transaction(
         &self,
         location_id: impl Into<LocationId>,
@@ -110,6 +143,16 @@ impl Sales {
     ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     /// * `payment_transaction_id`: The payment, from `payment_transactions` of the sale.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .sales()
+    ///     .delete_location_account_payment(643, 987, 725)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_location_account_payment(
         &self,
         location_id: impl Into<LocationId>,

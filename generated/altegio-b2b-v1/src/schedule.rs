@@ -47,6 +47,28 @@ impl Schedule {
     /// * `date_end`: Last day of the schedule.
     /// * `add_clients_from_original_entity`: Whether to book the clients of the repeated event for each of the new ones.
     /// * `days`: One to seven series, one per weekday.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    /// use altegio_b2b_v1::models::{ScheduledEntityKind, Weekday};
+    /// use altegio_b2b_v1::schedule::models::{EventScheduleInclude, NewScheduleSeries};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    /**     .create_event_schedule(
+        643,
+        ScheduledEntityKind::Appointment,
+        434,
+        "2026-04-01".parse::<Date>()?,
+        true,
+        [NewScheduleSeries::new(Weekday::Monday, 623, "14:30", 3600, 658)],
+    )*/
+    ///     .include([EventScheduleInclude::Series])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_event_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -81,6 +103,20 @@ impl Schedule {
     /// * `location_id`: The location.
     /// * `entity_type`: What the schedule repeats; individual appointments are not supported yet.
     /// * `entity_id`: The event whose schedule is wanted.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::models::ScheduledEntityKind;
+    /// use altegio_b2b_v1::schedule::models::EventScheduleExtendedInclude;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .find_event_schedule(643, ScheduledEntityKind::Appointment, 726)
+    ///     .include([EventScheduleExtendedInclude::Series])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn find_event_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -106,6 +142,13 @@ impl Schedule {
     ///
     /// * `location_id`: The location.
     /// * `schedule_id`: The schedule.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.schedule().delete_event_schedule(643, 644).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_event_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -129,6 +172,19 @@ impl Schedule {
     ///
     /// * `location_id`: The location.
     /// * `schedule_id`: The schedule.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .update_event_schedule(643, 644)
+    ///     .date_end("2026-04-01".parse::<Date>()?)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_event_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -157,6 +213,29 @@ impl Schedule {
     /// * `events_time`: When the events begin, as hh:mm:ss.
     /// * `events_duration`: How long each event takes, in seconds.
     /// * `events_capacity`: How many clients fit into each event.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::models::Weekday;
+    /// use altegio_b2b_v1::schedule::models::EventScheduleSeriesInclude;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    /**     .create_event_schedule_series(
+        643,
+        644,
+        Weekday::Monday,
+        623,
+        "14:30",
+        3600,
+        658,
+    )*/
+    ///     .include([EventScheduleSeriesInclude::TeamMember])
+    ///     .labels_ids([972])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_event_schedule_series(
         &self,
@@ -192,6 +271,13 @@ impl Schedule {
     /// * `location_id`: The location.
     /// * `schedule_id`: The schedule.
     /// * `series_id`: The series of the schedule.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.schedule().delete_event_schedule_series(643, 644, 369).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_event_schedule_series(
         &self,
         location_id: impl Into<LocationId>,
@@ -219,6 +305,20 @@ impl Schedule {
     /// * `schedule_id`: The schedule.
     /// * `series_id`: The series of the schedule.
     /// * `force`: Whether to overwrite what was changed by hand in the events.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::schedule::models::EventScheduleSeriesInclude;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .update_event_schedule_series(643, 644, 369, true)
+    ///     .include([EventScheduleSeriesInclude::TeamMember])
+    ///     .events_master_id(623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_event_schedule_series(
         &self,
         location_id: impl Into<LocationId>,
@@ -247,6 +347,16 @@ impl Schedule {
     /// * `location_id`: The location.
     /// * `schedule_id`: The schedule.
     /// * `series_id`: The series of the schedule.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .list_event_schedule_series_events(643, 644, 369)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_event_schedule_series_events(
         &self,
         location_id: impl Into<LocationId>,
@@ -269,6 +379,16 @@ impl Schedule {
     /// Returns the settings of the appointment calendar.
     ///
     /// `GET /company/{location_id}/settings/timetable`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .get_appointment_calendar_settings(643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_appointment_calendar_settings(
         &self,
         location_id: impl Into<LocationId>,
@@ -290,6 +410,16 @@ impl Schedule {
     ///
     /// * `record_type`: What is booked unless said otherwise: 0 both kinds, 1 individual appointments, 2 group events.
     /// * `activity_record_clients_count_max`: How many places one group event can have.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .update_appointment_calendar_settings(643, 714, 716)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_appointment_calendar_settings(
         &self,
         location_id: impl Into<LocationId>,
@@ -317,6 +447,20 @@ impl Schedule {
     /// Busy times and reasons for days off come along when asked for with `include`.
     ///
     /// `GET /company/{location_id}/staff/schedule`
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .get_team_member_schedule_list(643)
+    ///     .start_date("2026-04-01".parse::<Date>()?)
+    ///     .end_date("2026-04-01".parse::<Date>()?)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_schedule_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -337,6 +481,20 @@ impl Schedule {
     /// Answers with the hours of these team members from the first to the last changed day.
     ///
     /// `PUT /company/{location_id}/staff/schedule`
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::schedule::models::{WorkdaysToDelete, WorkdaysToSet};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .set_team_member_schedule(643)
+    ///     .schedules_to_set([WorkdaysToSet::new().team_member_id(623)])
+    ///     .schedules_to_delete([WorkdaysToDelete::new().team_member_id(623)])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_team_member_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -356,6 +514,13 @@ impl Schedule {
     /// Lists the resources of a location with their units.
     ///
     /// `GET /resources/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.schedule().get_resource_list(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_resource_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -372,6 +537,23 @@ impl Schedule {
     /// Sets the working hours of a team member day by day.
     ///
     /// `PUT /schedule/{location_id}/{team_member_id}`
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    /// use altegio_b2b_v1::schedule::models::{NewWorkingDay, WorkingInterval};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .schedule()
+    /**     .schedule_team_member_update_deprecated(
+        643,
+        623,
+        [NewWorkingDay::new("2026-04-01".parse::<Date>()?, true, [WorkingInterval::new().from("text")])],
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `Schedule::set_team_member_schedule` instead")]
     pub fn schedule_team_member_update_deprecated(
         &self,
@@ -399,6 +581,16 @@ impl Schedule {
     ///
     /// * `start_date`: First day, as yyyymmdd.
     /// * `end_date`: Last day, as yyyymmdd.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .get_team_member_schedule(643, 623, "2026-04-01", "2026-04-01")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -425,6 +617,25 @@ impl Schedule {
     /// `set_team_member_schedule` does the same for several team members.
     ///
     /// `PUT /schedule/{location_id}/{team_member_id}/{start_date}/{end_date}`
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Date;
+    /// use altegio_b2b_v1::schedule::models::{WorkingDayInput, WorkingInterval};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .schedule()
+    /**     .update_team_member_schedule(
+        643,
+        623,
+        "2026-04-01".parse::<Date>()?,
+        "2026-04-01".parse::<Date>()?,
+        [WorkingDayInput::new("2026-04-01", true, [WorkingInterval::new().from("text")])],
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_team_member_schedule(
         &self,
         location_id: impl Into<LocationId>,
@@ -452,6 +663,17 @@ impl Schedule {
     /// `GET /timetable/dates/{location_id}/{date}`
     ///
     /// * `date`: The date to look around, as yyyy-mm-dd.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .get_appointment_calendar_dates(643, "2026-04-01")
+    ///     .staff_id(623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_appointment_calendar_dates(
         &self,
         location_id: impl Into<LocationId>,
@@ -474,6 +696,16 @@ impl Schedule {
     /// `GET /timetable/seances/{location_id}/{team_member_id}/{date}`
     ///
     /// * `date`: The day, as yyyy-mm-dd.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .schedule()
+    ///     .get_appointment_calendar_sessions(643, 623, "2026-04-01")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_appointment_calendar_sessions(
         &self,
         location_id: impl Into<LocationId>,
@@ -672,7 +904,7 @@ impl UpdateEventScheduleSeries {
 pub struct ListEventScheduleSeriesEvents(Call<Vec<ScheduledEvent>, CountMeta>);
 
 sdk_runtime::request!(
-    ListEventScheduleSeriesEvents => Vec < ScheduledEvent >, CountMeta
+    ListEventScheduleSeriesEvents => Vec<ScheduledEvent>, CountMeta
 );
 
 /// The request that [`Schedule::get_appointment_calendar_settings`] makes; it is sent when awaited.
@@ -696,7 +928,7 @@ sdk_runtime::request!(UpdateAppointmentCalendarSettings => CalendarSettings);
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTeamMemberScheduleList(Call<Vec<TeamMemberWorkday>, CountMeta>);
 
-sdk_runtime::request!(GetTeamMemberScheduleList => Vec < TeamMemberWorkday >, CountMeta);
+sdk_runtime::request!(GetTeamMemberScheduleList => Vec<TeamMemberWorkday>, CountMeta);
 
 impl GetTeamMemberScheduleList {
     /// First day.
@@ -738,7 +970,7 @@ impl GetTeamMemberScheduleList {
 #[must_use = "a request is sent when it is awaited"]
 pub struct SetTeamMemberSchedule(Call<Vec<UpdatedWorkday>, CountMeta>);
 
-sdk_runtime::request!(SetTeamMemberSchedule => Vec < UpdatedWorkday >, CountMeta);
+sdk_runtime::request!(SetTeamMemberSchedule => Vec<UpdatedWorkday>, CountMeta);
 
 impl SetTeamMemberSchedule {
     /// Hours to set; they replace what was there.
@@ -773,7 +1005,7 @@ impl SetTeamMemberSchedule {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetResourceList(Call<Vec<Resource>, CountMeta>);
 
-sdk_runtime::request!(GetResourceList => Vec < Resource >, CountMeta);
+sdk_runtime::request!(GetResourceList => Vec<Resource>, CountMeta);
 
 /// The request that [`Schedule::schedule_team_member_update_deprecated`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
@@ -787,7 +1019,7 @@ sdk_runtime::request!(ScheduleTeamMemberUpdateDeprecated => ());
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTeamMemberSchedule(Call<Vec<WorkingDay>>);
 
-sdk_runtime::request!(GetTeamMemberSchedule => Vec < WorkingDay >);
+sdk_runtime::request!(GetTeamMemberSchedule => Vec<WorkingDay>);
 
 /// The request that [`Schedule::update_team_member_schedule`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
@@ -801,7 +1033,7 @@ sdk_runtime::request!(UpdateTeamMemberSchedule => ());
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetAppointmentCalendarDates(Call<Vec<String>>);
 
-sdk_runtime::request!(GetAppointmentCalendarDates => Vec < String >);
+sdk_runtime::request!(GetAppointmentCalendarDates => Vec<String>);
 
 impl GetAppointmentCalendarDates {
     /// Keeps the days of this team member.
@@ -816,4 +1048,4 @@ impl GetAppointmentCalendarDates {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetAppointmentCalendarSessions(Call<Vec<CalendarSession>>);
 
-sdk_runtime::request!(GetAppointmentCalendarSessions => Vec < CalendarSession >);
+sdk_runtime::request!(GetAppointmentCalendarSessions => Vec<CalendarSession>);

@@ -37,6 +37,19 @@ impl Services {
     /// `GET /chain/{chain_id}/service_categories`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::services::models::ServiceCategoryInclude;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .get_chain_service_category_list(140)
+    ///     .include(ServiceCategoryInclude::Services)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_chain_service_category_list(
         &self,
         chain_id: impl Into<ChainId>,
@@ -58,6 +71,17 @@ impl Services {
     /// `GET /company/{location_id}/service_categories/{id}`
     ///
     /// * `category_id`: The category.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .get_service_category_list(643, 776)
+    ///     .team_member_id(623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_service_category_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -85,6 +109,24 @@ impl Services {
     /// * `team_member_settings`: Everyone who provides the service.
     /// * `resource_ids`: The resources that the service occupies.
     /// * `translations`: The name of the service in other languages.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::services::models::{ServiceLinkTeamMember, ServiceTranslation};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    /**     .update_service_links(
+        643,
+        379,
+        [ServiceLinkTeamMember::new().team_member_id(623)],
+        [278],
+        [ServiceTranslation::new().language_id(441)],
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_service_links(
         &self,
         location_id: impl Into<LocationId>,
@@ -117,6 +159,18 @@ impl Services {
     /// Fetches a service with the team members who provide it.
     ///
     /// `GET /company/{location_id}/services/{service_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .get_service(643, 379)
+    ///     .team_member_id(623)
+    ///     .category_id(776)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_service(
         &self,
         location_id: impl Into<LocationId>,
@@ -142,6 +196,17 @@ impl Services {
     /// * `service_id`: The service.
     /// * `master_id`: The team member, also called master.
     /// * `seance_length`: How long this team member takes, in seconds: from 300 (5 minutes) to 86100 (23 h 55 min).
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .assign_service_to_team_member(643, 379, 623, 3600)
+    ///     .technological_card_id(560)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn assign_service_to_team_member(
         &self,
         location_id: impl Into<LocationId>,
@@ -172,6 +237,17 @@ impl Services {
     /// * `service_id`: The service.
     /// * `team_member_id`: The team member.
     /// * `seance_length`: How long this team member takes, in seconds: from 300 (5 minutes) to 86100 (23 h 55 min).
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .update_service_team_member_assignment(643, 379, 623, 3600)
+    ///     .technological_card_id(560)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_service_team_member_assignment(
         &self,
         location_id: impl Into<LocationId>,
@@ -201,6 +277,13 @@ impl Services {
     /// * `location_id`: The location.
     /// * `service_id`: The service.
     /// * `team_member_id`: The team member.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.services().remove_service_from_team_member(643, 379, 623).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn remove_service_from_team_member(
         &self,
         location_id: impl Into<LocationId>,
@@ -223,6 +306,18 @@ impl Services {
     /// Adds a service category to a location.
     ///
     /// `POST /service_categories/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .create_service_category(643)
+    ///     .title("Haircut")
+    ///     .api_id("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_service_category(
         &self,
         location_id: impl Into<LocationId>,
@@ -244,6 +339,16 @@ impl Services {
     /// `GET /service_categories/{location_id}/{id}`
     ///
     /// * `category_id`: The category.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .deprecated_get_service_category_list(643, 776)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `Services::get_service_category_list` instead")]
     pub fn deprecated_get_service_category_list(
         &self,
@@ -267,6 +372,13 @@ impl Services {
     /// `GET /service_category/{location_id}/{id}`
     ///
     /// * `category_id`: The category.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.services().get_service_category(643, 776).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_service_category(
         &self,
         location_id: impl Into<LocationId>,
@@ -289,6 +401,18 @@ impl Services {
     /// `PUT /service_category/{location_id}/{id}`
     ///
     /// * `category_id`: The category.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .update_service_category(643, 776)
+    ///     .title("Haircut")
+    ///     .api_id("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_service_category(
         &self,
         location_id: impl Into<LocationId>,
@@ -312,6 +436,13 @@ impl Services {
     /// `DELETE /service_category/{location_id}/{id}`
     ///
     /// * `category_id`: The category.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.services().delete_service_category(643, 776).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_service_category(
         &self,
         location_id: impl Into<LocationId>,
@@ -334,6 +465,18 @@ impl Services {
     /// `get_service`.
     ///
     /// `GET /services/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .get_service_list(643)
+    ///     .team_member_id(623)
+    ///     .category_id(776)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_service_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -350,6 +493,18 @@ impl Services {
     /// Adds a service to a location.
     ///
     /// `POST /services/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .create_service(643)
+    ///     .title("Haircut")
+    ///     .category_id(776)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_service(&self, location_id: impl Into<LocationId>) -> CreateService {
         const OPERATION: Operation =
             Operation::post("create_service", "/services/{location_id}")
@@ -364,6 +519,18 @@ impl Services {
     /// Fetches a service in an older form.
     ///
     /// `GET /services/{location_id}/{service_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .deprecated_get_service_list_by_id(643, 379)
+    ///     .team_member_id(623)
+    ///     .category_id(776)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `Services::get_service` instead")]
     pub fn deprecated_get_service_list_by_id(
         &self,
@@ -388,6 +555,18 @@ impl Services {
     /// `patch_service`.
     ///
     /// `PUT /services/{location_id}/{service_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .update_service(643, 379)
+    ///     .title("Haircut")
+    ///     .category_id(776)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_service(
         &self,
         location_id: impl Into<LocationId>,
@@ -409,6 +588,13 @@ impl Services {
     /// Removes a service from a location.
     ///
     /// `DELETE /services/{location_id}/{service_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.services().delete_service(643, 379).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_service(
         &self,
         location_id: impl Into<LocationId>,
@@ -429,6 +615,18 @@ impl Services {
     /// the hours in which clients may book.
     ///
     /// `PATCH /services/{location_id}/{service_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .services()
+    ///     .patch_service(643, 379)
+    ///     .title("Haircut")
+    ///     .booking_title("Haircut")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn patch_service(
         &self,
         location_id: impl Into<LocationId>,
@@ -451,7 +649,7 @@ impl Services {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetChainServiceCategoryList(Call<Vec<ChainServiceCategory>>);
 
-sdk_runtime::request!(GetChainServiceCategoryList => Vec < ChainServiceCategory >);
+sdk_runtime::request!(GetChainServiceCategoryList => Vec<ChainServiceCategory>);
 
 impl GetChainServiceCategoryList {
     /// What to send along with each category.
@@ -469,7 +667,7 @@ impl GetChainServiceCategoryList {
 pub struct GetServiceCategoryList(Call<Vec<ServiceCategory>, ServiceCategoryListMeta>);
 
 sdk_runtime::request!(
-    GetServiceCategoryList => Vec < ServiceCategory >, ServiceCategoryListMeta
+    GetServiceCategoryList => Vec<ServiceCategory>, ServiceCategoryListMeta
 );
 
 impl GetServiceCategoryList {
@@ -485,7 +683,7 @@ impl GetServiceCategoryList {
 #[must_use = "a request is sent when it is awaited"]
 pub struct UpdateServiceLinks(Call<BTreeMap<String, Value>>);
 
-sdk_runtime::request!(UpdateServiceLinks => BTreeMap < String, Value >);
+sdk_runtime::request!(UpdateServiceLinks => BTreeMap<String, Value>);
 
 /// The request that [`Services::get_service`] makes; it is sent when awaited.
 ///
@@ -494,7 +692,7 @@ sdk_runtime::request!(UpdateServiceLinks => BTreeMap < String, Value >);
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetService(Call<Vec<Service>, Meta>);
 
-sdk_runtime::request!(GetService => Vec < Service >, Meta);
+sdk_runtime::request!(GetService => Vec<Service>, Meta);
 
 impl GetService {
     /// Only services that this team member provides.
@@ -609,7 +807,7 @@ pub struct DeprecatedGetServiceCategoryList(
 );
 
 sdk_runtime::request!(
-    DeprecatedGetServiceCategoryList => Vec < ServiceCategory >, ServiceCategoryListMeta
+    DeprecatedGetServiceCategoryList => Vec<ServiceCategory>, ServiceCategoryListMeta
 );
 
 /// The request that [`Services::get_service_category`] makes; it is sent when awaited.
@@ -667,7 +865,7 @@ sdk_runtime::request!(DeleteServiceCategory => ());
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetServiceList(Call<Vec<ServiceSummary>>);
 
-sdk_runtime::request!(GetServiceList => Vec < ServiceSummary >);
+sdk_runtime::request!(GetServiceList => Vec<ServiceSummary>);
 
 impl GetServiceList {
     /// Only services that this team member provides.
@@ -780,7 +978,7 @@ impl CreateService {
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeprecatedGetServiceListById(Call<Vec<Service>, Meta>);
 
-sdk_runtime::request!(DeprecatedGetServiceListById => Vec < Service >, Meta);
+sdk_runtime::request!(DeprecatedGetServiceListById => Vec<Service>, Meta);
 
 impl DeprecatedGetServiceListById {
     /// Only services that this team member provides.

@@ -40,6 +40,16 @@ impl Subscriptions {
     /// `GET /api/v1/company/{location_id}/client/{client_id}/loyalty/abonements/search_for_activity`
     ///
     /// * `event_id`: The group event.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .subscriptions()
+    ///     .search_memberships_for_event(643, 213, 161)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search_memberships_for_event(
         &self,
         location_id: impl Into<LocationId>,
@@ -67,6 +77,16 @@ impl Subscriptions {
     ///
     /// * `event_id`: The group event.
     /// * `schedule_day_ids`: The schedule days in question, separated by commas.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .subscriptions()
+    ///     .check_memberships_for_event(643, 213, 305, 161, "text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn check_memberships_for_event(
         &self,
         location_id: impl Into<LocationId>,
@@ -95,6 +115,18 @@ impl Subscriptions {
     /// `GET /chain/{chain_id}/loyalty/abonements`
     ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .subscriptions()
+    ///     .get_membership_list(140)
+    ///     .created_after("text")
+    ///     .created_before("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_membership_list(
         &self,
         chain_id: impl Into<ChainId>,
@@ -115,6 +147,17 @@ impl Subscriptions {
     /// Repeat the identifier for several types.
     ///
     /// `GET /company/{location_id}/loyalty/abonement_types/fetch`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .subscriptions()
+    ///     .get_membership_type_list_by_id(643)
+    ///     .ids([801])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_membership_type_list_by_id(
         &self,
         location_id: impl Into<LocationId>,
@@ -133,6 +176,18 @@ impl Subscriptions {
     /// Lists the membership types a location sells.
     ///
     /// `GET /company/{location_id}/loyalty/abonement_types/search`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .subscriptions()
+    ///     .get_membership_type_list(643)
+    ///     .title("Haircut")
+    ///     .page(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_membership_type_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -151,6 +206,17 @@ impl Subscriptions {
     /// Fetches gift card types of a location by their identifiers.
     ///
     /// `GET /company/{location_id}/loyalty/certificate_types/fetch`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .subscriptions()
+    ///     .get_gift_card_type_list_by_id(643)
+    ///     .ids([171])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_gift_card_type_list_by_id(
         &self,
         location_id: impl Into<LocationId>,
@@ -169,6 +235,18 @@ impl Subscriptions {
     /// Lists the gift card types a location sells.
     ///
     /// `GET /company/{location_id}/loyalty/certificate_types/search`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .subscriptions()
+    ///     .get_gift_card_type_list(643)
+    ///     .title("Haircut")
+    ///     .page(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_gift_card_type_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -190,6 +268,16 @@ impl Subscriptions {
     ///
     /// * `company_id`: The location, also called company or salon.
     /// * `phone`: The client's phone number, digits only.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .subscriptions()
+    ///     .get_client_memberships(643, "+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_client_memberships(
         &self,
         company_id: impl Into<LocationId>,
@@ -211,6 +299,16 @@ impl Subscriptions {
     ///
     /// * `location_id`: The location.
     /// * `phone`: The client's phone number, digits only.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .subscriptions()
+    ///     .get_client_gift_cards(643, "+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_client_gift_cards(
         &self,
         location_id: impl Into<LocationId>,
@@ -233,6 +331,13 @@ impl Subscriptions {
     /// `GET /user/loyalty/abonements`
     ///
     /// * `company_id`: The location, also called company or salon.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.subscriptions().get_user_memberships(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_user_memberships(
         &self,
         company_id: impl Into<LocationId>,
@@ -253,6 +358,13 @@ impl Subscriptions {
     /// `GET /user/loyalty/certificates`
     ///
     /// * `company_id`: The location, also called company or salon.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.subscriptions().get_user_gift_cards(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_user_gift_cards(
         &self,
         company_id: impl Into<LocationId>,
@@ -293,7 +405,7 @@ static PAGES_OF_GET_MEMBERSHIP_LIST: Paging = Paging::number("page").size("count
 pub struct GetMembershipList(Call<Vec<Membership>, CountMeta>);
 
 sdk_runtime::request!(
-    GetMembershipList => Vec < Membership >, CountMeta; pages of Membership, by &
+    GetMembershipList => Vec<Membership>, CountMeta; pages of Membership, by &
     PAGES_OF_GET_MEMBERSHIP_LIST
 );
 
@@ -344,7 +456,7 @@ impl GetMembershipList {
 pub struct GetMembershipTypeListById(Call<Vec<MembershipTypeSummary>, CountMeta>);
 
 sdk_runtime::request!(
-    GetMembershipTypeListById => Vec < MembershipTypeSummary >, CountMeta
+    GetMembershipTypeListById => Vec<MembershipTypeSummary>, CountMeta
 );
 
 impl GetMembershipTypeListById {
@@ -375,7 +487,7 @@ static PAGES_OF_GET_MEMBERSHIP_TYPE_LIST: Paging =
 pub struct GetMembershipTypeList(Call<Vec<MembershipTypeSummary>, CountMeta>);
 
 sdk_runtime::request!(
-    GetMembershipTypeList => Vec < MembershipTypeSummary >, CountMeta; pages of
+    GetMembershipTypeList => Vec<MembershipTypeSummary>, CountMeta; pages of
     MembershipTypeSummary, by & PAGES_OF_GET_MEMBERSHIP_TYPE_LIST
 );
 
@@ -406,7 +518,7 @@ impl GetMembershipTypeList {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetGiftCardTypeListById(Call<Vec<GiftCardTypeSummary>, CountMeta>);
 
-sdk_runtime::request!(GetGiftCardTypeListById => Vec < GiftCardTypeSummary >, CountMeta);
+sdk_runtime::request!(GetGiftCardTypeListById => Vec<GiftCardTypeSummary>, CountMeta);
 
 impl GetGiftCardTypeListById {
     /// The gift card types wanted.
@@ -436,7 +548,7 @@ static PAGES_OF_GET_GIFT_CARD_TYPE_LIST: Paging =
 pub struct GetGiftCardTypeList(Call<Vec<GiftCardTypeSummary>, CountMeta>);
 
 sdk_runtime::request!(
-    GetGiftCardTypeList => Vec < GiftCardTypeSummary >, CountMeta; pages of
+    GetGiftCardTypeList => Vec<GiftCardTypeSummary>, CountMeta; pages of
     GiftCardTypeSummary, by & PAGES_OF_GET_GIFT_CARD_TYPE_LIST
 );
 
@@ -467,7 +579,7 @@ impl GetGiftCardTypeList {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetClientMemberships(Call<Vec<Membership>, CountMeta>);
 
-sdk_runtime::request!(GetClientMemberships => Vec < Membership >, CountMeta);
+sdk_runtime::request!(GetClientMemberships => Vec<Membership>, CountMeta);
 
 /// The request that [`Subscriptions::get_client_gift_cards`] makes; it is sent when awaited.
 ///
@@ -476,7 +588,7 @@ sdk_runtime::request!(GetClientMemberships => Vec < Membership >, CountMeta);
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetClientGiftCards(Call<Vec<GiftCard>, CountMeta>);
 
-sdk_runtime::request!(GetClientGiftCards => Vec < GiftCard >, CountMeta);
+sdk_runtime::request!(GetClientGiftCards => Vec<GiftCard>, CountMeta);
 
 /// The request that [`Subscriptions::get_user_memberships`] makes; it is sent when awaited.
 ///
@@ -485,7 +597,7 @@ sdk_runtime::request!(GetClientGiftCards => Vec < GiftCard >, CountMeta);
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetUserMemberships(Call<Vec<Membership>, CountMeta>);
 
-sdk_runtime::request!(GetUserMemberships => Vec < Membership >, CountMeta);
+sdk_runtime::request!(GetUserMemberships => Vec<Membership>, CountMeta);
 
 /// The request that [`Subscriptions::get_user_gift_cards`] makes; it is sent when awaited.
 ///
@@ -494,4 +606,4 @@ sdk_runtime::request!(GetUserMemberships => Vec < Membership >, CountMeta);
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetUserGiftCards(Call<Vec<GiftCard>, CountMeta>);
 
-sdk_runtime::request!(GetUserGiftCards => Vec < GiftCard >, CountMeta);
+sdk_runtime::request!(GetUserGiftCards => Vec<GiftCard>, CountMeta);

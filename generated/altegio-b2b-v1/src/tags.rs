@@ -29,6 +29,18 @@ impl Tags {
     /// `POST /labels/{location_id}`
     ///
     /// * `color`: Colour as #RRGGBB.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .tags()
+    ///     .create_tag(643, "Haircut", "#3366cc")
+    ///     .entity(302)
+    ///     .icon("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Version 2 of the API creates tags below `/api/v2/companies/…/tags`."
     )]
@@ -54,6 +66,18 @@ impl Tags {
     /// `GET /labels/{location_id}/{entity}`
     ///
     /// * `entity`: What the tags are for. The server also takes the older numbers 0 to 3.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::tags::models::TagEntity;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .tags()
+    ///     .get_tag_list_by_entity(643, TagEntity::Common)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Version 2 of the API lists tags below `/api/v2/companies/…/tags`, with `entity` as a filter."
     )]
@@ -75,6 +99,18 @@ impl Tags {
     /// Changes a tag.
     ///
     /// `PUT /labels/{location_id}/{tag_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .tags()
+    ///     .update_tag_by_tag_id(643, 972)
+    ///     .title("Haircut")
+    ///     .color("#3366cc")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Version 2 of the API changes a tag below `/api/v2/companies/…/tags/…`."
     )]
@@ -97,6 +133,13 @@ impl Tags {
     /// Deletes a tag.
     ///
     /// `DELETE /labels/{location_id}/{tag_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.tags().delete_tag_by_tag_id(643, 972).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Version 2 of the API deletes a tag below `/api/v2/companies/…/tags/…`."
     )]
@@ -123,7 +166,7 @@ impl Tags {
 #[must_use = "a request is sent when it is awaited"]
 pub struct CreateTag(Call<Option<CreatedTag>, MessageMeta>);
 
-sdk_runtime::request!(CreateTag => Option < CreatedTag >, MessageMeta);
+sdk_runtime::request!(CreateTag => Option<CreatedTag>, MessageMeta);
 
 impl CreateTag {
     /// What the tag is for: 0 anything, 1 clients, 2 appointments.
@@ -144,7 +187,7 @@ impl CreateTag {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTagListByEntity(Call<Vec<Tag>>);
 
-sdk_runtime::request!(GetTagListByEntity => Vec < Tag >);
+sdk_runtime::request!(GetTagListByEntity => Vec<Tag>);
 
 /// The request that [`Tags::update_tag_by_tag_id`] makes; it is sent when awaited.
 ///

@@ -31,6 +31,16 @@ impl TeamMembers {
     /// `POST /company/{location_id}/positions/quick`
     ///
     /// * `location_id`: The location.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .team_members()
+    ///     .create_position_quick(643, "Haircut")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "The positions of API v2, created at `/v2/companies/{company_id}/positions` with stricter checks."
     )]
@@ -54,6 +64,13 @@ impl TeamMembers {
     /// Lists the positions of a location.
     ///
     /// `GET /company/{location_id}/staff/positions`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.team_members().get_position_list(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "The positions of API v2, listed page by page at `/v2/companies/{company_id}/positions`."
     )]
@@ -84,6 +101,25 @@ impl TeamMembers {
     /// * `user_email`: Email of the user account.
     /// * `user_phone`: Phone of the user account: 9 to 15 digits, no plus sign. May equal `phone_number`.
     /// * `is_user_invite`: Whether an invitation is sent by email.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .team_members()
+    /**     .create_team_member_quick(
+        643,
+        "Anna",
+        "text",
+        "anna@example.com",
+        "+37120000000",
+        true,
+    )*/
+    ///     .position_id(645)
+    ///     .phone_number("+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_team_member_quick(
         &self,
         location_id: impl Into<LocationId>,
@@ -114,6 +150,13 @@ impl TeamMembers {
     /// Fetches a team member.
     ///
     /// `GET /company/{location_id}/staff/{team_member_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.team_members().get_team_member(643, 623).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member(
         &self,
         location_id: impl Into<LocationId>,
@@ -136,6 +179,13 @@ impl TeamMembers {
     /// Dismissed and removed people can be told by `fired` and `status`.
     ///
     /// `GET /staff/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.team_members().get_team_member_list(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -154,6 +204,18 @@ impl TeamMembers {
     /// To also create a user account for the person, see `create_team_member_quick`.
     ///
     /// `POST /staff/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .team_members()
+    ///     .create_team_member(643)
+    ///     .name("Anna")
+    ///     .specialization("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_team_member(
         &self,
         location_id: impl Into<LocationId>,
@@ -173,6 +235,16 @@ impl TeamMembers {
     /// The answer is a list. `get_team_member` gives a single team member, with less detail.
     ///
     /// `GET /staff/{location_id}/{team_member_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .team_members()
+    ///     .get_team_member_by_id(643, 623)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_by_id(
         &self,
         location_id: impl Into<LocationId>,
@@ -193,6 +265,18 @@ impl TeamMembers {
     /// Changes a team member.
     ///
     /// `PUT /staff/{location_id}/{team_member_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .team_members()
+    ///     .update_team_member(643, 623)
+    ///     .name("Anna")
+    ///     .specialization("text")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_team_member(
         &self,
         location_id: impl Into<LocationId>,
@@ -214,6 +298,13 @@ impl TeamMembers {
     /// Removes a team member from a location.
     ///
     /// `DELETE /staff/{location_id}/{team_member_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.team_members().delete_team_member(643, 623).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_team_member(
         &self,
         location_id: impl Into<LocationId>,
@@ -243,7 +334,7 @@ sdk_runtime::request!(CreatePositionQuick => Position);
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetPositionList(Call<Vec<Option<PositionRef>>>);
 
-sdk_runtime::request!(GetPositionList => Vec < Option < PositionRef > >);
+sdk_runtime::request!(GetPositionList => Vec<Option<PositionRef>>);
 
 /// The request that [`TeamMembers::create_team_member_quick`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
@@ -283,14 +374,14 @@ impl CreateTeamMemberQuick {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTeamMember(Call<Vec<TeamMember>, TotalCountMeta>);
 
-sdk_runtime::request!(GetTeamMember => Vec < TeamMember >, TotalCountMeta);
+sdk_runtime::request!(GetTeamMember => Vec<TeamMember>, TotalCountMeta);
 
 /// The request that [`TeamMembers::get_team_member_list`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTeamMemberList(Call<Vec<TeamMemberProfile>>);
 
-sdk_runtime::request!(GetTeamMemberList => Vec < TeamMemberProfile >);
+sdk_runtime::request!(GetTeamMemberList => Vec<TeamMemberProfile>);
 
 /// The request that [`TeamMembers::create_team_member`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
@@ -377,7 +468,7 @@ impl CreateTeamMember {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTeamMemberById(Call<Vec<LegacyTeamMember>>);
 
-sdk_runtime::request!(GetTeamMemberById => Vec < LegacyTeamMember >);
+sdk_runtime::request!(GetTeamMemberById => Vec<LegacyTeamMember>);
 
 /// The request that [`TeamMembers::update_team_member`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]

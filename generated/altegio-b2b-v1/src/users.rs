@@ -31,6 +31,17 @@ impl Users {
     /// Lists the users of a location.
     ///
     /// `GET /company/{location_id}/users`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .users()
+    ///     .get_location_users(643)
+    ///     .is_approved(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_users(
         &self,
         location_id: impl Into<LocationId>,
@@ -49,6 +60,19 @@ impl Users {
     /// `GET /company/{location_id}/users/roles`
     ///
     /// * `location_id`: The location.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::users::models::UserRoleInclude;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .users()
+    ///     .list_roles(643)
+    ///     .include([UserRoleInclude::Permissions])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_roles(&self, location_id: impl Into<LocationId>) -> ListRoles {
         const OPERATION: Operation =
             Operation::get("list_roles", "/company/{location_id}/users/roles")
@@ -64,6 +88,13 @@ impl Users {
     /// `DELETE /company/{location_id}/users/{user_id}`
     ///
     /// * `location_id`: The location.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.users().remove_user_from_location(643, 326).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn remove_user_from_location(
         &self,
         location_id: impl Into<LocationId>,
@@ -90,6 +121,22 @@ impl Users {
     /// * `location_id`: The location.
     /// * `user_id`: The user.
     /// * `user_company_links`: Locations concerned.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::users::models::UserLocationCopy;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .users()
+    /**     .copy_user_permissions_to_locations(
+        643,
+        326,
+        [UserLocationCopy::new(643)],
+    )*/
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn copy_user_permissions_to_locations(
         &self,
         location_id: impl Into<LocationId>,
@@ -118,6 +165,13 @@ impl Users {
     ///
     /// * `location_id`: The location.
     /// * `user_id`: The user.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.users().get_user_permissions(643, 326).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_user_permissions(
         &self,
         location_id: impl Into<LocationId>,
@@ -141,6 +195,20 @@ impl Users {
     ///
     /// * `location_id`: The location.
     /// * `user_id`: The user.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::users::models::{PermissionSetting, UserRoleName};
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .users()
+    ///     .update_user_permissions(643, 326)
+    ///     .user_role(UserRoleName::Worker)
+    ///     .user_permissions([PermissionSetting::new().slug("text")])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_user_permissions(
         &self,
         location_id: impl Into<LocationId>,
@@ -165,6 +233,18 @@ impl Users {
     /// * `location_id`: The location.
     /// * `user_id`: The user.
     /// * `user_company_links`: Locations concerned.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::users::models::UserLocationRemoval;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .users()
+    ///     .remove_user_from_locations(643, 326, [UserLocationRemoval::new(643)])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn remove_user_from_locations(
         &self,
         location_id: impl Into<LocationId>,
@@ -195,6 +275,19 @@ impl Users {
     ///
     /// * `location_id`: The location.
     /// * `user_id`: The user.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::users::models::UserRoleInclude;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .users()
+    ///     .get_user_roles(643, 326)
+    ///     .include([UserRoleInclude::Permissions])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_user_roles(
         &self,
         location_id: impl Into<LocationId>,
@@ -215,6 +308,13 @@ impl Users {
     /// Lists the users of a location with their rights.
     ///
     /// `GET /company_users/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.users().deprecated_get_location_users(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(note = "use `Users::get_location_users` instead")]
     pub fn deprecated_get_location_users(
         &self,
@@ -239,6 +339,18 @@ impl Users {
     /// `POST /user/invite/{location_id}`
     ///
     /// * `location_id`: The location.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::users::models::UserInvitation;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .users()
+    ///     .create_user_invitation(643, [UserInvitation::new().name("Anna")])
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_user_invitation(
         &self,
         location_id: impl Into<LocationId>,
@@ -257,6 +369,13 @@ impl Users {
     /// Returns what the signed-in user may do in a location.
     ///
     /// `GET /user/permissions/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.users().get_permission_list(643).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_permission_list(
         &self,
         location_id: impl Into<LocationId>,
@@ -278,7 +397,7 @@ impl Users {
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetLocationUsers(Call<Vec<LocationUser>, CountMeta>);
 
-sdk_runtime::request!(GetLocationUsers => Vec < LocationUser >, CountMeta);
+sdk_runtime::request!(GetLocationUsers => Vec<LocationUser>, CountMeta);
 
 impl GetLocationUsers {
     /// 1 keeps users who accepted the invitation, 0 those who have not yet.
@@ -293,7 +412,7 @@ impl GetLocationUsers {
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListRoles(Call<Vec<UserRole>>);
 
-sdk_runtime::request!(ListRoles => Vec < UserRole >);
+sdk_runtime::request!(ListRoles => Vec<UserRole>);
 
 impl ListRoles {
     /// Further parts to add to each role.
@@ -372,7 +491,7 @@ sdk_runtime::request!(RemoveUserFromLocations => ());
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetUserRoles(Call<Vec<UserRole>>);
 
-sdk_runtime::request!(GetUserRoles => Vec < UserRole >);
+sdk_runtime::request!(GetUserRoles => Vec<UserRole>);
 
 impl GetUserRoles {
     /// Further parts to add to each role.
@@ -390,7 +509,7 @@ impl GetUserRoles {
 #[must_use = "a request is sent when it is awaited"]
 pub struct DeprecatedGetLocationUsers(Call<Vec<LegacyLocationUser>>);
 
-sdk_runtime::request!(DeprecatedGetLocationUsers => Vec < LegacyLocationUser >);
+sdk_runtime::request!(DeprecatedGetLocationUsers => Vec<LegacyLocationUser>);
 
 /// The request that [`Users::create_user_invitation`] makes; it is sent when awaited.
 ///

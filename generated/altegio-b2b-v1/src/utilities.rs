@@ -34,6 +34,20 @@ impl Utilities {
     ///
     /// * `entity`: What the image belongs to: `team_member` or `service`.
     /// * `image`: The image file: JPEG or PNG.
+    ///
+    /// ```no_run
+    /// use altegio_b2b_v1::Part;
+    ///
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .utilities()
+    ///     .upload_image("text", Part::file("photo.png"))
+    ///     .location_id(643)
+    ///     .service_id(379)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_image(
         &self,
         entity: impl Into<String>,
@@ -54,6 +68,13 @@ impl Utilities {
     ///
     /// * `entity`: What the image belongs to: `team_member` or `service`.
     /// * `image_group_id`: The image with all its sizes.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.utilities().delete_image("text", 995).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_image(
         &self,
         entity: impl Into<String>,
@@ -74,6 +95,16 @@ impl Utilities {
     /// Fetches the Altegio licence of a location: its plan, limits and dates.
     ///
     /// `GET /license/{location_id}`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .utilities()
+    ///     .get_location_subscription_information(643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_location_subscription_information(
         &self,
         location_id: impl Into<LocationId>,
@@ -92,6 +123,16 @@ impl Utilities {
     /// Lists the team members of a location with their settings for tips.
     ///
     /// `GET /tips/{location_id}/settings`
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .utilities()
+    ///     .get_team_member_tip_settings(643)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_team_member_tip_settings(
         &self,
         location_id: impl Into<LocationId>,
@@ -112,6 +153,16 @@ impl Utilities {
     /// `POST /tips/{location_id}/settings/{master_tips_settings_id}/disable`
     ///
     /// * `tip_settings_id`: The tip settings of the team member.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .utilities()
+    ///     .disable_team_member_tips(643, 826)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn disable_team_member_tips(
         &self,
         location_id: impl Into<LocationId>,
@@ -139,6 +190,16 @@ impl Utilities {
     /// `GET /tips/{location_id}/settings/{master_tips_settings_id}/enable`
     ///
     /// * `tip_settings_id`: The tip settings of the team member.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .utilities()
+    ///     .enable_team_member_tips(643, 826)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn enable_team_member_tips(
         &self,
         location_id: impl Into<LocationId>,
@@ -164,6 +225,16 @@ impl Utilities {
     /// `GET /validation/validate_phone/{phone}`
     ///
     /// * `phone`: The phone number to check.
+    ///
+    /// ```no_run
+    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .utilities()
+    ///     .check_phone_number("+37120000000")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn check_phone_number(&self, phone: impl Into<String>) -> CheckPhoneNumber {
         const OPERATION: Operation = Operation::get(
             "phone_number_format_check",
@@ -234,7 +305,7 @@ sdk_runtime::request!(GetLocationSubscriptionInformation => LocationLicense);
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetTeamMemberTipSettings(Call<Vec<TipSettings>, CountMeta>);
 
-sdk_runtime::request!(GetTeamMemberTipSettings => Vec < TipSettings >, CountMeta);
+sdk_runtime::request!(GetTeamMemberTipSettings => Vec<TipSettings>, CountMeta);
 
 /// The request that [`Utilities::disable_team_member_tips`] makes; it is sent when awaited.
 ///
@@ -243,7 +314,7 @@ sdk_runtime::request!(GetTeamMemberTipSettings => Vec < TipSettings >, CountMeta
 #[must_use = "a request is sent when it is awaited"]
 pub struct DisableTeamMemberTips(Call<Vec<TipSettings>, CountMeta>);
 
-sdk_runtime::request!(DisableTeamMemberTips => Vec < TipSettings >, CountMeta);
+sdk_runtime::request!(DisableTeamMemberTips => Vec<TipSettings>, CountMeta);
 
 /// The request that [`Utilities::enable_team_member_tips`] makes; it is sent when awaited.
 ///
@@ -252,7 +323,7 @@ sdk_runtime::request!(DisableTeamMemberTips => Vec < TipSettings >, CountMeta);
 #[must_use = "a request is sent when it is awaited"]
 pub struct EnableTeamMemberTips(Call<Vec<TipSettings>, CountMeta>);
 
-sdk_runtime::request!(EnableTeamMemberTips => Vec < TipSettings >, CountMeta);
+sdk_runtime::request!(EnableTeamMemberTips => Vec<TipSettings>, CountMeta);
 
 /// The request that [`Utilities::check_phone_number`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ use sdk_ir::operation::{
 use sdk_ir::types::{Field, ModelKind, Type};
 use serde_json::Value;
 
+use crate::example::constructor;
 use crate::imports::list;
 use crate::model::Homes;
 use crate::types;
@@ -164,11 +165,7 @@ pub(super) fn models(api: &Api) -> String {
             ModelKind::TextEnum(_) | ModelKind::IntegerEnum(_) => plain.push(&model.name),
             ModelKind::Struct(fields) => {
                 let given = |field: &Field| field.required && !field.nullable;
-                let new = if fields.iter().any(|field| field.ident == "new") {
-                    "create"
-                } else {
-                    "new"
-                };
+                let new = constructor(fields);
                 let arguments: Vec<String> = fields
                     .iter()
                     .filter(|field| given(field))

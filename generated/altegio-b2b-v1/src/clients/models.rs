@@ -120,7 +120,7 @@ pub struct ClientComment {
     #[serde(default)]
     pub files: Vec<ClientCommentFile>,
     /// Who wrote the comment or uploaded the files.
-    pub user: Option<User>,
+    pub user: Option<UserSummary>,
 }
 
 /// A file uploaded for a client, as a comment shows it.
@@ -232,28 +232,6 @@ sdk_runtime::string_enum! {
         /// Number of visits.
         VisitCount = "visit_count",
     }
-}
-
-/// Who came; absent when nobody was named.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Comer {
-    /// Identifier.
-    pub id: Option<i64>,
-    /// Title.
-    pub title: Option<String>,
-    /// What a visitor is.
-    pub slug: Option<VisitorKind>,
-}
-
-/// Where the products were sold.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Company {
-    /// Identifier.
-    pub id: Option<LocationId>,
-    /// Title.
-    pub title: Option<String>,
 }
 
 /// The dates of the previous, the current and the next page.
@@ -373,6 +351,16 @@ pub struct LegacyClient {
     pub surname: Option<String>,
     /// Middle name.
     pub middle_name: Option<String>,
+}
+
+/// Identifier and name of a location.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LocationRef {
+    /// Identifier.
+    pub id: Option<LocationId>,
+    /// Title.
+    pub title: Option<String>,
 }
 
 /// A client to add.
@@ -575,10 +563,10 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Who wrote the comment or uploaded the files.
+/// A user with name and picture.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct User {
+pub struct UserSummary {
     /// Identifier.
     pub id: Option<UserId>,
     /// Name.
@@ -619,11 +607,11 @@ pub struct VisitHistoryAppointment {
     /// Who carried out the services.
     pub staff: Option<TeamMemberSummary>,
     /// Where the appointment took place.
-    pub company: Option<Company>,
+    pub company: Option<LocationRef>,
     /// Tips for the team member; the sum is only shown to that member.
     pub tips: Option<AppointmentTips>,
     /// Who came; absent when nobody was named.
-    pub comer: Option<Comer>,
+    pub comer: Option<Visitor>,
 }
 
 /// A product used up by a service.
@@ -686,7 +674,7 @@ pub struct VisitHistorySale {
     /// Who sold the products.
     pub staff: Option<TeamMemberSummary>,
     /// Where the products were sold.
-    pub company: Option<Company>,
+    pub company: Option<LocationRef>,
 }
 
 /// A service carried out during a visit, with its price.
@@ -724,6 +712,18 @@ sdk_runtime::string_enum! {
         /// More than the due sum was paid.
         Overpaid = "paid_over",
     }
+}
+
+/// Who or what came to the appointment.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Visitor {
+    /// Identifier.
+    pub id: Option<i64>,
+    /// Title.
+    pub title: Option<String>,
+    /// What a visitor is.
+    pub slug: Option<VisitorKind>,
 }
 
 sdk_runtime::string_enum! {

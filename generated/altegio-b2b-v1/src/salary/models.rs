@@ -10,24 +10,6 @@ use crate::ids::{
 };
 use crate::models::Currency;
 
-/// Paid.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Paid {
-    /// Paid with money.
-    pub money_sum: Option<f64>,
-    /// Covered by a discount.
-    pub discount_sum: Option<f64>,
-    /// Paid with bonus points.
-    pub bonus_sum: Option<f64>,
-    /// Paid with a gift card.
-    pub certificate_sum: Option<f64>,
-    /// Paid with a membership.
-    pub abonement_sum: Option<f64>,
-    /// Paid from a client account.
-    pub deposit_sum: Option<f64>,
-}
-
 /// A payroll calculation for a period.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -81,6 +63,18 @@ pub struct PayrollCalculationDetails {
     pub currency: Option<Currency>,
 }
 
+/// How far a payroll item is from what would be counted today.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PayrollDiscrepancy {
+    /// Why a payroll item would be counted differently today.
+    pub reason: Option<PayrollDiscrepancyReason>,
+    /// What would be counted today.
+    pub actual_sum: Option<f64>,
+    /// By how much that differs from the calculation.
+    pub difference_sum: Option<f64>,
+}
+
 sdk_runtime::string_enum! {
     /// Why a payroll item would be counted differently today.
     pub enum PayrollDiscrepancyReason {
@@ -116,14 +110,32 @@ pub struct PayrollItem {
     /// The sum that the salary is counted from.
     pub cost: Option<f64>,
     /// Paid.
-    pub paid: Option<Paid>,
+    pub paid: Option<PayrollItemPayment>,
     /// The rules the salary follows.
     pub salary_calculation_info: Option<PayrollItemRule>,
     /// Targets.
     #[serde(default)]
     pub targets: Vec<PayrollTarget>,
     /// What changed after the calculation.
-    pub salary_discrepancy: Option<SalaryDiscrepancy>,
+    pub salary_discrepancy: Option<PayrollDiscrepancy>,
+}
+
+/// How the client paid for a payroll item.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PayrollItemPayment {
+    /// Paid with money.
+    pub money_sum: Option<f64>,
+    /// Covered by a discount.
+    pub discount_sum: Option<f64>,
+    /// Paid with bonus points.
+    pub bonus_sum: Option<f64>,
+    /// Paid with a gift card.
+    pub certificate_sum: Option<f64>,
+    /// Paid with a membership.
+    pub abonement_sum: Option<f64>,
+    /// Paid from a client account.
+    pub deposit_sum: Option<f64>,
 }
 
 /// Which rule a payroll item was counted by.
@@ -197,7 +209,19 @@ pub struct PayrollTarget {
     /// The part of the salary for promoting it.
     pub salary_promotion_sum: Option<f64>,
     /// The rule the salary follows.
-    pub salary_calculation: Option<SalaryCalculation>,
+    pub salary_calculation: Option<PayrollTargetRule>,
+}
+
+/// How the salary for a payroll target is counted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PayrollTargetRule {
+    /// How a salary rule counts.
+    pub type_slug: Option<PayrollRuleType>,
+    /// The fixed sum, or the percentage.
+    pub value: Option<f64>,
+    /// The rule in words.
+    pub description: Option<String>,
 }
 
 sdk_runtime::string_enum! {
@@ -220,30 +244,6 @@ pub struct SalaryBalance {
     pub expense: Option<f64>,
     /// What is left to pay.
     pub balance: Option<f64>,
-}
-
-/// Salary calculation.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct SalaryCalculation {
-    /// How a salary rule counts.
-    pub type_slug: Option<PayrollRuleType>,
-    /// The fixed sum, or the percentage.
-    pub value: Option<f64>,
-    /// The rule in words.
-    pub description: Option<String>,
-}
-
-/// Salary discrepancy.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct SalaryDiscrepancy {
-    /// Why a payroll item would be counted differently today.
-    pub reason: Option<PayrollDiscrepancyReason>,
-    /// What would be counted today.
-    pub actual_sum: Option<f64>,
-    /// By how much that differs from the calculation.
-    pub difference_sum: Option<f64>,
 }
 
 /// How much a team member worked, sold and earned over a period.

@@ -614,7 +614,7 @@ impl PermissionSetting {
     }
 }
 
-/// Permission type.
+/// The type of a permission: what its values mean.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PermissionType {
