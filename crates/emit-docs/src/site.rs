@@ -94,34 +94,16 @@ struct Letter {
 }
 
 /// Renders the whole site.
+///
+/// The types' pages are half of the work and are made beside the others; what comes out does not depend on it.
 pub(crate) fn emit(api: &Api, options: &Options) -> Result<BTreeMap<String, String>, Error> {
-    let site = Site::new(api, options)?;
-    let mut files = BTreeMap::new();
-    let preamble = escape::comment(&options.preamble);
-    for (path, text) in [
-        ("site.css", STYLE),
-        ("site.js", SCRIPT),
-        ("theme.js", THEME),
-    ] {
-        files.insert(
-            format!("assets/{path}"),
-            format!("/* {preamble} */\n{text}"),
-        );
-    }
-    files.insert("assets/icon.svg".to_owned(), ICON.to_owned());
-    let index = search::index(&site);
-    files.insert(
-        "assets/index.js".to_owned(),
-        format!("/* {preamble} */\n{index}"),
-    );
-    files.insert("index.html".to_owned(), site.home()?);
-    for (name, title) in site.guide_pages() {
-        files.insert(format!("guide/{name}.html"), site.guide_page(name, title)?);
-    }
-    for at in 0..api.groups.len() {
-        files.insert(site.links.group(at), site.group(at)?);
-    }
-    site.types(&mut files)?;
+    let (types, others) = std::thread::scope(|scope| {
+        let types = scope.spawn(|| Site::new(api, options)?.types());
+        let others = Site::new(api, options).and_then(|site| site.others());
+        (types.join(), others)
+    });
+    let mut files = others?;
+    files.extend(types.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
     Ok(files)
 }
 
@@ -136,6 +118,33 @@ impl<'a> Site<'a> {
             rendered: Rendered::default(),
             types_nav: OnceCell::new(),
         })
+    }
+
+    /// Every file but the types' pages.
+    fn others(&self) -> Result<BTreeMap<String, String>, Error> {
+        let mut files = BTreeMap::new();
+        let preamble = escape::comment(&self.options.preamble);
+        let index = search::index(self);
+        for (name, text) in [
+            ("index.js", index.as_str()),
+            ("site.css", STYLE),
+            ("site.js", SCRIPT),
+            ("theme.js", THEME),
+        ] {
+            files.insert(
+                format!("assets/{name}"),
+                format!("/* {preamble} */\n{text}"),
+            );
+        }
+        files.insert("assets/icon.svg".to_owned(), ICON.to_owned());
+        files.insert("index.html".to_owned(), self.home()?);
+        for (name, title) in self.guide_pages() {
+            files.insert(format!("guide/{name}.html"), self.guide_page(name, title)?);
+        }
+        for at in 0..self.api.groups.len() {
+            files.insert(self.links.group(at), self.group(at)?);
+        }
+        Ok(files)
     }
 
     /// The API's name on the pages.
@@ -234,7 +243,9 @@ impl<'a> Site<'a> {
         self.page(Here::Group(at), &group.title, summary, "group.html", view)
     }
 
-    fn types(&self, files: &mut BTreeMap<String, String>) -> Result<(), Error> {
+    /// The types' pages.
+    fn types(&self) -> Result<BTreeMap<String, String>, Error> {
+        let mut files = BTreeMap::new();
         let mut all = BTreeMap::new();
         for model in self.api.models.values() {
             let view = self.model(model)?;
@@ -276,7 +287,7 @@ impl<'a> Site<'a> {
         let summary = format!("The types of {}", self.title());
         let page = self.page(Here::Types, "Types", &summary, "types.html", view)?;
         files.insert("types/index.html".to_owned(), page);
-        Ok(())
+        Ok(files)
     }
 
     /// Every secret a client can be given, in order of need.
