@@ -1,6 +1,6 @@
 //! One crate from one input, in memory: read and correct the description, build the IR, emit the files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sdk_ir::{Api, build};
 use sdk_spec::{Diagnostics, Options, Source, load};
@@ -34,7 +34,16 @@ pub(super) struct Output {
 
 /// Renders the crate. Errors in the input come back as text with file, line and column.
 pub(super) fn render(input: &Input) -> Result<Rendered, Failure> {
-    let loaded = load(&input.source, &input.overlays, &Options::default())
+    let beside = |path: &str| beside(&input.source.name, path);
+    let loading = if input.is_vendored {
+        Options::default()
+    } else {
+        Options {
+            loader: Some(&beside),
+            tolerate_dangling: true,
+        }
+    };
+    let loaded = load(&input.source, &input.overlays, &loading)
         .map_err(|diagnostics| Failure::Description(diagnostics.render(&sources(input), false)))?;
     let mut diagnostics = loaded.diagnostics;
     let built = build(&loaded.openapi, &input.config);
@@ -98,6 +107,24 @@ pub(super) fn render(input: &Input) -> Result<Rendered, Failure> {
         api: built.api,
         diagnostics,
     })
+}
+
+/// Another file of a description that consists of several: only what lies in its folder or below is read, so that no
+/// description gets at other files of the machine, or at the network.
+fn beside(description: &str, path: &str) -> Result<String, String> {
+    if path.contains("://") {
+        return Err("addresses are not read; put the file beside the description".to_owned());
+    }
+    let found = |path: &Path| path.canonicalize().map_err(|error| error.to_string());
+    let folder = match Path::new(description).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => found(folder)?,
+        _ => found(Path::new("."))?,
+    };
+    let file = found(Path::new(path))?;
+    if !file.starts_with(&folder) {
+        return Err("it is outside the description's folder".to_owned());
+    }
+    std::fs::read_to_string(&file).map_err(|error| error.to_string())
 }
 
 /// The documentation of the crate.

@@ -283,6 +283,42 @@ fn makes_a_crate_from_any_description_into_any_folder() {
 }
 
 #[test]
+fn reads_files_beside_the_description_and_none_outside_its_folder() {
+    let repository = Repository::new();
+    repository.put(
+        "any/parts/thing.yaml",
+        "type: object\nproperties: {from_the_part: {type: string}}\n",
+    );
+    repository.put(
+        "secret.yaml",
+        "type: object\nproperties: {from_outside: {type: string}}\n",
+    );
+    let reference = "$ref: '#/components/schemas/Thing'";
+    for (to, inside) in [("parts/thing.yaml", true), ("../secret.yaml", false)] {
+        repository.put(
+            "any/api.yaml",
+            &SMALL.replace(reference, &format!("$ref: '{to}'")),
+        );
+        repository
+            .run(&Args {
+                input: Some(repository.path("any/api.yaml")),
+                output: Some(repository.path("client")),
+                name: Some("other-client".to_owned()),
+                ..Args::default()
+            })
+            .unwrap();
+        let written = std::fs::read_to_string(repository.path("client/src/things/models.rs"));
+        assert_eq!(
+            written.is_ok_and(|text| text.contains("from_the_part")),
+            inside,
+            "{to}"
+        );
+        let group = std::fs::read_to_string(repository.path("client/src/things.rs")).unwrap();
+        assert_eq!(group.contains("=> Value"), !inside, "{group}");
+    }
+}
+
+#[test]
 fn does_not_write_over_a_file_that_it_did_not_generate() {
     let repository = Repository::new();
     repository.put("mine/src/lib.rs", "//! My own work.\n");

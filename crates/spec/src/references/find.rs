@@ -62,7 +62,31 @@ pub(super) fn find(
             return found(component, Some(" (components are kept there)"));
         }
     }
+    let (other, _) = fragment.strip_prefix("/components/")?.split_once('/')?;
+    if other == section || parent != format!("/components/{other}/") {
+        return None;
+    }
+    let namesake = format!("/components/{section}/{name}");
+    if fits(root, &namesake, pending) {
+        return found(namesake, Some(" (what is expected here is kept there)"));
+    }
+    if pending.kind == Kind::Schema {
+        let carried = schema_of(root.pointer(fragment)?, fragment)?;
+        return found(carried, Some(" (a schema is expected here)"));
+    }
     None
+}
+
+/// The place of the schema that a response, a body, a parameter or a header carries.
+fn schema_of(carrier: &Value, at: &str) -> Option<String> {
+    if carrier.get("schema").is_some_and(Value::is_object) {
+        return Some(format!("{at}/schema"));
+    }
+    let content = carrier.get("content")?.as_object()?;
+    let (name, _) = content
+        .iter()
+        .find(|(_, media)| media.get("schema").is_some_and(Value::is_object))?;
+    Some(format!("{at}/content/{}/schema", escape(name)))
 }
 
 /// Whether something stands there that can be what the reference is for.

@@ -38,6 +38,34 @@ fn a_reference_into_a_schema_becomes_a_component() {
 }
 
 #[test]
+fn a_reference_to_the_wrong_kind_of_component_is_read_as_what_it_can_mean() {
+    let mut tree = json!({"openapi": "3.0.0", "paths": {"/a": {"get": {"responses": {
+        "200": {"description": "", "content": {"a/b": {"schema": {"$ref": "#/components/responses/Both"}}}},
+        "201": {"description": "", "content": {"a/b": {"schema": {"$ref": "#/components/responses/Only"}}}},
+        "400": {"$ref": "#/components/schemas/Both"}
+    }}}}, "components": {
+        "schemas": {"Both": {"type": "string"}},
+        "responses": {
+            "Both": {"description": ""},
+            "Only": {"description": "", "content": {"text/vtt": {"schema": {"type": "integer"}}}}
+        }
+    }});
+    assert_eq!(
+        codes(&run(&mut tree, &Options::default())),
+        ["repair-ref"; 3]
+    );
+    let responses = &tree["paths"]["/a"]["get"]["responses"];
+    let schema = |status: &str| &responses[status]["content"]["a/b"]["schema"]["$ref"];
+    assert_eq!(schema("200"), "#/components/schemas/Both");
+    let carried = schema("201").as_str().and_then(component).unwrap();
+    assert_eq!(
+        tree["components"]["schemas"][&*carried.1],
+        json!({"type": "integer"})
+    );
+    assert_eq!(responses["400"]["$ref"], "#/components/responses/Both");
+}
+
+#[test]
 fn escapes_are_understood() {
     let mut tree = with_schemas(json!({
         "a/b": {"type": "string"}, "c d": {"type": "string"},
