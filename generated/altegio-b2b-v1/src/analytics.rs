@@ -38,7 +38,7 @@ impl Analytics {
     /// * `loyalty_program_id`: The loyalty program to report on.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
     /**     .get_loyalty_program_revenue_statistics(
@@ -48,8 +48,7 @@ impl Analytics {
         406,
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_loyalty_program_revenue_statistics(
         &self,
@@ -84,7 +83,7 @@ impl Analytics {
     /// * `loyalty_program_id`: The loyalty program to report on.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
     /**     .get_loyalty_program_team_member_statistics(
@@ -94,8 +93,7 @@ impl Analytics {
         406,
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_loyalty_program_team_member_statistics(
         &self,
@@ -130,7 +128,7 @@ impl Analytics {
     /// * `loyalty_program_id`: The loyalty program to report on.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
     /**     .get_loyalty_program_client_statistics(
@@ -140,8 +138,7 @@ impl Analytics {
         406,
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_loyalty_program_client_statistics(
         &self,
@@ -190,8 +187,7 @@ impl Analytics {
     ///     .team_member_id(623)
     ///     .position_id(645)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_analytics_overall(
         &self,
@@ -235,8 +231,7 @@ impl Analytics {
     ///     .team_member_id(623)
     ///     .user_id(326)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_analytics_occupancy_daily(
         &self,
@@ -277,8 +272,7 @@ impl Analytics {
     ///     .team_member_id(623)
     ///     .position_id(645)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_analytics_revenue_daily(
         &self,
@@ -319,8 +313,7 @@ impl Analytics {
     ///     .team_member_id(623)
     ///     .user_id(326)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_appointment_analytics_by_source(
         &self,
@@ -361,8 +354,7 @@ impl Analytics {
     ///     .team_member_id(623)
     ///     .user_id(326)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_appointment_analytics_by_status(
         &self,
@@ -403,8 +395,7 @@ impl Analytics {
     ///     .team_member_id(623)
     ///     .user_id(326)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_analytics_appointments_daily(
         &self,
@@ -431,15 +422,14 @@ impl Analytics {
     /// `GET /reports/z_report/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
     ///     .get_day_end_report_data(643)
     ///     .start_date("2026-04-01")
     ///     .team_member_id(623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_day_end_report_data(
         &self,

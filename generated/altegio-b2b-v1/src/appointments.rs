@@ -39,10 +39,9 @@ impl Appointments {
     /// * `visit_id`: The visit; 0 for none.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let file = client.appointments().get_visit_receipt_pdf(148).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_visit_receipt_pdf(
         &self,
@@ -66,15 +65,14 @@ impl Appointments {
     /// `GET /comments/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     ///     .get_comments(643)
     ///     .start_date("2026-04-01")
     ///     .end_date("2026-04-01")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_comments(&self, location_id: impl Into<LocationId>) -> GetComments {
         const OPERATION: Operation =
@@ -94,13 +92,12 @@ impl Appointments {
     /// * `name`: Name to show with the review.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     ///     .leave_comment(643, 623, 463, "text", "Anna")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn leave_comment(
         &self,
@@ -132,14 +129,13 @@ impl Appointments {
     /// * `schedule_days_ids`: One to seven series of the schedule.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     ///     .create_client_schedule(643, 644, 213, [369])
     ///     .comer_id(886)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_client_schedule(
         &self,
@@ -176,10 +172,9 @@ impl Appointments {
     /// * `client_schedule_id`: The recurring appointments of the client.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.appointments().delete_client_schedule(643, 644, 498).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_client_schedule(
         &self,
@@ -215,13 +210,12 @@ impl Appointments {
     /// * `schedule_days_ids`: One to seven series of the schedule; replaces the earlier choice.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     ///     .update_client_schedule(643, 644, 498, [369])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_client_schedule(
         &self,
@@ -257,15 +251,14 @@ impl Appointments {
     /// * `appointment_id`: The appointment, also called record; 0 for none.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     ///     .get_appointment(643, 120)
     ///     .include_consumables(500)
     ///     .include_finance_transactions(932)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_appointment(
         &self,
@@ -297,7 +290,7 @@ impl Appointments {
     /// ```no_run
     /// use altegio_b2b_v1::appointments::models::NewAppointmentClient;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     /**     .update_appointment(
@@ -308,8 +301,7 @@ impl Appointments {
     ///     .include_consumables(500)
     ///     .include_finance_transactions(932)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_appointment(
         &self,
@@ -335,15 +327,14 @@ impl Appointments {
     /// * `appointment_id`: The appointment, also called record; 0 for none.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .appointments()
     ///     .delete_appointment(643, 120)
     ///     .include_consumables(500)
     ///     .include_finance_transactions(932)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_appointment(
         &self,
@@ -366,15 +357,14 @@ impl Appointments {
     /// `GET /records/partner`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     ///     .get_partner_appointment_list()
     ///     .page(1)
     ///     .count(25)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_partner_appointment_list(&self) -> GetPartnerAppointmentList {
         const OPERATION: Operation =
@@ -391,15 +381,14 @@ impl Appointments {
     /// `GET /records/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     ///     .get_appointment_list(643)
     ///     .page(1)
     ///     .count(25)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_appointment_list(
         &self,
@@ -427,7 +416,7 @@ impl Appointments {
     /// ```no_run
     /// use altegio_b2b_v1::appointments::models::NewAppointmentClient;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     /**     .create_appointment(
@@ -437,8 +426,7 @@ impl Appointments {
     ///     .activity_id(161)
     ///     .staff_id(623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_appointment(
         &self,
@@ -463,13 +451,12 @@ impl Appointments {
     /// * `visit_id`: The visit; 0 for none.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     ///     .get_visit_details(643, 120, 148)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_visit_details(
         &self,
@@ -499,10 +486,9 @@ impl Appointments {
     /// * `visit_id`: The visit; 0 for none.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.appointments().get_visit(148).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_visit(&self, visit_id: impl Into<VisitId>) -> GetVisit {
         const OPERATION: Operation = Operation::get("get_visit", "/visits/{visit_id}")
@@ -525,15 +511,14 @@ impl Appointments {
     /// use altegio_b2b_v1::appointments::models::NewVisitPayment;
     /// use altegio_b2b_v1::models::AttendanceStatus;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .appointments()
     ///     .update_visit(148, 120, AttendanceStatus::NoShow, "A note")
     ///     .new_transactions([NewVisitPayment::new().id(725)])
     ///     .deleted_transaction_ids([725])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_visit(
         &self,

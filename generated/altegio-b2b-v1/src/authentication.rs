@@ -32,13 +32,12 @@ impl Authentication {
     /// * `login`: Phone number in international form, or e-mail address.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .authentication()
     ///     .authorize_user("anna", "correct horse battery staple")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn authorize_user(
         &self,

@@ -50,13 +50,12 @@ impl ChainLoyaltyPrograms {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .get_membership_type_list(140)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_membership_type_list(
         &self,
@@ -90,7 +89,7 @@ impl ChainLoyaltyPrograms {
     /// ```no_run
     /// use std::collections::BTreeMap;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     /**     .create_membership_type(
@@ -105,8 +104,7 @@ impl ChainLoyaltyPrograms {
     ///     .location_ids([643])
     ///     .period(550)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_membership_type(
@@ -146,13 +144,12 @@ impl ChainLoyaltyPrograms {
     /// * `membership_type_id`: The membership type.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .get_membership_type(140, 801)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_membership_type(
         &self,
@@ -189,15 +186,14 @@ impl ChainLoyaltyPrograms {
     /// * `service_categories`: Service categories it covers; empty leaves them as they are.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .update_membership_type(140, 801, "Haircut", 140, 12.5, true, 25, [328])
     ///     .location_ids([643])
     ///     .period(550)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_membership_type(
@@ -242,10 +238,9 @@ impl ChainLoyaltyPrograms {
     /// * `membership_type_id`: The membership type.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.chain_loyalty_programs().delete_membership_type(140, 801).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_membership_type(
         &self,
@@ -278,13 +273,12 @@ impl ChainLoyaltyPrograms {
     /// * `is_archived`: True to archive it, false to sell it again.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .chain_loyalty_programs()
     ///     .archive_membership_type(140, 801, true)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn archive_membership_type(
         &self,
@@ -318,13 +312,12 @@ impl ChainLoyaltyPrograms {
     /// * `membership_type_id`: The membership type.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .clone_membership_type(140, 801)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn clone_membership_type(
         &self,
@@ -357,13 +350,12 @@ impl ChainLoyaltyPrograms {
     /// * `restore_in_title`: Title the restored type gets.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .chain_loyalty_programs()
     ///     .restore_membership_type(140, 801, "Haircut")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn restore_membership_type(
         &self,
@@ -409,8 +401,7 @@ impl ChainLoyaltyPrograms {
         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn freeze_membership(
         &self,
@@ -444,15 +435,14 @@ impl ChainLoyaltyPrograms {
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::MembershipServiceBalance;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .set_membership_balance(140, 305)
     ///     .united_balance_services_count(25)
     ///     .services_balance_count([MembershipServiceBalance::new(379, 293)])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn set_membership_balance(
         &self,
@@ -485,13 +475,12 @@ impl ChainLoyaltyPrograms {
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyPeriodUnit;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .set_membership_period(140, 305, 550, LoyaltyPeriodUnit::Day)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn set_membership_period(
         &self,
@@ -523,13 +512,12 @@ impl ChainLoyaltyPrograms {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .unfreeze_membership(140, 305)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn unfreeze_membership(
         &self,
@@ -555,15 +543,14 @@ impl ChainLoyaltyPrograms {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .get_gift_card_type_list(140)
     ///     .title("Haircut")
     ///     .page(1)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_gift_card_type_list(
         &self,
@@ -600,7 +587,7 @@ impl ChainLoyaltyPrograms {
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::{GiftCardBalanceEditing, GiftCardExpiration, GiftCardExpirationType, GiftCardOnlineSale, GiftCardRestriction};
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     /**     .create_gift_card_type(
@@ -618,8 +605,7 @@ impl ChainLoyaltyPrograms {
     )*/
     ///     .category_id(695)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_gift_card_type(
@@ -665,13 +651,12 @@ impl ChainLoyaltyPrograms {
     /// * `gift_card_type_id`: The gift card type.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .get_gift_card_type(140, 171)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_gift_card_type(
         &self,
@@ -712,7 +697,7 @@ impl ChainLoyaltyPrograms {
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::{GiftCardBalanceEditing, GiftCardExpiration, GiftCardExpirationType, GiftCardOnlineSale, GiftCardRestriction};
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     /**     .update_gift_card_type(
@@ -731,8 +716,7 @@ impl ChainLoyaltyPrograms {
     )*/
     ///     .category_id(695)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_gift_card_type(
@@ -782,10 +766,9 @@ impl ChainLoyaltyPrograms {
     /// * `gift_card_type_id`: The gift card type.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.chain_loyalty_programs().delete_gift_card_type(140, 171).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_gift_card_type(
         &self,
@@ -811,13 +794,12 @@ impl ChainLoyaltyPrograms {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .get_notification_template_list(140)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_notification_template_list(
         &self,
@@ -849,7 +831,7 @@ impl ChainLoyaltyPrograms {
     /// use altegio_b2b_v1::chain_loyalty_programs::models::{LoyaltyProgramInclude, NewLoyaltyProgramRule};
     /// use altegio_b2b_v1::models::{LoyaltyProgramScope, LoyaltyProgramType, LoyaltyValueUnit};
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     /**     .create_program(
@@ -865,8 +847,7 @@ impl ChainLoyaltyPrograms {
     ///     .include(LoyaltyProgramInclude::ApplicableItems)
     ///     .usage_limit(25)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_program(
@@ -909,14 +890,13 @@ impl ChainLoyaltyPrograms {
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyProgramInclude;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .get_program(140, 406)
     ///     .include(LoyaltyProgramInclude::ApplicableItems)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_program(
         &self,
@@ -949,15 +929,14 @@ impl ChainLoyaltyPrograms {
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyProgramInclude;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .update_program(140, 406)
     ///     .include(LoyaltyProgramInclude::ApplicableItems)
     ///     .title("Haircut")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_program(
         &self,
@@ -987,10 +966,9 @@ impl ChainLoyaltyPrograms {
     /// * `loyalty_program_id`: The promotion, also called loyalty program.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.chain_loyalty_programs().delete_program(140, 406).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_program(
         &self,
@@ -1034,8 +1012,7 @@ impl ChainLoyaltyPrograms {
     ///     .types([LoyaltyTransactionKind::PromotionDiscount])
     ///     .company_ids([643])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_transaction_list(
         &self,

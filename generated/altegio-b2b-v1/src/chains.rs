@@ -31,13 +31,12 @@ impl Chains {
     /// * `phone`: The phone number, digits only.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chains()
     ///     .get_chain_client_by_phone_number(140, "+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_chain_client_by_phone_number(
         &self,
@@ -63,10 +62,9 @@ impl Chains {
     /// `GET /groups`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.chains().get_chain_list().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_chain_list(&self) -> GetChainList {
         const OPERATION: Operation = Operation::get("get_chain_list", "/groups")

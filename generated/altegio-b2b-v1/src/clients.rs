@@ -40,10 +40,9 @@ impl Clients {
     /// * `client_id`: The client.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.clients().get_client(643, 213).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_client(
         &self,
@@ -69,15 +68,14 @@ impl Clients {
     /// * `client_id`: The client.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .clients()
     ///     .update_client(643, 213, "Anna", "+37120000000")
     ///     .surname("Anna")
     ///     .middle_name("Anna")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_client(
         &self,
@@ -105,10 +103,9 @@ impl Clients {
     /// * `client_id`: The client.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.clients().delete_client(643, 213).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_client(
         &self,
@@ -131,15 +128,14 @@ impl Clients {
     /// `GET /clients/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .clients()
     ///     .deprecated_get_client_list(643)
     ///     .fullname("Anna")
     ///     .phone("+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(note = "use `Clients::get_client_list` instead")]
     pub fn deprecated_get_client_list(
@@ -160,15 +156,14 @@ impl Clients {
     /// `POST /clients/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .clients()
     ///     .create_client(643, "Anna", "+37120000000")
     ///     .surname("Anna")
     ///     .middle_name("Anna")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_client(
         &self,
@@ -197,13 +192,12 @@ impl Clients {
     /// ```no_run
     /// use altegio_b2b_v1::clients::models::NewClient;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .clients()
     ///     .bulk_create_clients(643, [NewClient::new("Anna", "+37120000000")])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn bulk_create_clients(
         &self,
@@ -228,10 +222,9 @@ impl Clients {
     /// * `client_id`: The client.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.clients().list_client_comments(643, 213).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn list_client_comments(
         &self,
@@ -258,13 +251,12 @@ impl Clients {
     /// * `client_id`: The client.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .clients()
     ///     .create_client_comment(643, 213, "text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_client_comment(
         &self,
@@ -296,10 +288,9 @@ impl Clients {
     /// * `comment_id`: The comment on the client.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.clients().delete_client_comment(643, 213, 584).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_client_comment(
         &self,
@@ -325,10 +316,9 @@ impl Clients {
     /// `GET /company/{location_id}/clients/files/{client_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.clients().get_client_file_list(643, 213).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_client_file_list(
         &self,
@@ -352,10 +342,9 @@ impl Clients {
     /// `DELETE /company/{location_id}/clients/files/{client_id}/{file_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.clients().delete_client_file(643, 213, 307).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_client_file(
         &self,
@@ -384,15 +373,14 @@ impl Clients {
     /// `POST /company/{location_id}/clients/search`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .clients()
     ///     .get_client_list(643)
     ///     .page(1)
     ///     .page_size(25)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_client_list(&self, location_id: impl Into<LocationId>) -> GetClientList {
         const OPERATION: Operation =
@@ -415,15 +403,14 @@ impl Clients {
     /// * `location_id`: The location.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .clients()
     ///     .search_client_visits(643)
     ///     .client_id(213)
     ///     .client_phone("+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_client_visits(
         &self,

@@ -31,13 +31,12 @@ impl CustomFields {
     /// * `field_category`: What the field is for: `client` or `record` (an appointment).
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .custom_fields()
     ///     .get_custom_field_list("text", 643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_custom_field_list(
         &self,
@@ -69,7 +68,7 @@ impl CustomFields {
     /// * `show_in_ui`: Whether the web interface shows the field.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .custom_fields()
     /**     .create_custom_field(
@@ -82,8 +81,7 @@ impl CustomFields {
         true,
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_custom_field(
@@ -127,7 +125,7 @@ impl CustomFields {
     /// * `show_in_ui`: Whether the web interface shows the field.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .custom_fields()
     /**     .update_custom_field(
@@ -141,8 +139,7 @@ impl CustomFields {
         true,
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_custom_field(
@@ -184,10 +181,9 @@ impl CustomFields {
     /// * `field_id`: The custom field.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.custom_fields().delete_custom_field("text", 643, 443).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_custom_field(
         &self,

@@ -39,13 +39,12 @@ impl Deposits {
     /// * `client_account_id`: The client account.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .deposits()
     ///     .get_chain_client_account_history(140, 572)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_chain_client_account_history(
         &self,
@@ -71,15 +70,14 @@ impl Deposits {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .deposits()
     ///     .get_client_account_list_by_chain(140)
     ///     .balance_from(12.5)
     ///     .balance_to(12.5)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_client_account_list_by_chain(
         &self,
@@ -104,13 +102,12 @@ impl Deposits {
     /// * `phone`: The client's phone number, digits only.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .deposits()
     ///     .get_client_account_by_chain_and_phone(140, "+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_client_account_by_chain_and_phone(
         &self,
@@ -134,13 +131,12 @@ impl Deposits {
     /// `GET /deposits/company/{location_id}/client/{client_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .deposits()
     ///     .get_client_account_list_by_location_and_client(643, 213)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_client_account_list_by_location_and_client(
         &self,
@@ -171,14 +167,13 @@ impl Deposits {
     /// * `account_id`: The account of the location that receives the money.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .deposits()
     ///     .create_client_account_topup_operation(643, 213, 572, 12.5, 776)
     ///     .master_id(623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_client_account_topup_operation(
         &self,

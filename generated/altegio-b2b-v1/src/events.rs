@@ -56,8 +56,7 @@ impl Events {
     ///     .resource_instance_ids([607])
     ///     .length(3600)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "Version 2 of the API creates an event below `/v2/locations/…/events`."
@@ -93,13 +92,12 @@ impl Events {
     /// `GET /activity/{location_id}/duplication_strategy`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .list_event_duplication_strategies(643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn list_event_duplication_strategies(
         &self,
@@ -123,15 +121,14 @@ impl Events {
     /// * `repeat_mode_id`: 1 daily, 2 on working days, 3 Monday, Wednesday and Friday, 4 Tuesday and Thursday, 5 weekly, 6 monthly, 7 yearly.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .create_event_duplication_strategy(643, "Haircut", 833)
     ///     .days([856])
     ///     .interval(598)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_event_duplication_strategy(
         &self,
@@ -159,15 +156,14 @@ impl Events {
     /// * `repeat_mode_id`: 1 daily, 2 on working days, 3 Monday, Wednesday and Friday, 4 Tuesday and Thursday, 5 weekly, 6 monthly, 7 yearly.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .update_event_duplication_strategy(643, 408, "Haircut", 833)
     ///     .days([856])
     ///     .interval(598)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_event_duplication_strategy(
         &self,
@@ -199,15 +195,14 @@ impl Events {
     /// * `location_id`: The location.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .get_event_search_filters(643)
     ///     .service_ids([379])
     ///     .staff_ids([623])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_event_search_filters(
         &self,
@@ -235,15 +230,14 @@ impl Events {
     /// * `till`: Last day of the period, as yyyy-mm-dd.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .search_events(643, "text", "text")
     ///     .service_ids([379])
     ///     .staff_ids([623])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_events(
         &self,
@@ -271,15 +265,14 @@ impl Events {
     /// * `till`: Last day of the period, as yyyy-mm-dd.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .search_event_dates(643, "text", "text")
     ///     .service_ids([379])
     ///     .staff_ids([623])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_event_dates(
         &self,
@@ -305,15 +298,14 @@ impl Events {
     /// * `location_id`: The location.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .get_event_date_range(643)
     ///     .service_ids([379])
     ///     .staff_ids([623])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_event_date_range(
         &self,
@@ -335,15 +327,14 @@ impl Events {
     /// `GET /activity/{location_id}/services`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .search_event_services(643)
     ///     .staff_id(623)
     ///     .term("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_event_services(
         &self,
@@ -363,10 +354,9 @@ impl Events {
     /// `GET /activity/{location_id}/{event_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.events().get_event(643, 161).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "Version 2 of the API reads an event below `/v2/locations/…/events/…`."
@@ -412,8 +402,7 @@ impl Events {
     ///     .resource_instance_ids([607])
     ///     .length(3600)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "Version 2 of the API changes an event below `/v2/locations/…/events/…`."
@@ -449,10 +438,9 @@ impl Events {
     /// `DELETE /activity/{location_id}/{event_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.events().delete_event(643, 161).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "Version 2 of the API deletes an event below `/v2/locations/…/events/…`."
@@ -480,10 +468,9 @@ impl Events {
     /// `POST /activity/{location_id}/{event_id}/duplicate`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.events().duplicate_event(643, 161).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn duplicate_event(
         &self,

@@ -45,8 +45,7 @@ impl Fiscalization {
     ///     .id("text")
     ///     .date("2026-04-01T12:30:00+03:00".parse::<DateTime>()?)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn fiscalize_document(&self) -> FiscalizeDocument {
         const OPERATION: Operation =
@@ -64,10 +63,9 @@ impl Fiscalization {
     /// `POST /integration/kkm/callback`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.fiscalization().handle_fiscalization_callback().await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn handle_fiscalization_callback(&self) -> HandleFiscalizationCallback {
         const OPERATION: Operation = Operation::post(
@@ -85,10 +83,9 @@ impl Fiscalization {
     /// `GET /integration/kkm/references/tax_system/{country_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.fiscalization().get_tax_system_list(736).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_tax_system_list(
         &self,
@@ -110,15 +107,14 @@ impl Fiscalization {
     /// `GET /kkm_transactions/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .fiscalization()
     ///     .get_fiscal_transaction_list(643)
     ///     .page(1)
     ///     .editable_length(3600)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_fiscal_transaction_list(
         &self,
@@ -143,14 +139,13 @@ impl Fiscalization {
     /// * `type`: What to print: 0 for a sale, 1 for a return; for visits and payments into a client account.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .fiscalization()
     ///     .print_fiscal_receipt(643, 987, 685)
     ///     .is_pos_enabled(true)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn print_fiscal_receipt(
         &self,

@@ -39,13 +39,12 @@ impl Inventory {
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .get_document_product_transactions(987)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_document_product_transactions(
         &self,
@@ -84,8 +83,7 @@ impl Inventory {
     )*/
     ///     .comment("A note")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_document(
         &self,
@@ -115,10 +113,9 @@ impl Inventory {
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.inventory().get_document(643, 987).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_document(
         &self,
@@ -161,8 +158,7 @@ impl Inventory {
     )*/
     ///     .comment("A note")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_document(
         &self,
@@ -194,10 +190,9 @@ impl Inventory {
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.inventory().delete_document(643, 987).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_document(
         &self,
@@ -228,15 +223,14 @@ impl Inventory {
     /// * `operation_unit_type`: The unit in which it is counted: 1 as sold, 2 as used up.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .create_transaction(643, 987, 756, 12.5, 12.5, 12.5, 12.5, 665)
     ///     .master_id(623)
     ///     .client_id(213)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_transaction(
@@ -275,10 +269,9 @@ impl Inventory {
     /// * `transaction_id`: The product transaction.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.inventory().get_transaction(643, 705).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_transaction(
         &self,
@@ -311,15 +304,14 @@ impl Inventory {
     /// * `operation_unit_type`: The unit in which it is counted: 1 as sold, 2 as used up.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .update_transaction(643, 705, 987, 756, 12.5, 12.5, 12.5, 12.5, 665)
     ///     .master_id(623)
     ///     .client_id(213)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_transaction(
@@ -360,10 +352,9 @@ impl Inventory {
     /// * `transaction_id`: The product transaction.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.inventory().delete_transaction(643, 705).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_transaction(
         &self,
@@ -409,8 +400,7 @@ impl Inventory {
     ///     .comment("A note")
     ///     .master_id(623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_inventory_operation(
         &self,
@@ -446,15 +436,14 @@ impl Inventory {
     /// `GET /storages/transactions/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .search_for_product_transactions(643)
     ///     .page(1)
     ///     .count(25)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_for_product_transactions(
         &self,
@@ -476,10 +465,9 @@ impl Inventory {
     /// `GET /storages/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.inventory().get_location_inventories(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_inventories(
         &self,
@@ -499,13 +487,12 @@ impl Inventory {
     /// `GET /technological_cards/default_for_staff_and_service/{location_id}/{team_member_id}/{service_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .get_team_member_service_bill_of_materials(643, 623, 379)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_service_bill_of_materials(
         &self,
@@ -535,14 +522,13 @@ impl Inventory {
     /// ```no_run
     /// use altegio_b2b_v1::inventory::models::ConsumableEntry;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .update_appointment_service_consumables(643, 120, 379)
     ///     .consumables([ConsumableEntry::new(705, 120, 379, 300, 756, 12.5, 12.5)])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_appointment_service_consumables(
         &self,
@@ -574,14 +560,13 @@ impl Inventory {
     /// * `appointment_id`: The appointment.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .unlink_appointment_service_association(643, 120, 379)
     ///     .delete_consumables(570)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn unlink_appointment_service_association(
         &self,
@@ -609,13 +594,12 @@ impl Inventory {
     /// * `appointment_id`: The appointment.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .get_appointment_consumables(643, 120)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_appointment_consumables(
         &self,
@@ -639,15 +623,14 @@ impl Inventory {
     /// `GET /technological_cards/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .get_bill_of_materials_list(643)
     ///     .search("text")
     ///     .page(1)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_bill_of_materials_list(
         &self,

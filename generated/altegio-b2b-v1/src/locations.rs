@@ -34,15 +34,14 @@ impl Locations {
     /// `GET /companies`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .locations()
     ///     .get_location_list()
     ///     .location_id(643)
     ///     .group_id(140)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_list(&self) -> GetLocationList {
         const OPERATION: Operation = Operation::get("get_location_list", "/companies")
@@ -56,15 +55,14 @@ impl Locations {
     /// `POST /companies`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .locations()
     ///     .create_location()
     ///     .title("Haircut")
     ///     .country_id(736)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_location(&self) -> CreateLocation {
         const OPERATION: Operation = Operation::post("create_location", "/companies")
@@ -80,15 +78,14 @@ impl Locations {
     /// `GET /company/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .locations()
     ///     .get_location(643)
     ///     .my(417)
     ///     .for_booking(356)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location(&self, location_id: impl Into<LocationId>) -> GetLocation {
         const OPERATION: Operation =
@@ -105,15 +102,14 @@ impl Locations {
     /// `PUT /company/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .locations()
     ///     .update_location(643)
     ///     .title("Haircut")
     ///     .country_id(736)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_location(&self, location_id: impl Into<LocationId>) -> UpdateLocation {
         const OPERATION: Operation =
@@ -131,10 +127,9 @@ impl Locations {
     /// `DELETE /company/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.locations().delete_location(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_location(&self, location_id: impl Into<LocationId>) -> DeleteLocation {
         const OPERATION: Operation =

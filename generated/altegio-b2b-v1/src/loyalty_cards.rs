@@ -31,13 +31,12 @@ impl LoyaltyCards {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_cards()
     ///     .get_chain_loyalty_card_type_list(140)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_chain_loyalty_card_type_list(
         &self,
@@ -62,14 +61,13 @@ impl LoyaltyCards {
     /// * `amount`: The sum: above zero puts points on the card, below zero takes them off.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_cards()
     ///     .create_chain_loyalty_card_transaction(140, 566, 12.5)
     ///     .title("Haircut")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_chain_loyalty_card_transaction(
         &self,
@@ -101,14 +99,13 @@ impl LoyaltyCards {
     /// * `amount`: The sum: above zero puts points on the card, below zero takes them off.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_cards()
     ///     .create_loyalty_card_transaction(643, 566, 12.5)
     ///     .title("Haircut")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_loyalty_card_transaction(
         &self,
@@ -136,13 +133,12 @@ impl LoyaltyCards {
     /// * `phone`: The client's phone number, digits only.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_cards()
     ///     .get_loyalty_card_type_list_for_client(643, "+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_loyalty_card_type_list_for_client(
         &self,
@@ -165,13 +161,12 @@ impl LoyaltyCards {
     /// `GET /loyalty/card_types/salon/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_cards()
     ///     .get_loyalty_card_type_list(643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_loyalty_card_type_list(
         &self,
@@ -192,15 +187,14 @@ impl LoyaltyCards {
     /// `POST /loyalty/cards/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_cards()
     ///     .issue_loyalty_card(643)
     ///     .loyalty_card_number("text")
     ///     .loyalty_card_type_id(235)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn issue_loyalty_card(
         &self,
@@ -222,10 +216,9 @@ impl LoyaltyCards {
     /// * `card_id`: The loyalty card.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.loyalty_cards().remove_loyalty_card(643, 566).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn remove_loyalty_card(
         &self,
@@ -253,13 +246,12 @@ impl LoyaltyCards {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_cards()
     ///     .get_loyalty_card_list_by_phone("+37120000000", 140, 643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_loyalty_card_list_by_phone(
         &self,
@@ -286,13 +278,12 @@ impl LoyaltyCards {
     /// `GET /loyalty/client_cards/{client_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_cards()
     ///     .get_loyalty_card_list_by_client_id(213)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_loyalty_card_list_by_client_id(
         &self,
@@ -317,10 +308,9 @@ impl LoyaltyCards {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.loyalty_cards().get_user_loyalty_cards(140).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_user_loyalty_cards(
         &self,

@@ -36,15 +36,14 @@ impl LoyaltyPrograms {
     /// ```no_run
     /// use altegio_b2b_v1::models::LoyaltyProgramType;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_programs()
     ///     .get_location_loyalty_program_list(643)
     ///     .include("text")
     ///     .r#type(LoyaltyProgramType::DiscountStatic)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_loyalty_program_list(
         &self,
@@ -68,13 +67,12 @@ impl LoyaltyPrograms {
     /// * `product_id`: The product that stands for the gift card or membership.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_programs()
     ///     .generate_loyalty_code(643, 756)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn generate_loyalty_code(
         &self,
@@ -106,13 +104,12 @@ impl LoyaltyPrograms {
     /// * `amount`: Points to spend.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_programs()
     ///     .apply_loyalty_card_deduction(643, 566, 120, 148, 12.5)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn apply_loyalty_card_deduction(
         &self,
@@ -148,13 +145,12 @@ impl LoyaltyPrograms {
     /// * `visit_id`: The visit.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_programs()
     ///     .apply_discount_promotion(643, 566, 406, 120, 148)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn apply_discount_promotion(
         &self,
@@ -188,13 +184,12 @@ impl LoyaltyPrograms {
     /// * `referrer_phone`: Phone number of the client who made the recommendation, digits only.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_programs()
     ///     .apply_referral_program(643, 140, 120, 148, "+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn apply_referral_program(
         &self,
@@ -227,13 +222,12 @@ impl LoyaltyPrograms {
     /// * `visit_id`: The visit.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_programs()
     ///     .cancel_loyalty_card_withdrawal(643, 566, 120, 148)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn cancel_loyalty_card_withdrawal(
         &self,
@@ -265,13 +259,12 @@ impl LoyaltyPrograms {
     /// * `visit_id`: The visit.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_programs()
     ///     .cancel_discount_promotion(643, 566, 406, 120, 148)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn cancel_discount_promotion(
         &self,
@@ -302,13 +295,12 @@ impl LoyaltyPrograms {
     /// * `visit_id`: The visit; 0 for none.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_programs()
     ///     .get_loyalty_transactions_by_visit(148)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_loyalty_transactions_by_visit(
         &self,

@@ -36,13 +36,12 @@ impl Notifications {
     /// ```no_run
     /// use altegio_b2b_v1::notifications::models::MessageDeliveryStatus;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .notifications()
     ///     .report_message_statuses([MessageDeliveryStatus::new().id("a1b2c3")])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn report_message_statuses(
         &self,
@@ -64,15 +63,14 @@ impl Notifications {
     /// `POST /email/clients/by_filter/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .notifications()
     ///     .send_email_campaign_to_filtered_clients(643, "text", "text")
     ///     .fullname("Anna")
     ///     .phone("+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn send_email_campaign_to_filtered_clients(
         &self,
@@ -98,13 +96,12 @@ impl Notifications {
     /// `POST /email/clients/by_id/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .notifications()
     ///     .send_email_newsletter_to_clients(643, [213], "text", "text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn send_email_newsletter_to_clients(
         &self,
@@ -132,13 +129,12 @@ impl Notifications {
     /// `GET /notification_settings/{location_id}/notification_types`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .notifications()
     ///     .get_location_notification_settings(643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_notification_settings(
         &self,
@@ -160,13 +156,12 @@ impl Notifications {
     /// `GET /notification_settings/{location_id}/users/{user_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .notifications()
     ///     .get_user_notification_settings(643, 326)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_user_notification_settings(
         &self,
@@ -195,14 +190,13 @@ impl Notifications {
     /// ```no_run
     /// use altegio_b2b_v1::notifications::models::UserNotificationChange;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .notifications()
     ///     .update_user_notification_settings(643, 326)
     ///     .notification_types([UserNotificationChange::new()])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_user_notification_settings(
         &self,
@@ -229,15 +223,14 @@ impl Notifications {
     /// `POST /sms/clients/by_filter/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .notifications()
     ///     .send_sms_campaign_to_filtered_clients(643)
     ///     .fullname("Anna")
     ///     .phone("+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn send_sms_campaign_to_filtered_clients(
         &self,
@@ -262,15 +255,14 @@ impl Notifications {
     /// `POST /sms/clients/by_id/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .notifications()
     ///     .send_sms_to_clients(643)
     ///     .client_ids([213])
     ///     .text("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn send_sms_to_clients(
         &self,

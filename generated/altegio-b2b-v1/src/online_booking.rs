@@ -32,13 +32,12 @@ impl OnlineBooking {
     /// `GET /company/{location_id}/booking_forms`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .online_booking()
     ///     .get_booking_widget_list(643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_booking_widget_list(
         &self,
@@ -60,15 +59,14 @@ impl OnlineBooking {
     /// `POST /company/{location_id}/booking_forms`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .online_booking()
     ///     .create_booking_widget(643, "Haircut")
     ///     .description("text")
     ///     .is_default(true)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_booking_widget(
         &self,
@@ -94,13 +92,12 @@ impl OnlineBooking {
     /// * `form_id`: The booking widget.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .online_booking()
     ///     .get_booking_widget(643, 797)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_booking_widget(
         &self,
@@ -126,10 +123,9 @@ impl OnlineBooking {
     /// * `form_id`: The booking widget.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.online_booking().delete_booking_widget(643, 797).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_booking_widget(
         &self,
@@ -172,7 +168,7 @@ impl OnlineBooking {
     /// ```no_run
     /// use altegio_b2b_v1::online_booking::models::{BookingWidgetButtonPosition, BookingWidgetSide};
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .online_booking()
     /**     .update_booking_widget(
@@ -196,8 +192,7 @@ impl OnlineBooking {
         true,
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn update_booking_widget(
@@ -260,13 +255,12 @@ impl OnlineBooking {
     /// `GET /company/{location_id}/settings/online`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .online_booking()
     ///     .get_online_booking_settings(643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_online_booking_settings(
         &self,
@@ -295,13 +289,12 @@ impl OnlineBooking {
     /// * `activity_online_record_clients_count_max`: The most places one booking of a group event can take.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .online_booking()
     ///     .update_online_booking_settings(643, true, true, 769, 795)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_online_booking_settings(
         &self,
@@ -336,10 +329,9 @@ impl OnlineBooking {
     /// `GET /company/{location_id}/settings/timeslots`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.online_booking().get_timeslot_settings(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_timeslot_settings(
         &self,

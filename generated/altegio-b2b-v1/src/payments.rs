@@ -36,10 +36,9 @@ impl Payments {
     /// `GET /accounts/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.payments().get_account_list(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_account_list(
         &self,
@@ -59,15 +58,14 @@ impl Payments {
     /// `POST /finance_transactions/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .payments()
     ///     .create_financial_transaction(643)
     ///     .expense_id(264)
     ///     .amount(12.5)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_financial_transaction(
         &self,
@@ -92,13 +90,12 @@ impl Payments {
     /// * `transaction_id`: The financial transaction.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .payments()
     ///     .get_financial_transaction(643, 725)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_financial_transaction(
         &self,
@@ -124,15 +121,14 @@ impl Payments {
     /// * `transaction_id`: The financial transaction.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .payments()
     ///     .update_financial_transaction(643, 725)
     ///     .expense_id(264)
     ///     .amount(12.5)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_financial_transaction(
         &self,
@@ -159,10 +155,9 @@ impl Payments {
     /// * `transaction_id`: The financial transaction.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.payments().delete_financial_transaction(643, 725).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_financial_transaction(
         &self,
@@ -187,13 +182,12 @@ impl Payments {
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .payments()
     ///     .get_document_financial_transactions(987)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_document_financial_transactions(
         &self,
@@ -215,15 +209,14 @@ impl Payments {
     /// `GET /timetable/transactions/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .payments()
     ///     .get_transactions_by_visit_or_appointment_id(643)
     ///     .appointment_id(120)
     ///     .visit_id(148)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_transactions_by_visit_or_appointment_id(
         &self,
@@ -247,15 +240,14 @@ impl Payments {
     /// `GET /transactions/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .payments()
     ///     .get_transactions(643)
     ///     .page(1)
     ///     .count(25)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_transactions(
         &self,

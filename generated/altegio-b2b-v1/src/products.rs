@@ -34,13 +34,12 @@ impl Products {
     /// * `parent_category_id`: The category whose children are listed; 0 for the top.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .get_product_category_list(643, 761)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_product_category_list(
         &self,
@@ -71,15 +70,14 @@ impl Products {
     /// * `category_id`: The category.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .get_product_category_composition(643, 761)
     ///     .page(1)
     ///     .count(25)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_product_category_composition(
         &self,
@@ -106,15 +104,14 @@ impl Products {
     /// `GET /goods/search/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .search_product(643)
     ///     .term("text")
     ///     .count(25)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_product(&self, location_id: impl Into<LocationId>) -> SearchProduct {
         const OPERATION: Operation =
@@ -133,10 +130,9 @@ impl Products {
     /// `GET /goods/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.products().get_products_list(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_products_list(
         &self,
@@ -159,15 +155,14 @@ impl Products {
     /// * `service_unit_id`: The unit in which it is used up.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .create_product(643, "Haircut", 761, 957, 957)
     ///     .print_title("Haircut")
     ///     .article("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_product(
         &self,
@@ -200,15 +195,14 @@ impl Products {
     /// * `product_id`: The product, also called good.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .get_product(643, 756)
     ///     .term("text")
     ///     .page(1)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_product(
         &self,
@@ -237,15 +231,14 @@ impl Products {
     /// * `service_unit_id`: The unit in which it is used up.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .update_product(643, 756, "Haircut", 761, 957, 957)
     ///     .print_title("Haircut")
     ///     .article("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_product(
         &self,
@@ -277,10 +270,9 @@ impl Products {
     /// * `product_id`: The product, also called good.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.products().delete_product(643, 756).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_product(
         &self,
@@ -301,14 +293,13 @@ impl Products {
     /// `GET /goods_categories/multiple/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .get_product_category_list_by_ids(643)
     ///     .ids([761])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_product_category_list_by_ids(
         &self,
@@ -330,15 +321,14 @@ impl Products {
     /// `POST /goods_categories/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .create_product_category(643, "Haircut")
     ///     .parent_category_id(761)
     ///     .article("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_product_category(
         &self,
@@ -364,13 +354,12 @@ impl Products {
     /// * `category_id`: The category whose children are listed; 0 for the top.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .deprecated_get_product_category_list(643, 761)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(note = "use `Products::get_product_category_list` instead")]
     pub fn deprecated_get_product_category_list(
@@ -397,15 +386,14 @@ impl Products {
     /// * `category_id`: The category.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .update_product_category(643, 761, "Haircut")
     ///     .parent_category_id(761)
     ///     .article("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_product_category(
         &self,
@@ -433,10 +421,9 @@ impl Products {
     /// * `category_id`: The category.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.products().delete_product_category(643, 761).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_product_category(
         &self,

@@ -37,7 +37,7 @@ impl Salary {
     /// * `date_to`: Last day of the period.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     /**     .search_team_member_calculation_daily_salary(
@@ -47,8 +47,7 @@ impl Salary {
         "2026-04-01",
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_team_member_calculation_daily_salary(
         &self,
@@ -81,7 +80,7 @@ impl Salary {
     /// * `date_to`: Last day of the period.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     /**     .search_team_member_calculation_salary(
@@ -91,8 +90,7 @@ impl Salary {
         "2026-04-01",
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_team_member_calculation_salary(
         &self,
@@ -125,13 +123,12 @@ impl Salary {
     /// * `team_member_id`: The team member.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     ///     .get_team_member_calculation_schemes_count(643, 623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_calculation_schemes_count(
         &self,
@@ -160,7 +157,7 @@ impl Salary {
     /// * `date_to`: Last day of the period.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     /**     .search_team_member_payroll_calculation(
@@ -170,8 +167,7 @@ impl Salary {
         "2026-04-01",
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_team_member_payroll_calculation(
         &self,
@@ -203,13 +199,12 @@ impl Salary {
     /// * `calculation_id`: The payroll calculation.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     ///     .get_team_member_payroll_calculation(643, 623, 461)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_payroll_calculation(
         &self,
@@ -240,7 +235,7 @@ impl Salary {
     /// * `date_to`: Last day of the period.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     /**     .search_team_member_period_daily_salary(
@@ -250,8 +245,7 @@ impl Salary {
         "2026-04-01",
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_team_member_period_daily_salary(
         &self,
@@ -284,13 +278,12 @@ impl Salary {
     /// * `date_to`: Last day of the period.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     ///     .search_team_member_period_salary(643, 623, "2026-04-01", "2026-04-01")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_team_member_period_salary(
         &self,
@@ -326,7 +319,7 @@ impl Salary {
     /// * `date_to`: Last day of the period.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     /**     .get_team_member_salary_calculation(
@@ -336,8 +329,7 @@ impl Salary {
         "2026-04-01",
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_salary_calculation(
         &self,
@@ -373,13 +365,12 @@ impl Salary {
     /// * `date_to`: Last day of the period.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     ///     .get_team_member_salary_period(643, 623, "2026-04-01", "2026-04-01")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_salary_period(
         &self,
@@ -412,13 +403,12 @@ impl Salary {
     /// * `team_member_id`: The team member.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
     ///     .get_team_member_salary_schemes(643, 623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_salary_schemes(
         &self,

@@ -30,10 +30,9 @@ impl Sales {
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.sales().get_sale_transaction(643, 987).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_sale_transaction(
         &self,
@@ -64,7 +63,7 @@ impl Sales {
     /// ```no_run
     /// use altegio_b2b_v1::sales::models::{SalePayment, SalePaymentByAccount};
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .sales()
     /**     .create_payment_with_loyalty_methods(
@@ -73,8 +72,7 @@ impl Sales {
         SalePayment::ByAccount(SalePaymentByAccount::new()),
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_payment_with_loyalty_methods(
         &self,
@@ -105,13 +103,12 @@ impl Sales {
     /// * `loyalty_transaction_id`: The payment, from `loyalty_transactions` of the sale.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .sales()
     ///     .delete_loyalty_payment_transaction(643, 987, 633)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_loyalty_payment_transaction(
         &self,
@@ -145,13 +142,12 @@ impl Sales {
     /// * `payment_transaction_id`: The payment, from `payment_transactions` of the sale.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .sales()
     ///     .delete_location_account_payment(643, 987, 725)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_location_account_payment(
         &self,

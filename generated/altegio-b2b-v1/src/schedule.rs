@@ -66,8 +66,7 @@ impl Schedule {
     )*/
     ///     .include([EventScheduleInclude::Series])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_event_schedule(
         &self,
@@ -108,14 +107,13 @@ impl Schedule {
     /// use altegio_b2b_v1::models::ScheduledEntityKind;
     /// use altegio_b2b_v1::schedule::models::EventScheduleExtendedInclude;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .find_event_schedule(643, ScheduledEntityKind::Appointment, 726)
     ///     .include([EventScheduleExtendedInclude::Series])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn find_event_schedule(
         &self,
@@ -144,10 +142,9 @@ impl Schedule {
     /// * `schedule_id`: The schedule.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.schedule().delete_event_schedule(643, 644).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_event_schedule(
         &self,
@@ -182,8 +179,7 @@ impl Schedule {
     ///     .update_event_schedule(643, 644)
     ///     .date_end("2026-04-01".parse::<Date>()?)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_event_schedule(
         &self,
@@ -218,7 +214,7 @@ impl Schedule {
     /// use altegio_b2b_v1::models::Weekday;
     /// use altegio_b2b_v1::schedule::models::EventScheduleSeriesInclude;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     /**     .create_event_schedule_series(
@@ -233,8 +229,7 @@ impl Schedule {
     ///     .include([EventScheduleSeriesInclude::TeamMember])
     ///     .labels_ids([972])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[allow(clippy::too_many_arguments)]
     pub fn create_event_schedule_series(
@@ -273,10 +268,9 @@ impl Schedule {
     /// * `series_id`: The series of the schedule.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.schedule().delete_event_schedule_series(643, 644, 369).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_event_schedule_series(
         &self,
@@ -309,15 +303,14 @@ impl Schedule {
     /// ```no_run
     /// use altegio_b2b_v1::schedule::models::EventScheduleSeriesInclude;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .update_event_schedule_series(643, 644, 369, true)
     ///     .include([EventScheduleSeriesInclude::TeamMember])
     ///     .events_master_id(623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_event_schedule_series(
         &self,
@@ -349,13 +342,12 @@ impl Schedule {
     /// * `series_id`: The series of the schedule.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .list_event_schedule_series_events(643, 644, 369)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn list_event_schedule_series_events(
         &self,
@@ -381,13 +373,12 @@ impl Schedule {
     /// `GET /company/{location_id}/settings/timetable`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .get_appointment_calendar_settings(643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_appointment_calendar_settings(
         &self,
@@ -412,13 +403,12 @@ impl Schedule {
     /// * `activity_record_clients_count_max`: How many places one group event can have.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .update_appointment_calendar_settings(643, 714, 716)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_appointment_calendar_settings(
         &self,
@@ -458,8 +448,7 @@ impl Schedule {
     ///     .start_date("2026-04-01".parse::<Date>()?)
     ///     .end_date("2026-04-01".parse::<Date>()?)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_schedule_list(
         &self,
@@ -485,15 +474,14 @@ impl Schedule {
     /// ```no_run
     /// use altegio_b2b_v1::schedule::models::{WorkdaysToDelete, WorkdaysToSet};
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .set_team_member_schedule(643)
     ///     .schedules_to_set([WorkdaysToSet::new().team_member_id(623)])
     ///     .schedules_to_delete([WorkdaysToDelete::new().team_member_id(623)])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn set_team_member_schedule(
         &self,
@@ -516,10 +504,9 @@ impl Schedule {
     /// `GET /resources/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.schedule().get_resource_list(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_resource_list(
         &self,
@@ -551,8 +538,7 @@ impl Schedule {
         [NewWorkingDay::new("2026-04-01".parse::<Date>()?, true, [WorkingInterval::new().from("text")])],
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(note = "use `Schedule::set_team_member_schedule` instead")]
     pub fn schedule_team_member_update_deprecated(
@@ -583,13 +569,12 @@ impl Schedule {
     /// * `end_date`: Last day, as yyyymmdd.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .get_team_member_schedule(643, 623, "2026-04-01", "2026-04-01")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_schedule(
         &self,
@@ -633,8 +618,7 @@ impl Schedule {
         [WorkingDayInput::new("2026-04-01", true, [WorkingInterval::new().from("text")])],
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_team_member_schedule(
         &self,
@@ -665,14 +649,13 @@ impl Schedule {
     /// * `date`: The date to look around, as yyyy-mm-dd.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .get_appointment_calendar_dates(643, "2026-04-01")
     ///     .staff_id(623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_appointment_calendar_dates(
         &self,
@@ -698,13 +681,12 @@ impl Schedule {
     /// * `date`: The day, as yyyy-mm-dd.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .get_appointment_calendar_sessions(643, 623, "2026-04-01")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_appointment_calendar_sessions(
         &self,

@@ -41,14 +41,13 @@ impl Services {
     /// ```no_run
     /// use altegio_b2b_v1::services::models::ServiceCategoryInclude;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .get_chain_service_category_list(140)
     ///     .include(ServiceCategoryInclude::Services)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_chain_service_category_list(
         &self,
@@ -73,14 +72,13 @@ impl Services {
     /// * `category_id`: The category.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .get_service_category_list(643, 776)
     ///     .team_member_id(623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_service_category_list(
         &self,
@@ -113,7 +111,7 @@ impl Services {
     /// ```no_run
     /// use altegio_b2b_v1::services::models::{ServiceLinkTeamMember, ServiceTranslation};
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     /**     .update_service_links(
@@ -124,8 +122,7 @@ impl Services {
         [ServiceTranslation::new().language_id(441)],
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_service_links(
         &self,
@@ -161,15 +158,14 @@ impl Services {
     /// `GET /company/{location_id}/services/{service_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .get_service(643, 379)
     ///     .team_member_id(623)
     ///     .category_id(776)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_service(
         &self,
@@ -198,14 +194,13 @@ impl Services {
     /// * `seance_length`: How long this team member takes, in seconds: from 300 (5 minutes) to 86100 (23 h 55 min).
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .assign_service_to_team_member(643, 379, 623, 3600)
     ///     .technological_card_id(560)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn assign_service_to_team_member(
         &self,
@@ -239,14 +234,13 @@ impl Services {
     /// * `seance_length`: How long this team member takes, in seconds: from 300 (5 minutes) to 86100 (23 h 55 min).
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .update_service_team_member_assignment(643, 379, 623, 3600)
     ///     .technological_card_id(560)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_service_team_member_assignment(
         &self,
@@ -279,10 +273,9 @@ impl Services {
     /// * `team_member_id`: The team member.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.services().remove_service_from_team_member(643, 379, 623).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn remove_service_from_team_member(
         &self,
@@ -308,15 +301,14 @@ impl Services {
     /// `POST /service_categories/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .create_service_category(643)
     ///     .title("Haircut")
     ///     .api_id("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_service_category(
         &self,
@@ -341,13 +333,12 @@ impl Services {
     /// * `category_id`: The category.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .deprecated_get_service_category_list(643, 776)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(note = "use `Services::get_service_category_list` instead")]
     pub fn deprecated_get_service_category_list(
@@ -374,10 +365,9 @@ impl Services {
     /// * `category_id`: The category.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.services().get_service_category(643, 776).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_service_category(
         &self,
@@ -403,15 +393,14 @@ impl Services {
     /// * `category_id`: The category.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .update_service_category(643, 776)
     ///     .title("Haircut")
     ///     .api_id("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_service_category(
         &self,
@@ -438,10 +427,9 @@ impl Services {
     /// * `category_id`: The category.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.services().delete_service_category(643, 776).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_service_category(
         &self,
@@ -467,15 +455,14 @@ impl Services {
     /// `GET /services/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .get_service_list(643)
     ///     .team_member_id(623)
     ///     .category_id(776)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_service_list(
         &self,
@@ -495,15 +482,14 @@ impl Services {
     /// `POST /services/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .create_service(643)
     ///     .title("Haircut")
     ///     .category_id(776)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_service(&self, location_id: impl Into<LocationId>) -> CreateService {
         const OPERATION: Operation =
@@ -521,15 +507,14 @@ impl Services {
     /// `GET /services/{location_id}/{service_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .deprecated_get_service_list_by_id(643, 379)
     ///     .team_member_id(623)
     ///     .category_id(776)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(note = "use `Services::get_service` instead")]
     pub fn deprecated_get_service_list_by_id(
@@ -557,15 +542,14 @@ impl Services {
     /// `PUT /services/{location_id}/{service_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .update_service(643, 379)
     ///     .title("Haircut")
     ///     .category_id(776)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_service(
         &self,
@@ -590,10 +574,9 @@ impl Services {
     /// `DELETE /services/{location_id}/{service_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.services().delete_service(643, 379).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_service(
         &self,
@@ -617,15 +600,14 @@ impl Services {
     /// `PATCH /services/{location_id}/{service_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .patch_service(643, 379)
     ///     .title("Haircut")
     ///     .booking_title("Haircut")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn patch_service(
         &self,

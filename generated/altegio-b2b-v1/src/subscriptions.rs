@@ -42,13 +42,12 @@ impl Subscriptions {
     /// * `event_id`: The group event.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .search_memberships_for_event(643, 213, 161)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn search_memberships_for_event(
         &self,
@@ -79,13 +78,12 @@ impl Subscriptions {
     /// * `schedule_day_ids`: The schedule days in question, separated by commas.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .check_memberships_for_event(643, 213, 305, 161, "text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn check_memberships_for_event(
         &self,
@@ -117,15 +115,14 @@ impl Subscriptions {
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_membership_list(140)
     ///     .created_after("text")
     ///     .created_before("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_membership_list(
         &self,
@@ -149,14 +146,13 @@ impl Subscriptions {
     /// `GET /company/{location_id}/loyalty/abonement_types/fetch`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_membership_type_list_by_id(643)
     ///     .ids([801])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_membership_type_list_by_id(
         &self,
@@ -178,15 +174,14 @@ impl Subscriptions {
     /// `GET /company/{location_id}/loyalty/abonement_types/search`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_membership_type_list(643)
     ///     .title("Haircut")
     ///     .page(1)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_membership_type_list(
         &self,
@@ -208,14 +203,13 @@ impl Subscriptions {
     /// `GET /company/{location_id}/loyalty/certificate_types/fetch`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_gift_card_type_list_by_id(643)
     ///     .ids([171])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_gift_card_type_list_by_id(
         &self,
@@ -237,15 +231,14 @@ impl Subscriptions {
     /// `GET /company/{location_id}/loyalty/certificate_types/search`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_gift_card_type_list(643)
     ///     .title("Haircut")
     ///     .page(1)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_gift_card_type_list(
         &self,
@@ -270,13 +263,12 @@ impl Subscriptions {
     /// * `phone`: The client's phone number, digits only.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_client_memberships(643, "+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_client_memberships(
         &self,
@@ -301,13 +293,12 @@ impl Subscriptions {
     /// * `phone`: The client's phone number, digits only.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_client_gift_cards(643, "+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_client_gift_cards(
         &self,
@@ -333,10 +324,9 @@ impl Subscriptions {
     /// * `company_id`: The location, also called company or salon.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.subscriptions().get_user_memberships(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_user_memberships(
         &self,
@@ -360,10 +350,9 @@ impl Subscriptions {
     /// * `company_id`: The location, also called company or salon.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.subscriptions().get_user_gift_cards(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_user_gift_cards(
         &self,

@@ -31,15 +31,14 @@ impl Tags {
     /// * `color`: Colour as #RRGGBB.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .tags()
     ///     .create_tag(643, "Haircut", "#3366cc")
     ///     .entity(302)
     ///     .icon("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "Version 2 of the API creates tags below `/api/v2/companies/…/tags`."
@@ -70,13 +69,12 @@ impl Tags {
     /// ```no_run
     /// use altegio_b2b_v1::tags::models::TagEntity;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .tags()
     ///     .get_tag_list_by_entity(643, TagEntity::Common)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "Version 2 of the API lists tags below `/api/v2/companies/…/tags`, with `entity` as a filter."
@@ -101,15 +99,14 @@ impl Tags {
     /// `PUT /labels/{location_id}/{tag_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .tags()
     ///     .update_tag_by_tag_id(643, 972)
     ///     .title("Haircut")
     ///     .color("#3366cc")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "Version 2 of the API changes a tag below `/api/v2/companies/…/tags/…`."
@@ -135,10 +132,9 @@ impl Tags {
     /// `DELETE /labels/{location_id}/{tag_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.tags().delete_tag_by_tag_id(643, 972).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "Version 2 of the API deletes a tag below `/api/v2/companies/…/tags/…`."

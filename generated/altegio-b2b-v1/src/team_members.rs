@@ -33,13 +33,12 @@ impl TeamMembers {
     /// * `location_id`: The location.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .team_members()
     ///     .create_position_quick(643, "Haircut")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "The positions of API v2, created at `/v2/companies/{company_id}/positions` with stricter checks."
@@ -66,10 +65,9 @@ impl TeamMembers {
     /// `GET /company/{location_id}/staff/positions`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.team_members().get_position_list(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(
         note = "The positions of API v2, listed page by page at `/v2/companies/{company_id}/positions`."
@@ -103,7 +101,7 @@ impl TeamMembers {
     /// * `is_user_invite`: Whether an invitation is sent by email.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .team_members()
     /**     .create_team_member_quick(
@@ -117,8 +115,7 @@ impl TeamMembers {
     ///     .position_id(645)
     ///     .phone_number("+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_team_member_quick(
         &self,
@@ -152,10 +149,9 @@ impl TeamMembers {
     /// `GET /company/{location_id}/staff/{team_member_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.team_members().get_team_member(643, 623).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member(
         &self,
@@ -181,10 +177,9 @@ impl TeamMembers {
     /// `GET /staff/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.team_members().get_team_member_list(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_list(
         &self,
@@ -206,15 +201,14 @@ impl TeamMembers {
     /// `POST /staff/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .team_members()
     ///     .create_team_member(643)
     ///     .name("Anna")
     ///     .specialization("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_team_member(
         &self,
@@ -237,13 +231,12 @@ impl TeamMembers {
     /// `GET /staff/{location_id}/{team_member_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .team_members()
     ///     .get_team_member_by_id(643, 623)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_by_id(
         &self,
@@ -267,15 +260,14 @@ impl TeamMembers {
     /// `PUT /staff/{location_id}/{team_member_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .team_members()
     ///     .update_team_member(643, 623)
     ///     .name("Anna")
     ///     .specialization("text")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_team_member(
         &self,
@@ -300,10 +292,9 @@ impl TeamMembers {
     /// `DELETE /staff/{location_id}/{team_member_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.team_members().delete_team_member(643, 623).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_team_member(
         &self,

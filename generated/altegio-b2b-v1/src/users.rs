@@ -33,14 +33,13 @@ impl Users {
     /// `GET /company/{location_id}/users`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .users()
     ///     .get_location_users(643)
     ///     .is_approved(1)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_users(
         &self,
@@ -64,14 +63,13 @@ impl Users {
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserRoleInclude;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .users()
     ///     .list_roles(643)
     ///     .include([UserRoleInclude::Permissions])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn list_roles(&self, location_id: impl Into<LocationId>) -> ListRoles {
         const OPERATION: Operation =
@@ -90,10 +88,9 @@ impl Users {
     /// * `location_id`: The location.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.users().remove_user_from_location(643, 326).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn remove_user_from_location(
         &self,
@@ -125,7 +122,7 @@ impl Users {
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserLocationCopy;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .users()
     /**     .copy_user_permissions_to_locations(
@@ -134,8 +131,7 @@ impl Users {
         [UserLocationCopy::new(643)],
     )*/
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn copy_user_permissions_to_locations(
         &self,
@@ -167,10 +163,9 @@ impl Users {
     /// * `user_id`: The user.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.users().get_user_permissions(643, 326).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_user_permissions(
         &self,
@@ -199,15 +194,14 @@ impl Users {
     /// ```no_run
     /// use altegio_b2b_v1::users::models::{PermissionSetting, UserRoleName};
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .users()
     ///     .update_user_permissions(643, 326)
     ///     .user_role(UserRoleName::Worker)
     ///     .user_permissions([PermissionSetting::new().slug("text")])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn update_user_permissions(
         &self,
@@ -237,13 +231,12 @@ impl Users {
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserLocationRemoval;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .users()
     ///     .remove_user_from_locations(643, 326, [UserLocationRemoval::new(643)])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn remove_user_from_locations(
         &self,
@@ -279,14 +272,13 @@ impl Users {
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserRoleInclude;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .users()
     ///     .get_user_roles(643, 326)
     ///     .include([UserRoleInclude::Permissions])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_user_roles(
         &self,
@@ -310,10 +302,9 @@ impl Users {
     /// `GET /company_users/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.users().deprecated_get_location_users(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     #[deprecated(note = "use `Users::get_location_users` instead")]
     pub fn deprecated_get_location_users(
@@ -343,13 +334,12 @@ impl Users {
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserInvitation;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .users()
     ///     .create_user_invitation(643, [UserInvitation::new().name("Anna")])
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn create_user_invitation(
         &self,
@@ -371,10 +361,9 @@ impl Users {
     /// `GET /user/permissions/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.users().get_permission_list(643).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_permission_list(
         &self,

@@ -38,15 +38,14 @@ impl Utilities {
     /// ```no_run
     /// use altegio_b2b_v1::Part;
     ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .utilities()
     ///     .upload_image("text", Part::file("photo.png"))
     ///     .location_id(643)
     ///     .service_id(379)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn upload_image(
         &self,
@@ -70,10 +69,9 @@ impl Utilities {
     /// * `image_group_id`: The image with all its sizes.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.utilities().delete_image("text", 995).await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn delete_image(
         &self,
@@ -97,13 +95,12 @@ impl Utilities {
     /// `GET /license/{location_id}`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .utilities()
     ///     .get_location_subscription_information(643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_location_subscription_information(
         &self,
@@ -125,13 +122,12 @@ impl Utilities {
     /// `GET /tips/{location_id}/settings`
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .utilities()
     ///     .get_team_member_tip_settings(643)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn get_team_member_tip_settings(
         &self,
@@ -155,13 +151,12 @@ impl Utilities {
     /// * `tip_settings_id`: The tip settings of the team member.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .utilities()
     ///     .disable_team_member_tips(643, 826)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn disable_team_member_tips(
         &self,
@@ -192,13 +187,12 @@ impl Utilities {
     /// * `tip_settings_id`: The tip settings of the team member.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .utilities()
     ///     .enable_team_member_tips(643, 826)
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn enable_team_member_tips(
         &self,
@@ -227,13 +221,12 @@ impl Utilities {
     /// * `phone`: The phone number to check.
     ///
     /// ```no_run
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .utilities()
     ///     .check_phone_number("+37120000000")
     ///     .await?;
-    /// # Ok(())
-    /// # }
+    /// # Ok(()) }
     /// ```
     pub fn check_phone_number(&self, phone: impl Into<String>) -> CheckPhoneNumber {
         const OPERATION: Operation = Operation::get(
