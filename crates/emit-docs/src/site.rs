@@ -74,7 +74,8 @@ enum Here<'a> {
 struct GroupView<'a> {
     title: &'a str,
     module: &'a str,
-    handle: &'a str,
+    /// The Cargo feature that the group can be left out by.
+    feature: String,
     rustdoc: Option<String>,
     description: Option<Value>,
     operations: Vec<OperationView>,
@@ -231,7 +232,7 @@ impl<'a> Site<'a> {
         let view = GroupView {
             title: &group.title,
             module: &group.module,
-            handle: &group.handle,
+            feature: group.module.trim_start_matches("r#").replace('_', "-"),
             rustdoc: self.rustdoc(&format!("{}/struct.{}.html", group.module, group.handle)),
             description: self.blocks(group.description.as_deref()),
             operations,
