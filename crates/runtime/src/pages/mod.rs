@@ -102,6 +102,12 @@ impl<T: Output, M: Meta, I> Pages<T, M, I> {
         }
     }
 
+    /// The pages as an iterator that blocks the thread while one is fetched.
+    #[cfg(feature = "blocking")]
+    pub fn into_blocking(self) -> crate::blocking::Blocking<Self> {
+        crate::blocking::Blocking::new(self)
+    }
+
     fn fetch(&self) -> Fetching<T, M> {
         let finish = |answer: crate::call::Answer| {
             let body = answer.body();

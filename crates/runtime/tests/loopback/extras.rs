@@ -241,12 +241,20 @@ fn without_an_executor_calls_block_and_awaiting_is_told() {
         json(200, r#"{"data":{"id":7}}"#),
         list(pair),
         list(r#"{"id":3}"#),
+        list(pair),
+        list(r#"{"id":3}"#),
         json(404, "{}"),
     ]);
     let client = client(&server.url());
     assert_eq!(client.get_pet(7).call_blocking().unwrap(), pet(7));
     let all: Result<Vec<_>, _> = client.search().stream().into_blocking().collect();
     assert_eq!(all.unwrap(), [pet(1), pet(2), pet(3)]);
+    let pages = client
+        .search()
+        .pages()
+        .into_blocking()
+        .map(|page| page.unwrap().items.len());
+    assert_eq!(pages.collect::<Vec<_>>(), [2, 1]);
     assert_eq!(
         client.get_pet(7).with_meta().wait().unwrap_err().status(),
         Some(StatusCode::NOT_FOUND)
