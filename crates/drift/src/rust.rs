@@ -42,9 +42,7 @@ pub(crate) fn held(model: &Model, field: &Field) -> String {
     match (field.required, field.nullable) {
         (true, false) => inner,
         (false, false) if many && !model.in_request => inner,
-        (false, true) if model.in_request && !model.in_response => {
-            format!("Option<Option<{inner}>>")
-        }
+        (false, true) if model.in_request => format!("Option<Option<{inner}>>"),
         _ => format!("Option<{inner}>"),
     }
 }

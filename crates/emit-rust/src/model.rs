@@ -225,7 +225,8 @@ fn holding(model: &Model, field: &Field) -> Holding {
         (false, false) if !model.in_request && matches!(field.ty, Type::List(_) | Type::Map(_)) => {
             Holding::Empty
         }
-        (false, true) if model.in_request && !model.in_response => Holding::Three,
+        // Also where answers have it: those never need the null that a request may want to send.
+        (false, true) if model.in_request => Holding::Three,
         (false, _) => Holding::Optional,
     }
 }

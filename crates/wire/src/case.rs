@@ -52,7 +52,7 @@ impl Case {
             answer: None,
         };
         for parameter in operation.parameters() {
-            if extent == Extent::All || parameter.required {
+            if extent != Extent::Required || parameter.required {
                 case.parameter(operation.description, parameter);
             }
         }
@@ -182,6 +182,11 @@ impl Case {
         let Some(declared) = content.schema else {
             return;
         };
+        // Only JSON has a null.
+        let extent = match extent {
+            Extent::Nulls if !is_json(content.media_type) => Extent::All,
+            extent => extent,
+        };
         let schema = Schema::new(description, declared);
         let made = Synthesis::new(description, extent, Direction::Request).make(declared, "body");
         let Some(Made {
@@ -191,7 +196,7 @@ impl Case {
             return;
         };
         let Value::Object(members) = &mut whole else {
-            if required || extent == Extent::All {
+            if required || extent != Extent::Required {
                 self.give("body", "", &whole);
                 self.expected.body = Body::of(content.media_type, &whole);
             }
@@ -239,7 +244,7 @@ impl Case {
         let members = schema
             .properties()
             .filter_map(|(name, declared)| Some((name, make(extent, declared, name)?)));
-        self.answer = if extent == Extent::Required && schema.properties().next().is_some() {
+        self.answer = if extent != Extent::All && schema.properties().next().is_some() {
             let (mut plain, mut php) = (Map::new(), Map::new());
             for (name, made) in members {
                 plain.insert(name.clone(), made.plain);

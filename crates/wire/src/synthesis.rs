@@ -11,8 +11,10 @@ use crate::{Description, value};
 /// How much of what a schema allows a value has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// Every member.
+    /// Every member, with a value.
     All,
+    /// Every member, null where that is allowed.
+    Nulls,
     /// Only members that must be there, null where that is allowed.
     Required,
 }
@@ -88,7 +90,7 @@ impl<'a> Synthesis<'a> {
     }
 
     fn of(&mut self, schema: &Schema, name: &str) -> Option<Made> {
-        if self.extent == Extent::Required && schema.nullable(self.description) {
+        if self.extent != Extent::All && schema.nullable(self.description) {
             let is_moment = schema.text("format").starts_with("date");
             let php = if is_moment && self.direction == Direction::Answer {
                 Value::from("")
@@ -202,7 +204,7 @@ impl<'a> Synthesis<'a> {
                 None => {}
             }
         }
-        if schema.properties().next().is_none() && self.extent == Extent::All {
+        if schema.properties().next().is_none() && self.extent != Extent::Required {
             let declared = schema
                 .get("additionalProperties")
                 .filter(|declared| declared.is_object());

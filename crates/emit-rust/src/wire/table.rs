@@ -174,9 +174,7 @@ pub(super) fn models(api: &Api) -> String {
                 let _ = write!(structs, "    {}::{new}(", model.name);
                 lay_out(&mut structs, &arguments);
                 for field in fields.iter().filter(|field| !given(field)) {
-                    // Where an answer has the member too, absent and null are one.
-                    let nullable = field.nullable && (field.required || !model.in_response);
-                    let ty = optional(&field.ty, nullable);
+                    let ty = optional(&field.ty, field.nullable);
                     let _ = write!(
                         structs,
                         "\n        .{}({:?}: {ty})",

@@ -589,7 +589,7 @@ pub struct PermissionSetting {
     pub slug: Option<String>,
     /// Value.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<PermissionValue>,
+    pub value: Option<Option<PermissionValue>>,
 }
 
 impl PermissionSetting {
@@ -608,8 +608,8 @@ impl PermissionSetting {
 
     /// Value.
     #[must_use]
-    pub fn value(mut self, value: PermissionValue) -> Self {
-        self.value = Some(value);
+    pub fn value(mut self, value: impl Into<Nullable<PermissionValue>>) -> Self {
+        self.value = Some(value.into().into_option());
         self
     }
 }

@@ -346,7 +346,7 @@ async fn run_all(description: &Description, calls: &[Call]) -> Vec<String> {
             found.push(format!("{}: not in the description", call.operation));
             continue;
         };
-        for extent in [Extent::All, Extent::Required] {
+        for extent in [Extent::All, Extent::Nulls, Extent::Required] {
             let case = Case::new(operation, extent, &settings);
             let lines = match &elsewhere {
                 Some(base_url) => offer(base_url, call, &case, extent).await,

@@ -311,7 +311,7 @@ models! {
     NewWorkingDay::new("date": Date, "is_working": bool, "slots": Vec<WorkingInterval>);
     PermissionSetting::new()
         .slug("slug": String)
-        .value("value": PermissionValue);
+        .value("value": Option<PermissionValue>);
     PushChannel::new()
         .push("push": i64);
     ReceiptCashier::new()
