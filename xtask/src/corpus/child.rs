@@ -10,6 +10,9 @@ use super::{Document, count};
 /// What a description may take; a large one has two seconds for each of its megabytes.
 const LIMIT: Duration = Duration::from_secs(10);
 
+/// On a machine that does other work too, a process may wait this much longer than it works.
+const PATIENCE: u32 = 10;
+
 /// How often a running process is looked at.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -33,6 +36,7 @@ pub(super) struct Made {
 /// What a run took.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Cost {
+    /// The processor's time where the system tells, or else the time that went by.
     pub(super) time: Duration,
     /// The most memory it had at once, in KiB; 0 where the system does not tell.
     pub(super) memory: u64,
@@ -54,7 +58,6 @@ pub(super) fn run(generator: &Path, document: &Document, crates: &Path, logs: &P
     drop(std::fs::remove_dir_all(&root));
     let file = |ending: &str| logs.join(format!("{}.{ending}", document.package));
     let (out, err) = (file("out"), file("err"));
-    let started = Instant::now();
     let failed = |reason: String, cost| Outcome::Failed { reason, cost };
     let child = File::create(&out)
         .and_then(|out| Ok((out, File::create(&err)?)))
@@ -79,11 +82,7 @@ pub(super) fn run(generator: &Path, document: &Document, crates: &Path, logs: &P
             );
         }
     };
-    let (status, memory) = wait(&mut child, limit(&document.path));
-    let cost = Cost {
-        time: started.elapsed(),
-        memory,
-    };
+    let (status, cost) = wait(&mut child, limit(&document.path));
     let said = |path: &Path| {
         std::fs::read(path)
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
@@ -107,20 +106,37 @@ fn limit(path: &Path) -> Duration {
 }
 
 /// Waits for the end or ends it; the status is absent where it had to be ended.
-fn wait(child: &mut Child, limit: Duration) -> (Option<ExitStatus>, u64) {
-    let (started, mut memory) = (Instant::now(), 0);
+fn wait(child: &mut Child, limit: Duration) -> (Option<ExitStatus>, Cost) {
+    let started = Instant::now();
+    let (mut memory, mut worked) = (0, None);
     loop {
         memory = memory.max(peak(child.id()));
-        if let Ok(Some(status)) = child.try_wait() {
-            return (Some(status), memory);
+        worked = processor(child.id()).or(worked);
+        let status = child.try_wait().ok().flatten();
+        let passed = started.elapsed();
+        let time = worked.unwrap_or(passed);
+        let cost = Cost { time, memory };
+        if status.is_some() {
+            return (status, cost);
         }
-        if started.elapsed() > limit {
+        if time > limit || passed > limit * PATIENCE {
             drop(child.kill());
             drop(child.wait());
-            return (None, memory);
+            return (None, cost);
         }
         std::thread::sleep(PAUSE);
     }
+}
+
+/// The processor time that a running process and its threads have had (Linux: proc_pid_stat(5), whose ticks are
+/// hundredths of a second on all its usual machines).
+fn processor(id: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    // The name in parentheses may hold anything; the fields after it are numbers.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut times = fields.split_whitespace().skip(11);
+    let mut ticks = || times.next()?.parse::<u64>().ok();
+    Some(Duration::from_millis((ticks()? + ticks()?) * 10))
 }
 
 /// The most memory a running process has had, in KiB, where the system tells (Linux: proc_pid_status(5)).

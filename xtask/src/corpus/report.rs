@@ -68,7 +68,7 @@ pub(super) fn table(tried: &[Tried]) -> String {
         ("failed", failed.to_string()),
         ("operations in the descriptions", declared.to_string()),
         ("operations in the crates", emitted.to_string()),
-        ("time of all, one after another", format!("{time:.0} s")),
+        ("processor time of all", format!("{time:.0} s")),
         ("slowest", slowest(tried)),
         ("most memory", largest(tried)),
     ] {
