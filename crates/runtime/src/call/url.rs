@@ -69,7 +69,7 @@ fn path(
                     "the path parameter `{name}` is empty; a path segment needs a value"
                 ));
             }
-            address.extend(utf8_percent_encode(value, VALUE));
+            push_encoded(address, value, VALUE);
             rest = tail;
         }
         address.push_str(rest);
@@ -94,13 +94,24 @@ pub(super) fn form(pairs: &[QueryPair]) -> String {
 }
 
 fn push_pair(text: &mut String, pair: &QueryPair) {
-    text.extend(utf8_percent_encode(&pair.name, NAME));
+    push_encoded(text, &pair.name, NAME);
     text.push('=');
     for (index, value) in pair.values.iter().enumerate() {
         if index > 0 {
             text.push_str(pair.separator);
         }
-        text.extend(utf8_percent_encode(value.as_str(), VALUE));
+        push_encoded(text, value.as_str(), VALUE);
+    }
+}
+
+/// Most values are numbers and plain words, which need no encoding.
+fn push_encoded(text: &mut String, value: &str, set: &'static AsciiSet) {
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    if value.bytes().all(plain) {
+        text.push_str(value);
+    } else {
+        text.extend(utf8_percent_encode(value, set));
     }
 }
 

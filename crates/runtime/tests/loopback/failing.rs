@@ -196,6 +196,15 @@ async fn an_answer_that_is_no_json_is_told_clearly() {
 }
 
 #[tokio::test]
+async fn where_nothing_is_documented_any_answer_will_do() {
+    let server = Server::start([answer(200, "", "OK"), answer(204, "", ""), json(200, "[]")]);
+    let client = client(&server.url());
+    for _ in 0..3 {
+        client.form().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_length_is_no_answer() {
     let raw = |length: usize| {
         Step::Answer(
