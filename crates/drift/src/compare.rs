@@ -9,6 +9,7 @@ mod matching;
 mod model;
 mod operation;
 mod parameter;
+mod presence;
 mod response;
 mod security;
 mod value;

@@ -44,9 +44,6 @@ pub(crate) fn compare(context: Context<'_>, out: &mut Vec<Change>) {
 /// Base URLs: the first is where requests go unless a program says otherwise.
 fn servers(context: Context<'_>, out: &mut Vec<Change>) {
     let (old, new) = (&context.old.api.servers, &context.new.api.servers);
-    let place = |url: &str| {
-        Place::new(Direction::Api, format!("server {url}")).at(Some("/servers"), Some("/servers"))
-    };
     if let (Some(before), Some(now)) = (old.first(), new.first())
         && before.url != now.url
     {
@@ -57,8 +54,17 @@ fn servers(context: Context<'_>, out: &mut Vec<Change>) {
             Severity::Breaking
         };
         let message = format!("Requests go to {} instead of {}.", now.url, before.url);
-        out.push(place(&now.url).change("server-default-changed", wire, message, None));
+        out.push(server_place(&now.url).change("server-default-changed", wire, message, None));
     }
+    further(old, new, out);
+}
+
+fn server_place(url: &str) -> Place {
+    Place::new(Direction::Api, format!("server {url}")).at(Some("/servers"), Some("/servers"))
+}
+
+/// Base URLs that a program can choose: setters of the builder.
+fn further(old: &[Server], new: &[Server], out: &mut Vec<Change>) {
     let method = |server: &Server| format!("{}_server", server.name.trim_start_matches("r#"));
     for server in new.iter().skip(1) {
         let known = old.iter().skip(1).find(|known| known.url == server.url);
@@ -79,7 +85,7 @@ fn servers(context: Context<'_>, out: &mut Vec<Change>) {
             ),
             Some(_) => continue,
         };
-        out.push(place(&server.url).change(change.0, change.1, message, rust));
+        out.push(server_place(&server.url).change(change.0, change.1, message, rust));
     }
     for server in old
         .iter()
@@ -101,7 +107,7 @@ fn servers(context: Context<'_>, out: &mut Vec<Change>) {
             "`ClientBuilder`: setter `{}` is gone",
             method(server)
         ));
-        out.push(place(&server.url).change("server-removed", wire, message, rust));
+        out.push(server_place(&server.url).change("server-removed", wire, message, rust));
     }
 }
 

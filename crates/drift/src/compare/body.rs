@@ -1,11 +1,13 @@
 //! Request bodies: whether one is sent, as which media type, and its members or its one value.
 
 use sdk_ir::operation::{Body, BodyContent, BodyField, Presence};
+use sdk_ir::types::Type;
 
-use super::model::{Pair, deprecated, required};
+use super::model::Pair;
 use super::operation::Both;
 use super::parameter::setter_renamed;
-use super::value::{self, Value, Values, capitalised, nullable};
+use super::presence::{deprecated, nullable, required};
+use super::value::{self, Value, Values, capitalised};
 use super::{Place, Slot, keywords};
 use crate::report::{Change, Direction, Severity};
 use crate::rust::{self, Input};
@@ -159,33 +161,7 @@ fn content(
         }
         (BodyContent::Json(before), BodyContent::Json(now)) => {
             must(both, place, old, new, true, out);
-            let values = Values {
-                slot: Slot::RequestBody,
-                place: place.clone(),
-                old: Value {
-                    ty: before,
-                    schema: both
-                        .context
-                        .old
-                        .facts
-                        .content(&old.pointer, &old.media_type),
-                },
-                new: Value {
-                    ty: now,
-                    schema: both
-                        .context
-                        .new
-                        .facts
-                        .content(&new.pointer, &new.media_type),
-                },
-                rust: rust::breaking(format!(
-                    "`{}`: the body is `{}` instead of `{}`",
-                    both.method,
-                    rust::owned(now),
-                    rust::owned(before)
-                )),
-            };
-            value::compare(both.context, &values, uses, out);
+            whole(both, place, (old, before), (new, now), uses, out);
         }
         (before, now) if std::mem::discriminant(before) == std::mem::discriminant(now) => {
             must(both, place, old, new, true, out);
@@ -209,6 +185,44 @@ fn content(
             ));
         }
     }
+}
+
+/// A body that is given as one JSON value.
+fn whole(
+    both: &Both<'_>,
+    place: &Place,
+    (old, before): (&Body, &Type),
+    (new, now): (&Body, &Type),
+    uses: &mut Vec<Pair>,
+    out: &mut Vec<Change>,
+) {
+    let values = Values {
+        slot: Slot::RequestBody,
+        place: place.clone(),
+        old: Value {
+            ty: before,
+            schema: both
+                .context
+                .old
+                .facts
+                .content(&old.pointer, &old.media_type),
+        },
+        new: Value {
+            ty: now,
+            schema: both
+                .context
+                .new
+                .facts
+                .content(&new.pointer, &new.media_type),
+        },
+        rust: rust::breaking(format!(
+            "`{}`: the body is `{}` instead of `{}`",
+            both.method,
+            rust::owned(now),
+            rust::owned(before)
+        )),
+    };
+    value::compare(both.context, &values, uses, out);
 }
 
 /// Whether there has to be a body; given whole, it turns from a setter into an argument and back.
@@ -242,7 +256,7 @@ fn must(
 
 /// The limits of the object whose members are given one by one.
 fn object(both: &Both<'_>, place: &Place, old: &Body, new: &Body, out: &mut Vec<Change>) {
-    let any = sdk_ir::types::Type::Any;
+    let any = Type::Any;
     let values = Values {
         slot: Slot::RequestBody,
         place: place.clone(),

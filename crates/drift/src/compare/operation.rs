@@ -177,7 +177,7 @@ fn names(
     }
 }
 
-/// Deprecation and the day after which an operation may be gone.
+/// Deprecation, and what is to be used instead.
 fn lifecycle(both: &Both<'_>, place: &Place, out: &mut Vec<Change>) {
     let method = &both.method;
     match (&both.old.deprecated, &both.new.deprecated) {
@@ -211,6 +211,11 @@ fn lifecycle(both: &Both<'_>, place: &Place, out: &mut Vec<Change>) {
         }
         _ => {}
     }
+    sunsets(both, place, out);
+}
+
+/// The day after which an operation may be gone.
+fn sunsets(both: &Both<'_>, place: &Place, out: &mut Vec<Change>) {
     match (
         sunset(both.context.old, both.old),
         sunset(both.context.new, both.new),

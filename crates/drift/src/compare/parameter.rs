@@ -4,8 +4,9 @@ use sdk_ir::operation::{Parameter, Place as Where, Style};
 use sdk_ir::types::Type;
 
 use super::matching::names;
-use super::model::{Pair, deprecated, required};
+use super::model::Pair;
 use super::operation::Both;
+use super::presence::{deprecated, required};
 use super::value::{self, Value, Values};
 use super::{Place, Slot, keywords};
 use crate::report::{Change, Direction, Severity};
@@ -118,7 +119,19 @@ fn pair(
         },
         rust: rust::input(&both.method, Some(&before), Some(&now)),
     };
-    let place = &values.place;
+    written(&values.place, old, new, out);
+    required(&values, old.required, new.required, out);
+    deprecated(&values, old.deprecated, new.deprecated, out);
+    reserved(both, &values, old, new, out);
+    setter_renamed(&values, &before, &now, out);
+    if values.old.schema.is_none() || values.new.schema.is_none() {
+        keywords::default_of(&values, old.default.as_ref(), new.default.as_ref(), out);
+    }
+    value::compare(both.context, &values, uses, out);
+}
+
+/// Where a parameter travels, under which name, and how it is written.
+fn written(place: &Place, old: &Parameter, new: &Parameter, out: &mut Vec<Change>) {
     if old.place != new.place {
         let message = format!(
             "The parameter `{}` moved from the {} to the {}.",
@@ -153,14 +166,6 @@ fn pair(
             None,
         ));
     }
-    required(&values, old.required, new.required, out);
-    deprecated(&values, old.deprecated, new.deprecated, out);
-    reserved(both, &values, old, new, out);
-    setter_renamed(&values, &before, &now, out);
-    if values.old.schema.is_none() || values.new.schema.is_none() {
-        keywords::default_of(&values, old.default.as_ref(), new.default.as_ref(), out);
-    }
-    value::compare(both.context, &values, uses, out);
 }
 
 /// Another name of a setter; the name of an argument is no one's business but the method's.

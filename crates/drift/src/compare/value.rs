@@ -6,7 +6,7 @@
 use sdk_ir::types::{Model, ModelKind, Type};
 
 use super::model::Pair;
-use super::{Context, Move, Place, Slot, keywords};
+use super::{Context, Move, Place, Slot, keywords, presence};
 use crate::facts::Schema;
 use crate::report::{Change, Effect, Severity};
 use crate::rust;
@@ -101,7 +101,7 @@ fn inside(context: Context<'_>, values: &Values<'_>, uses: &mut Vec<Pair>, out: 
         },
         rust: values.rust.clone(),
     };
-    nullable(&each, old_null, new_null, out);
+    presence::nullable(&each, old_null, new_null, out);
     compare(context, &each, uses, out);
 }
 
@@ -111,23 +111,6 @@ fn held(schema: Schema<'_>, list: bool) -> Option<Schema<'_>> {
     } else {
         schema.values()
     }
-}
-
-/// Reports that a value may now be null, or no longer.
-pub(crate) fn nullable(values: &Values<'_>, old: bool, new: bool, out: &mut Vec<Change>) {
-    let (aspect, step, message) = match (old, new) {
-        (false, true) => ("became-nullable", Move::Wider, "may now be null"),
-        (true, false) => (
-            "became-not-nullable",
-            Move::Narrower,
-            "may no longer be null",
-        ),
-        _ => return,
-    };
-    let id = format!("{}-{aspect}", values.slot.prefix());
-    let message = format!("{} {message}.", capitalised(&values.place.name));
-    let wire = step.severity(values.slot.direction());
-    out.push(values.place.change(id, wire, message, values.rust.clone()));
 }
 
 /// A type without null on top.
