@@ -39,6 +39,8 @@ pub(super) struct Input {
     pub(super) label: String,
     /// Where its documentation goes, if anywhere.
     pub(super) docs: Option<Docs>,
+    /// Where the crate's rustdoc is, seen from the documentation.
+    pub(super) rustdoc: Option<String>,
     /// The change log, in CommonMark.
     pub(super) changes: Option<String>,
     /// Programs and tests written by hand for the crate: where each goes in it, and its text.
@@ -111,6 +113,11 @@ fn vendored(
         docs: docs(args, workspace.docs(&description.name), |path| {
             workspace.label(path)
         }),
+        // Where `cargo doc` puts it.
+        rustdoc: Some(format!(
+            "../../../target/doc/{}",
+            description.package.replace('-', "_")
+        )),
         changes: changes(&folder.join("CHANGELOG.md"))?,
         programs: programs(workspace, &folder)?,
         is_vendored: true,
@@ -204,6 +211,7 @@ fn foreign(
         label: output.display().to_string(),
         root: output.to_path_buf(),
         docs: docs(args, output.join("docs"), |path| path.display().to_string()),
+        rustdoc: None,
         changes: None,
         programs: Vec::new(),
         is_vendored: false,
