@@ -2,7 +2,7 @@
 //! A type's visitor pulls; the reader moves.
 
 use super::failure::{Failure, Place};
-use super::learned::{Learned, TypeKey};
+use super::learned::{Emptiable, Learned, TypeKey};
 use super::reader::{Outcome, Reader, Step, Text};
 use serde::de::{
     self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
@@ -23,7 +23,7 @@ pub(super) struct Object<'a, 'de> {
     reader: &'a mut Reader<'de>,
     model: Option<(TypeKey, &'static [&'static str])>,
     /// The fields of this model that take an empty value for none.
-    emptiable: Option<Arc<[&'static str]>>,
+    emptiable: Option<Arc<[Emptiable]>>,
     absent: &'a mut Vec<Skipped>,
     first: bool,
 }
@@ -53,18 +53,21 @@ impl<'a, 'de> Object<'a, 'de> {
         let Some(fields) = &self.emptiable else {
             return Ok(false);
         };
-        let Some(name) = fields.iter().find(|name| **name == key).copied() else {
+        if !fields.iter().any(|known| known.field == key) {
+            return Ok(false);
+        }
+        let null = self.reader.peek() == b'n';
+        let start = self.reader.at;
+        let known = fields
+            .iter()
+            .find(|known| known.field == key && known.null == null);
+        let Some(name) = known
+            .map(|known| known.field)
+            .filter(|_| self.reader.is_empty(start))
+        else {
             return Ok(false);
         };
-        self.reader.peek();
-        let start = self.reader.at;
-        if !self.reader.is_empty(start) {
-            return Ok(false);
-        }
-        // A null for an absent value is what everybody writes.
-        if !self.reader.rest().starts_with("null") {
-            self.reader.bend("a value or nothing", start);
-        }
+        self.reader.bend("a value or nothing", start);
         let (place, found) = (self.reader.place(start), self.reader.found(start));
         self.absent.push(Skipped { name, place, found });
         self.reader.skip()?;
@@ -85,15 +88,19 @@ impl<'a, 'de> Object<'a, 'de> {
         let field = reader
             .key()
             .and_then(|key| fields.iter().find(|field| **field == key));
-        let Some(field) = field.filter(|field| {
-            !self
-                .emptiable
-                .as_ref()
-                .is_some_and(|known| known.contains(field))
-        }) else {
-            return failure;
+        let Some(field) = field else { return failure };
+        let learned = Emptiable {
+            field,
+            null: reader.starts_null(start),
         };
-        reader.learned = Some(Learned::remember(kind, field));
+        if self
+            .emptiable
+            .as_ref()
+            .is_some_and(|known| known.contains(&learned))
+        {
+            return failure;
+        }
+        reader.learned = Some(Learned::remember(kind, learned));
         failure.again()
     }
 }

@@ -21,9 +21,19 @@ impl TypeKey {
     }
 }
 
+/// A field and the kind of empty value it takes for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Emptiable {
+    pub(crate) field: &'static str,
+    /// Whether it is null, which an `Option` takes anyway, or one of the others.
+    pub(crate) null: bool,
+}
+
 /// The fields of each type that take an empty value for none.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Learned(HashMap<TypeKey, Arc<[&'static str]>, BuildHasherDefault<AddressHasher>>);
+pub(crate) struct Learned(Fields);
+
+type Fields = HashMap<TypeKey, Arc<[Emptiable]>, BuildHasherDefault<AddressHasher>>;
 
 static MEMORY: RwLock<Option<Arc<Learned>>> = RwLock::new(None);
 
@@ -37,12 +47,12 @@ impl Learned {
     }
 
     /// The fields known of a type.
-    pub(crate) fn fields(&self, of: TypeKey) -> Option<Arc<[&'static str]>> {
+    pub(crate) fn fields(&self, of: TypeKey) -> Option<Arc<[Emptiable]>> {
         self.0.get(&of).map(Arc::clone)
     }
 
     /// Remembers a field; the new state of the memory.
-    pub(crate) fn remember(of: TypeKey, field: &'static str) -> Arc<Self> {
+    pub(crate) fn remember(of: TypeKey, field: Emptiable) -> Arc<Self> {
         let mut memory = MEMORY.write().unwrap_or_else(PoisonError::into_inner);
         let mut known = memory.as_deref().cloned().unwrap_or_default();
         let fields = known.0.entry(of).or_insert_with(|| Arc::new([]));

@@ -190,6 +190,11 @@ impl<'de> Reader<'de> {
         describe::value(self.text.get(start..).unwrap_or_default())
     }
 
+    /// Whether the value at `start` is null.
+    pub(super) fn starts_null(&self, start: usize) -> bool {
+        self.text.as_bytes().get(start) == Some(&b'n')
+    }
+
     /// Whether the value at `start` is one that stands for nothing.
     pub(super) fn is_empty(&self, start: usize) -> bool {
         describe::is_empty(self.text.get(start..).unwrap_or_default())
