@@ -104,8 +104,8 @@ pub(crate) fn list(keyword: &str, module: &str, names: &[&str]) -> Vec<String> {
     let mut lines = vec![format!("{keyword} {module}::{{")];
     let mut current = String::from("   ");
     for (index, name) in names.iter().enumerate() {
-        // The last one needs no room for another after it.
-        let room = usize::from(index + 1 < names.len());
+        // All on a single line may fill it; rustfmt leaves a place free in each of several.
+        let room = usize::from(lines.len() > 1 || index + 1 < names.len());
         if current.len() + name.len() + 1 + room >= WIDTH {
             lines.push(std::mem::replace(&mut current, String::from("   ")));
         }

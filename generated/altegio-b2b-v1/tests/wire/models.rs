@@ -13,7 +13,8 @@ use altegio_b2b_v1::chain_loyalty_programs::models::{
     GiftCardOnlineSale, GiftCardRestriction, LoyaltyPeriodUnit, LoyaltyProgramInclude,
     LoyaltyTransactionKind, MembershipActivation, MembershipAvailability,
     MembershipAvailabilityInterval, MembershipBalanceEditing, MembershipServiceBalance,
-    NewLoyaltyNotificationTemplate, NewLoyaltyNotificationVariant, NewLoyaltyProgramRule,
+    NewLoyaltyNotificationTemplate, NewLoyaltyNotificationVariant,
+    NewLoyaltyProgramRule,
 };
 use altegio_b2b_v1::clients::models::{
     ClientFilter, ClientSortField, FilterOperation, NewClient, SortDirection,
