@@ -87,7 +87,7 @@ fn client(api: &Api, options: &Options) -> TokenStream {
     let groups = api.groups.iter().map(|group| {
         let (method, handle) = (ident(&group.module), ident(&group.handle));
         let title = docs::prose(&group.title).join(" ");
-        let docs = docs::attributes(&docs::or_name(group.description.as_deref(), || format!("{title}.")));
+        let docs = docs::attributes(&docs::or_name(group.description.as_deref(), || format!("The group {title}.")));
         let module = ident(&group.module);
         let feature = features::attribute(&group.module);
         quote! {
@@ -99,7 +99,7 @@ fn client(api: &Api, options: &Options) -> TokenStream {
     });
     let secrets = secrets(api).into_iter().map(|secret| {
         let words = secret.replace('_', " ");
-        let name = ident(&format!("with_{secret}"));
+        let name = ident(&format!("with_{}", secret.trim_start_matches('_')));
         let docs =
             format!(" A client with another {words}, sharing everything else with this one.");
         quote! {

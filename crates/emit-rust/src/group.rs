@@ -16,15 +16,17 @@ use crate::types::ident;
 /// The file of a group.
 pub(crate) fn file(api: &Api, group: &Group, homes: &Homes, package: &str) -> Source {
     let title = docs::prose(&group.title).join(" ");
-    let about = docs::or_name(group.description.as_deref(), || format!("{title}."));
-    let mut docs = vec![
-        format!(
-            "{title}: [`{}`] and the requests its methods make.",
-            group.handle
-        ),
-        String::new(),
-    ];
-    docs.extend(about.clone());
+    let about = docs::or_name(group.description.as_deref(), || {
+        format!("The group {title}.")
+    });
+    let mut docs = vec![format!(
+        "{title}: [`{}`] and the requests its methods make.",
+        group.handle
+    )];
+    if group.description.is_some() {
+        docs.push(String::new());
+        docs.extend(about.clone());
+    }
     let head = if homes.any_in(&group.module) {
         vec!["pub mod models;".to_owned()]
     } else {

@@ -129,7 +129,10 @@ pub(crate) fn set_field(
             ty if is_scalar(api, ty) => quote! { #call.form_field(#wire, #name); },
             ty => {
                 let value = types::argument(ty, &name).value;
-                quote! { #call.form_field(#wire, sdk_runtime::simple(&#value)); }
+                quote! {
+                    let json = sdk_runtime::serde_json::to_value(&#value).unwrap_or_default();
+                    #call.form_field(#wire, json.to_string());
+                }
             }
         },
         Encoding::Multipart => match &field.ty {

@@ -194,7 +194,11 @@ fn read_groups<'a>(
         drafts.push((
             module,
             handle,
-            title,
+            if title.is_empty() {
+                "Operations".to_owned()
+            } else {
+                title
+            },
             tag.and_then(|tag| tag.description.clone()),
             entries,
         ));
@@ -312,7 +316,7 @@ fn servers(openapi: &OpenAPI, config: &Config) -> Vec<Server> {
                 let name = if index == 0 {
                     "production".to_owned()
                 } else {
-                    "server".to_owned()
+                    "other".to_owned()
                 };
                 (name, url, description)
             });
