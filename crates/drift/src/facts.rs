@@ -3,9 +3,11 @@
 //! In: a description, lowered and as published, and pointers that the IR gave. Out: keywords, with references followed. Once the
 //! IR carries one of these itself, its reading moves there and the comparison stays.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-/// References and wrappers followed further than this lead nowhere.
+/// References followed further than this lead nowhere.
 const DEEPEST: usize = 16;
 
 /// A description to look keywords up in; nothing is found where there is none.
@@ -86,12 +88,12 @@ impl<'a> Facts<'a> {
 impl<'a> Schema<'a> {
     /// The value of a keyword here, or in what this schema is put together from.
     pub(crate) fn keyword(self, key: &str) -> Option<&'a Value> {
-        self.lowered.find(key, 0)
+        self.lowered.find(key)
     }
 
     /// The value of a keyword that lowering cannot keep.
     pub(crate) fn published_keyword(self, key: &str) -> Option<&'a Value> {
-        self.published?.find(key, 0)
+        self.published?.find(key)
     }
 
     /// Whether a keyword is `true`.
@@ -101,20 +103,25 @@ impl<'a> Schema<'a> {
 
     /// The schema of the items of a list.
     pub(crate) fn items(self) -> Option<Schema<'a>> {
-        self.walk(|cursor| Some(cursor.step(cursor.find("items", 0)?)))
+        self.walk(|cursor| Some(cursor.step(cursor.find("items")?)))
     }
 
     /// The schema of a member of an object.
     pub(crate) fn property(self, name: &str) -> Option<Schema<'a>> {
-        self.walk(|cursor| cursor.member(name, 0))
+        self.walk(|cursor| cursor.member(name))
     }
 
     /// The schema of the values of a map.
     pub(crate) fn values(self) -> Option<Schema<'a>> {
         self.walk(|cursor| {
-            let values = cursor.find("additionalProperties", 0)?;
+            let values = cursor.find("additionalProperties")?;
             values.is_object().then(|| cursor.step(values))
         })
+    }
+
+    /// Whether another schema says the same, wording aside, however it is put into components.
+    pub(crate) fn resembles(self, other: Schema<'_>) -> bool {
+        alike(self.lowered, other.lowered, &mut HashSet::new())
     }
 
     fn walk(self, step: impl Fn(Cursor<'a>) -> Option<Cursor<'a>>) -> Option<Schema<'a>> {
@@ -138,26 +145,31 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn find(self, key: &str, depth: usize) -> Option<&'a Value> {
-        if depth > DEEPEST {
-            return None;
-        }
-        if let Some(value) = self.here.get(key) {
-            return Some(value);
-        }
-        self.parts()
-            .find_map(|part| self.step(part).find(key, depth + 1))
+    fn find(self, key: &str) -> Option<&'a Value> {
+        self.first(&mut Vec::new(), &|cursor| cursor.here.get(key))
     }
 
-    fn member(self, name: &str, depth: usize) -> Option<Self> {
-        if depth > DEEPEST {
+    fn member(self, name: &str) -> Option<Self> {
+        self.first(&mut Vec::new(), &|cursor| {
+            let property = cursor.here.get("properties")?.get(name)?;
+            Some(cursor.step(property))
+        })
+    }
+
+    /// The first find here or in what this schema is put together from; what is part of itself is seen once.
+    fn first<T>(
+        self,
+        seen: &mut Vec<*const Value>,
+        find: &impl Fn(Self) -> Option<T>,
+    ) -> Option<T> {
+        if seen.contains(&std::ptr::from_ref(self.here)) {
             return None;
         }
-        if let Some(property) = self.here.get("properties").and_then(|all| all.get(name)) {
-            return Some(self.step(property));
-        }
-        self.parts()
-            .find_map(|part| self.step(part).member(name, depth + 1))
+        seen.push(self.here);
+        find(self).or_else(|| {
+            self.parts()
+                .find_map(|part| self.step(part).first(seen, find))
+        })
     }
 
     /// What this schema is put together from.
@@ -176,6 +188,71 @@ impl<'a> Cursor<'a> {
             });
         all.chain(only)
     }
+}
+
+/// Keywords that tell people something and admit no value more or less.
+const WORDS: &[&str] = &[
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "title",
+    "xml",
+];
+
+/// The pairs that were met: compared, or being compared.
+type Seen = HashSet<(*const Value, *const Value)>;
+
+/// Whether two schemas are the same all the way down; what comes back to itself is, where it does.
+fn alike(left: Cursor<'_>, right: Cursor<'_>, seen: &mut Seen) -> bool {
+    if left.here.is_object() && !seen.insert((left.here, right.here)) {
+        return true;
+    }
+    let keys = |cursor: Cursor<'_>| -> Vec<String> {
+        let keys = cursor
+            .here
+            .as_object()
+            .into_iter()
+            .flat_map(|object| object.keys());
+        let mut keys: Vec<String> = keys
+            .filter(|key| !WORDS.contains(&key.as_str()) && !key.starts_with("x-"))
+            .cloned()
+            .collect();
+        keys.sort();
+        keys
+    };
+    let (Value::Object(old), Value::Object(new)) = (left.here, right.here) else {
+        return left.here == right.here;
+    };
+    keys(left) == keys(right)
+        && keys(left)
+            .iter()
+            .all(|key| match (old.get(key), new.get(key)) {
+                // The names of members are no keywords.
+                (Some(Value::Object(old)), Some(Value::Object(new))) if key == "properties" => {
+                    old.len() == new.len()
+                        && old.iter().all(|(name, member)| {
+                            let other = new.get(name);
+                            other.is_some_and(|other| {
+                                alike(left.step(member), right.step(other), seen)
+                            })
+                        })
+                }
+                (Some(Value::Array(old)), Some(Value::Array(new)))
+                    if key == "required" || key == "enum" =>
+                {
+                    old.len() == new.len() && old.iter().all(|value| new.contains(value))
+                }
+                (Some(Value::Array(old)), Some(Value::Array(new))) => {
+                    old.len() == new.len()
+                        && old
+                            .iter()
+                            .zip(new)
+                            .all(|(old, new)| alike(left.step(old), right.step(new), seen))
+                }
+                (Some(old), Some(new)) => alike(left.step(old), right.step(new), seen),
+                _ => false,
+            })
 }
 
 /// What a reference leads to; the value itself where it is none or leads nowhere.
@@ -218,6 +295,10 @@ mod tests {
                 .is_some_and(|items| items.keyword("type").is_none()),
             "a circle ends"
         );
+        let circle =
+            json!({ "a": { "allOf": [{ "$ref": "#/a" }, { "$ref": "#/a" }, { "$ref": "#/a" }] } });
+        let part_of_itself = Facts::default().with_lowered(&circle).schema("/a");
+        assert!(part_of_itself.is_some_and(|schema| schema.keyword("minimum").is_none()));
         assert!(Facts::default().schema("/a").is_none());
     }
 }

@@ -357,6 +357,10 @@ const SINGLE: &[(&str, &str)] = &[
         "an answer is or is no longer in the envelope",
     ),
     (
+        "response-failure-body-changed",
+        "the body of a failure is another one",
+    ),
+    (
         "response-failure-status-added",
         "a status of failure is described",
     ),

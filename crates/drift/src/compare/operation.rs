@@ -292,7 +292,7 @@ fn pages(both: &Both<'_>, place: &Place, out: &mut Vec<Change>) {
                 rust,
             ));
         }
-        (Some(old), Some(new)) if old != new => {
+        (Some(old), Some(new)) if !same_pages(old, new) => {
             let rust = rust::breaking(format!(
                 "`{method}`: the items of `.pages()` and `.stream()` may be others"
             ));
@@ -306,5 +306,14 @@ fn pages(both: &Both<'_>, place: &Place, out: &mut Vec<Change>) {
             ));
         }
         _ => {}
+    }
+}
+
+/// Whether pages are followed alike; what an item is, the answer tells.
+fn same_pages(old: &Paging, new: &Paging) -> bool {
+    let item = &old.item;
+    *old == Paging {
+        item: item.clone(),
+        ..new.clone()
     }
 }

@@ -145,5 +145,8 @@ fn answers(
             }));
         }
     }
+    if !success(old) {
+        carried::failure(both, &place, old, new, out);
+    }
     carried::media_types(both, &place, old, new, out);
 }

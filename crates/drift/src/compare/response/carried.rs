@@ -8,6 +8,28 @@ use crate::compare::{Place, body};
 use crate::facts::Facts;
 use crate::report::{Change, Severity};
 
+/// The body of a failure, which the client reads alike for all operations, so that no type depends on it.
+pub(super) fn failure(
+    both: &Both<'_>,
+    place: &Place,
+    old: &Response,
+    new: &Response,
+    out: &mut Vec<Change>,
+) {
+    let json = "application/json";
+    let before = both.context.old.facts.content(&old.pointer, json);
+    let now = both.context.new.facts.content(&new.pointer, json);
+    let same = match (before, now) {
+        (Some(before), Some(now)) => before.resembles(now),
+        (before, now) => before.is_none() == now.is_none(),
+    };
+    if !same {
+        let message = format!("The body of the failure {} is another one.", old.status);
+        let id = "response-failure-body-changed";
+        out.push(place.change(id, Severity::Cosmetic, message, None));
+    }
+}
+
 /// The media types that one status may come as.
 pub(super) fn media_types(
     both: &Both<'_>,
