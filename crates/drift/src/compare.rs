@@ -203,10 +203,14 @@ impl Place {
         message: impl Into<String>,
         rust: Option<Effect>,
     ) -> Change {
-        let breaks = rust.as_ref().is_some_and(|effect| effect.breaking);
+        let shown = rust.as_ref().map(|effect| match effect.breaking {
+            true => Severity::Breaking,
+            // What the crate shows differently needs a version that says so.
+            false => Severity::Additive,
+        });
         Change {
             id: id.into(),
-            severity: if breaks { Severity::Breaking } else { wire },
+            severity: shown.map_or(wire, |shown| shown.max(wire)),
             wire,
             direction: self.direction,
             operations: Vec::new(),

@@ -179,3 +179,20 @@ fn the_changelog_speaks_of_the_crate() {
         "what no user of the crate notices is not told: {text}"
     );
 }
+
+#[test]
+fn a_cosmetic_change_makes_a_patch_with_an_entry_of_its_own() {
+    let old = table("base.yaml")["description"].clone();
+    let mut new = old.clone();
+    set(&mut new, "/info/version", Value::from("1.1"));
+    let report = report(
+        &load(&old, &Config::default()),
+        &load(&new, &Config::default()),
+    );
+    assert_eq!(report.verdict, sdk_drift::Verdict::Patch);
+    let entry = sdk_drift::changelog(&report, "0.1.1", "2026-11-23");
+    assert!(
+        entry.contains("\n### Changed\n\n- Nothing that a program notices"),
+        "{entry}"
+    );
+}

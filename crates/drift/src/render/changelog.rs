@@ -14,7 +14,8 @@ pub fn changelog(report: &Report, version: &str, date: &str) -> String {
         return String::new();
     }
     let told = |change: &&Change| change.severity != Severity::Cosmetic || change.rust.is_some();
-    let mut out = format!("## [{version}] - {date}\n");
+    let start = format!("## [{version}] - {date}\n");
+    let mut out = start.clone();
     for (heading, belongs) in SECTIONS {
         let mut seen = BTreeSet::new();
         let mut section = String::new();
@@ -33,6 +34,9 @@ pub fn changelog(report: &Report, version: &str, date: &str) -> String {
         if !section.is_empty() {
             let _ = write!(out, "\n### {heading}\n\n{section}");
         }
+    }
+    if out == start {
+        out.push_str("\n### Changed\n\n- Nothing that a program notices: the description says the same in another way.\n");
     }
     out
 }
