@@ -162,6 +162,12 @@ async fn what_cannot_be_sent_is_told_before_anything_is_sent() {
             .is_invalid_input()
     );
 
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_missing_or_broken_token_is_told_before_anything_is_sent() {
+    let server = Server::start([]);
     let partner = CoreBuilder::new(&API)
         .base_url(server.url())
         .secret("partner_token", "P");
@@ -222,7 +228,7 @@ async fn a_request_overrides_what_the_client_sets() {
     let server = Server::start([json(200, r#"{"data":[]}"#)]);
     let client = build(&server.url(), |core| {
         core.no_limits()
-            .user_agent("salon/2")
+            .user_agent("shop/2")
             .header("X-Both", "client")
     });
     client
@@ -236,7 +242,7 @@ async fn a_request_overrides_what_the_client_sets() {
     assert_eq!(sent.target, "/v1/pets?debug=true");
     assert_eq!(sent.header("x-both"), Some("request"));
     assert_eq!(sent.header("accept"), Some("text/plain"));
-    assert_eq!(sent.header("user-agent"), Some("salon/2 pets/0.1.0"));
+    assert_eq!(sent.header("user-agent"), Some("shop/2 pets/0.1.0"));
 }
 
 #[test]
