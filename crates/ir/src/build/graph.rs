@@ -45,6 +45,17 @@ impl Raw {
         }
     }
 
+    /// The same type with another one where a node stands.
+    fn replaced(&self, node: NodeId, with: &Raw) -> Raw {
+        match self {
+            Raw::Node(id) if *id == node => with.clone(),
+            Raw::List(inner) => Raw::List(Box::new(inner.replaced(node, with))),
+            Raw::Map(inner) => Raw::Map(Box::new(inner.replaced(node, with))),
+            Raw::Nullable(inner) => inner.replaced(node, with).nullable(),
+            other => other.clone(),
+        }
+    }
+
     /// The node inside lists, maps and nullables.
     pub(crate) fn node(&self) -> Option<NodeId> {
         match self {
@@ -142,6 +153,39 @@ impl Graph {
             in_response: false,
         });
         NodeId(self.nodes.len() - 1)
+    }
+
+    /// Puts what a component became where a node stood for it while it was being shaped, which is from `start` on;
+    /// gives what it became.
+    ///
+    /// Where it contains itself with no object, list or map between, it has no finite value, and stays untyped.
+    pub(crate) fn close(&mut self, start: usize, stand_in: NodeId, raw: Raw) -> Raw {
+        let raw = raw.replaced(stand_in, &Raw::Any);
+        for node in &mut self.nodes[start..] {
+            match &mut node.kind {
+                Kind::Struct(fields) => {
+                    for field in fields {
+                        let (ty, null) = field.ty.replaced(stand_in, &raw).split_null();
+                        field.ty = ty;
+                        field.nullable |= null;
+                    }
+                }
+                Kind::Union(variants) => {
+                    for variant in variants {
+                        let whole = variant.ty == Raw::Node(stand_in);
+                        let with = if whole { &Raw::Any } else { &raw };
+                        variant.ty = variant.ty.replaced(stand_in, with);
+                    }
+                }
+                Kind::Pending | Kind::Text(_) | Kind::Integer(_) => {}
+            }
+        }
+        for known in self.components.values_mut() {
+            if known.node() == Some(stand_in) {
+                *known = known.replaced(stand_in, &raw);
+            }
+        }
+        raw
     }
 
     pub(crate) fn get(&self, id: NodeId) -> &Node {

@@ -34,6 +34,9 @@ pub(crate) struct Shaper<'a> {
     pub(crate) config: &'a Config,
     pub(crate) graph: Graph,
     depth: usize,
+    /// The components that are being shaped: how many nodes there were before each, and the node that stands for it
+    /// where it contains itself.
+    open: HashMap<String, (usize, Option<NodeId>)>,
     /// What each object that stands where it is used became, by its place in memory and its noun: an object that is
     /// inherited in many places, or contains itself without being a component, is shaped once.
     inline: HashMap<(usize, String), NodeId>,
@@ -48,6 +51,7 @@ impl<'a> Shaper<'a> {
             config,
             graph: Graph::default(),
             depth: 0,
+            open: HashMap::new(),
             inline: HashMap::new(),
             opening: None,
         }
@@ -84,6 +88,13 @@ impl<'a> Shaper<'a> {
         let Some((name, schema)) = self.resolver.component(reference) else {
             return self.untyped(at, "the reference leads nowhere");
         };
+        if self.graph.components.get(&name) == Some(&Raw::Any)
+            && let Some((start, stand_in)) = self.open.get(&name).copied()
+        {
+            let id = stand_in.unwrap_or_else(|| self.graph.add(&site, None, None, at.to_string()));
+            self.open.insert(name, (start, Some(id)));
+            return Raw::Node(id);
+        }
         if let Some(known) = self.graph.components.get(&name) {
             return known.clone();
         }
@@ -102,8 +113,9 @@ impl<'a> Shaper<'a> {
                 ReferenceOr::Reference { reference } => self.reference(reference, site, here),
             };
         }
-        // A schema that comes back to itself without an object between has no finite value.
         self.graph.components.insert(name.clone(), Raw::Any);
+        let start = self.graph.nodes.len();
+        self.open.insert(name.clone(), (start, None));
         let noun = words::snake(&name).unwrap_or_default();
         let site = Site {
             name: &noun,
@@ -113,6 +125,10 @@ impl<'a> Shaper<'a> {
             owner: "",
         };
         let raw = self.shape(schema, site, here);
+        let raw = match self.open.remove(&name) {
+            Some((start, Some(stand_in))) => self.graph.close(start, stand_in, raw),
+            _ => raw,
+        };
         self.graph.components.insert(name, raw.clone());
         raw
     }
