@@ -126,7 +126,11 @@ fn generator(workspace: &Workspace) -> Result<PathBuf, Failure> {
     if let Some(folder) = copy.parent() {
         std::fs::create_dir_all(folder).map_err(|error| Failure::io("make", folder, &error))?;
     }
-    std::fs::copy(&built, &copy).map_err(|error| Failure::io("copy", &built, &error))?;
+    // Another run may be using it: a running program is not written over, but may be replaced.
+    let fresh = copy.with_extension(std::process::id().to_string());
+    std::fs::copy(&built, &fresh)
+        .and_then(|_| std::fs::rename(&fresh, &copy))
+        .map_err(|error| Failure::io("copy", &built, &error))?;
     Ok(copy)
 }
 
