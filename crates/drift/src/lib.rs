@@ -21,6 +21,10 @@
 //! additive compiles and works. So a parameter that is no longer required is additive on the wire and
 //! breaking for the crate, because an argument turns into a setter.
 //!
+//! `OASDIFF.md` beside the manifest says which kinds answer to which of oasdiff's checks, and where the
+//! judgement differs and why. `tests/cases` is the matrix of all kinds; `tests/honest.rs` holds the
+//! judgements about Rust against the compiler.
+//!
 //! A type whose name changes is `rust-type-renamed`: no drift on the wire, but programs name types.
 
 mod compare;
