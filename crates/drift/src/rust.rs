@@ -262,6 +262,7 @@ mod tests {
             name: "A".into(),
             description: None,
             kind: sdk_ir::types::ModelKind::Struct(Vec::new()),
+            discriminator: None,
             groups: std::collections::BTreeSet::new(),
             in_request,
             in_response,

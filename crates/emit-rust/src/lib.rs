@@ -26,6 +26,7 @@ mod request;
 mod request_docs;
 mod set;
 mod types;
+mod union;
 mod wire;
 
 use std::collections::BTreeMap;

@@ -6,13 +6,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use sdk_ir::Api;
 use sdk_ir::operation::{Content, Operation};
-use sdk_ir::types::{Field, Model, ModelKind, Type, UnionVariant, Variant};
+use sdk_ir::types::{Field, Model, ModelKind, Type, Variant};
 
 use crate::chain::literal;
 use crate::docs;
 use crate::features;
 use crate::file::{Item, Source};
 use crate::types::{self, ident};
+use crate::union;
 
 /// The module of the types that several groups use.
 const SHARED: &str = "crate::models";
@@ -111,13 +112,13 @@ fn gated(api: &Api, model: &Model, shared: bool) -> Vec<Item> {
     } else {
         None
     };
-    items(model)
+    items(api, model)
         .into_iter()
         .flat_map(|item| gate.clone().map(Item::Attribute).into_iter().chain([item]))
         .collect()
 }
 
-fn items(model: &Model) -> Vec<Item> {
+fn items(api: &Api, model: &Model) -> Vec<Item> {
     let lines = docs::or_name(model.description.as_deref(), || {
         docs::from_name(&model.name)
     });
@@ -137,7 +138,7 @@ fn items(model: &Model) -> Vec<Item> {
                 i64::to_string,
             )]
         }
-        ModelKind::Union(variants) => vec![Item::Tokens(union(model, variants, &docs))],
+        ModelKind::Union(variants) => union::items(api, model, variants, &docs),
     }
 }
 
@@ -374,24 +375,5 @@ fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
             pub fn #new(#(#arguments),*) -> Self { #made }
             #(#setters)*
         }
-    }
-}
-
-fn union(model: &Model, variants: &[UnionVariant], docs: &TokenStream) -> TokenStream {
-    let name = ident(&model.name);
-    let derives = derives(model, false);
-    let members = variants.iter().map(|variant| {
-        let fallback = || docs::from_name(&variant.ident);
-        let docs = docs::attributes(&docs::or_name(variant.description.as_deref(), fallback));
-        let name = ident(&variant.ident);
-        let ty = types::owned(&variant.ty);
-        quote! { #docs #name(#ty) }
-    });
-    quote! {
-        #docs
-        #derives
-        #[serde(untagged)]
-        #[non_exhaustive]
-        pub enum #name { #(#members),* }
     }
 }

@@ -70,6 +70,8 @@ pub struct Model {
     pub description: Option<String>,
     /// Its structure.
     pub kind: ModelKind,
+    /// The member whose values tell a union's variants apart (OpenAPI 3.1.1 §4.8.25).
+    pub discriminator: Option<String>,
     /// The modules of the groups that use it.
     pub groups: BTreeSet<String>,
     /// Whether it is part of a request.

@@ -167,5 +167,6 @@ pub mod __private {
         pub use crate::conform::{Decoder, main};
     }
     pub use crate::types::nullable::FromNumber;
+    pub use crate::types::tagged::tagged;
     pub use crate::types::text;
 }

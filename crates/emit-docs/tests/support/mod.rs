@@ -63,6 +63,7 @@ pub fn model(name: &str, kind: ModelKind, groups: &[&str]) -> Model {
         name: name.to_owned(),
         description: Some(format!("The {name} of the garden, see `Plant`.")),
         kind,
+        discriminator: None,
         groups: groups.iter().map(|group| (*group).to_owned()).collect(),
         in_request: true,
         in_response: true,

@@ -118,6 +118,8 @@ pub(crate) struct RawVariant {
     pub(crate) ty: Raw,
     pub(crate) description: Option<String>,
     pub(crate) tags: Vec<String>,
+    /// The member that holds the tag.
+    pub(crate) tagged_by: Option<String>,
 }
 
 /// All shapes of a description, in the order they were met.

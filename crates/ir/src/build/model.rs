@@ -267,6 +267,7 @@ impl Named {
                     name: name.clone(),
                     description: node.description.clone(),
                     kind,
+                    discriminator: tagged_by(&node.kind),
                     groups: node.groups.clone(),
                     in_request: node.in_request,
                     in_response: node.in_response,
@@ -341,6 +342,14 @@ impl Named {
                 }
             })
             .collect()
+    }
+}
+
+/// The member that tells the variants apart.
+fn tagged_by(kind: &Kind) -> Option<String> {
+    match kind {
+        Kind::Union(variants) => variants.first().and_then(|first| first.tagged_by.clone()),
+        _ => None,
     }
 }
 

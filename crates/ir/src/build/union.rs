@@ -87,6 +87,10 @@ fn node(
             .components
             .insert(component.to_owned(), Raw::Node(id));
     }
+    let tagged_by = data
+        .discriminator
+        .as_ref()
+        .map(|discriminator| discriminator.property_name.clone());
     let variants = choices
         .into_iter()
         .map(|choice| {
@@ -101,6 +105,7 @@ fn node(
                 ty: choice.ty,
                 description: choice.description,
                 tags: choice.tags,
+                tagged_by: tagged_by.clone(),
             }
         })
         .collect();

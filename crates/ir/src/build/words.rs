@@ -170,6 +170,7 @@ impl Scope {
         }
         let is_type = name.starts_with(|c: char| c.is_ascii_uppercase());
         let stem = name.strip_prefix("r#").unwrap_or(name);
+        let stem = stem.trim_end_matches('_');
         let mut number = 2_usize;
         loop {
             let candidate = if is_type {

@@ -6,6 +6,7 @@ pub(crate) mod date_time;
 mod enums;
 mod identifier;
 pub(crate) mod nullable;
+pub(crate) mod tagged;
 
 use serde::de;
 use std::fmt;
