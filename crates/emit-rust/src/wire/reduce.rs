@@ -1,6 +1,6 @@
 //! A description reduced to what tells what is on the wire: no words, no failures, no schemas that nothing leads to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -51,7 +51,43 @@ pub(super) fn reduce(description: &Value) -> Value {
     });
     let sections = components(description, &reduced);
     reduced.insert("components".to_owned(), Value::Object(sections));
-    Value::Object(reduced)
+    let mut reduced = Value::Object(reduced);
+    number_schemas(&mut reduced);
+    reduced
+}
+
+/// Gives the component schemas short names: on the wire none of them shows.
+fn number_schemas(description: &mut Value) {
+    const PREFIX: &str = "#/components/schemas/";
+    let Some(schemas) = description
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut)
+    else {
+        return;
+    };
+    let named = std::mem::take(schemas);
+    let mut numbers = BTreeMap::new();
+    for (index, (name, schema)) in named.into_iter().enumerate() {
+        let short = format!("s{index}");
+        let escaped = name.replace('~', "~0").replace('/', "~1");
+        numbers.insert(format!("{PREFIX}{escaped}"), format!("{PREFIX}{short}"));
+        schemas.insert(short, schema);
+    }
+    let mut open = vec![description];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(reference)) = members.get_mut("$ref")
+                    && let Some(short) = numbers.get(reference.as_str())
+                {
+                    reference.clone_from(short);
+                }
+                open.extend(members.values_mut());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
 }
 
 /// The text of a reduced description: a line for each path and component, so that a change is a small one.
