@@ -27,7 +27,7 @@ where
     if !listed && !start.starts_with('{') {
         return Err(no_envelope(envelope, describe::value(start)));
     }
-    super::run(json, manner, |reader| {
+    super::run(text, manner, |reader| {
         let opening = Opening {
             envelope,
             types: PhantomData,

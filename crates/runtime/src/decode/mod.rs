@@ -100,17 +100,17 @@ pub fn from_slice<T: DeserializeOwned>(json: &[u8], strict: bool) -> Result<Deco
         strict,
         observed: true,
     };
-    run(json, manner, |reader| T::deserialize(reader))
+    utf8(json)
+        .and_then(|text| run(text, manner, |reader| T::deserialize(reader)))
         .map_err(|failure| Error::new(Detail::Decode(report(&failure, json, None))))
 }
 
 /// Reads a text from start to end, and again as long as something is learned about the types.
 fn run<T>(
-    json: &[u8],
+    text: &str,
     manner: Manner,
     read: impl Fn(&mut Reader<'_>) -> Outcome<T>,
 ) -> Outcome<Decoded<T>> {
-    let text = utf8(json)?;
     let mut learned = if manner.strict {
         None
     } else {
@@ -205,7 +205,7 @@ fn operation<T: DeserializeOwned + 'static, M: DeserializeOwned>(
         });
     }
     match operation.envelope {
-        None => run(body, manner, |reader| {
+        None => run(utf8(body)?, manner, |reader| {
             T::deserialize(reader).map(|data| (data, None, None))
         }),
         Some(envelope) => envelope::open(body, manner, envelope),

@@ -22,10 +22,10 @@ use crate::models::{
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Category {
-    /// Map.
-    Map(BTreeMap<String, Value>),
     /// Text.
     Text(String),
+    /// Map.
+    Map(BTreeMap<String, Value>),
 }
 
 /// A kind of gift card that a chain sells.

@@ -657,12 +657,12 @@ sdk_runtime::string_enum! {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum PermissionValue {
-    /// Text.
-    Text(String),
-    /// Number.
-    Number(f64),
     /// Flag.
     Flag(bool),
+    /// Number.
+    Number(f64),
+    /// Text.
+    Text(String),
 }
 
 /// Rights in the security section.
