@@ -53,10 +53,7 @@ fn every_case_compiles_without_a_warning_and_is_formatted() {
     );
 
     if is_there("fmt") {
-        let badly: Vec<String> = emitted
-            .chunks(100)
-            .flat_map(|files| unformatted(files))
-            .collect();
+        let badly: Vec<String> = emitted.chunks(100).flat_map(unformatted).collect();
         assert!(
             badly.is_empty(),
             "rustfmt would write these differently:\n{}",

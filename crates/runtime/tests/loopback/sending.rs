@@ -37,7 +37,7 @@ async fn parameters_are_encoded_in_their_places() {
     let server = Server::start([json(200, r#"{"id":1}"#), list(), list()]);
     let client = client(&server.url());
     client.named("a/b?ü").await.unwrap();
-    let filter = serde_json::json!({"is_approved": true, "age": {"from": 3}});
+    let filter = serde_json::json!({"age": {"from": 3}, "is_approved": true});
     let search = client
         .search()
         .kind(Kind::Dog)
