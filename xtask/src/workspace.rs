@@ -26,7 +26,13 @@ pub(crate) struct Description {
     /// The version of that crate.
     #[serde(default = "first_version")]
     pub(crate) version: String,
+    /// The generator's configuration: what all descriptions share, and over it what is said of this one.
+    #[serde(skip)]
+    pub(crate) config: Config,
 }
+
+/// The keys of a `[[description]]` that are not the generator's configuration.
+const DESCRIPTION_KEYS: &[&str] = &["name", "url", "crate", "overlays", "version"];
 
 fn first_version() -> String {
     "0.1.0".to_owned()
@@ -36,8 +42,6 @@ fn first_version() -> String {
 #[derive(Debug)]
 pub(crate) struct Sdk {
     pub(crate) descriptions: Vec<Description>,
-    /// The generator's configuration.
-    pub(crate) config: Config,
     /// The text of the file and of the glossary it names.
     pub(crate) text: String,
 }
@@ -154,15 +158,26 @@ impl Sdk {
     }
 }
 
-/// The generator's configuration in this text; `[[description]]` tables are not part of it. A glossary that is named as
-/// a file is read from `folder`; with it comes the text of everything that was read.
+/// The generator's configuration in this text, whose `[[description]]` tables are not part of it. A glossary that is
+/// named as a file is read from `folder`; with it comes the text of everything that was read.
 pub(crate) fn config(text: &str, folder: &Path) -> Result<(Config, String), Failure> {
-    let bad = |error: toml::de::Error| Failure::Bad(error.to_string());
-    // The type denies unknown keys, which serde's `flatten` would let through.
-    let mut table: toml::Table = toml::from_str(text).map_err(bad)?;
-    table.remove("description");
+    let (shared, _, read) = tables(text, folder)?;
+    Ok((shared.try_into().map_err(bad)?, read))
+}
+
+fn bad(error: toml::de::Error) -> Failure {
+    Failure::Bad(error.to_string())
+}
+
+/// The configuration that all descriptions share, what is said of each, and the text of everything that was read.
+fn tables(text: &str, folder: &Path) -> Result<(toml::Table, Vec<toml::Table>, String), Failure> {
+    let mut shared: toml::Table = toml::from_str(text).map_err(bad)?;
+    let descriptions = match shared.remove("description") {
+        None => Vec::new(),
+        Some(tables) => tables.try_into().map_err(bad)?,
+    };
     let mut read = text.to_owned();
-    if let Some(toml::Value::String(name)) = table.get("glossary") {
+    if let Some(toml::Value::String(name)) = shared.get("glossary") {
         let path = folder.join(name);
         let glossary =
             std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
@@ -172,20 +187,48 @@ pub(crate) fn config(text: &str, folder: &Path) -> Result<(Config, String), Fail
         let fields = fields
             .remove("fields")
             .unwrap_or_else(|| toml::Value::Table(toml::Table::new()));
-        table.insert("glossary".to_owned(), fields);
+        shared.insert("glossary".to_owned(), fields);
         read.push_str(&glossary);
     }
-    Ok((table.try_into().map_err(bad)?, read))
+    Ok((shared, descriptions, read))
+}
+
+/// Lays a description's own configuration over the shared one: lists grow, tables are merged key by key, anything else
+/// is replaced.
+fn lay_over(shared: &mut toml::Table, own: toml::Table) {
+    for (key, value) in own {
+        match (shared.get_mut(&key), value) {
+            (Some(toml::Value::Table(shared)), toml::Value::Table(own)) => shared.extend(own),
+            (Some(toml::Value::Array(shared)), toml::Value::Array(own)) => shared.extend(own),
+            (_, value) => {
+                shared.insert(key, value);
+            }
+        }
+    }
 }
 
 fn sdk(text: &str, folder: &Path) -> Result<Sdk, Failure> {
-    #[derive(Deserialize)]
-    struct Head {
-        #[serde(rename = "description", default)]
-        descriptions: Vec<Description>,
-    }
-    let head: Head = toml::from_str(text).map_err(|error| Failure::Bad(error.to_string()))?;
-    for description in &head.descriptions {
+    let (shared, tables, text) = tables(text, folder)?;
+    // Keys that nobody reads are refused in the shared part even where no description has one.
+    Config::deserialize(shared.clone()).map_err(bad)?;
+    let description = |mut own: toml::Table| {
+        let mut head = toml::Table::new();
+        for key in DESCRIPTION_KEYS {
+            if let Some(value) = own.remove(*key) {
+                head.insert((*key).to_owned(), value);
+            }
+        }
+        let mut config = shared.clone();
+        lay_over(&mut config, own);
+        let mut description: Description = head.try_into().map_err(bad)?;
+        description.config = config.try_into().map_err(bad)?;
+        Ok(description)
+    };
+    let descriptions = tables
+        .into_iter()
+        .map(description)
+        .collect::<Result<Vec<Description>, Failure>>()?;
+    for description in &descriptions {
         // Both become folders below this repository.
         for name in [&description.name, &description.package] {
             let plain = name
@@ -198,12 +241,7 @@ fn sdk(text: &str, folder: &Path) -> Result<Sdk, Failure> {
             }
         }
     }
-    let (config, text) = config(text, folder)?;
-    Ok(Sdk {
-        descriptions: head.descriptions,
-        config,
-        text,
-    })
+    Ok(Sdk { descriptions, text })
 }
 
 #[cfg(test)]
@@ -226,7 +264,7 @@ mod tests {
             "integers = ['count']\n{DESCRIPTION}overlays = ['one.yaml']\n"
         ))
         .unwrap();
-        assert_eq!(read.config.integers, ["count"]);
+        assert_eq!(read.descriptions[0].config.integers, ["count"]);
         assert_eq!(read.descriptions[0].package, "a-client");
         assert_eq!(read.named(&[]).unwrap().len(), 1);
         let unknown = format!("{:?}", read.named(&["b".to_owned()]).unwrap_err());
@@ -234,6 +272,26 @@ mod tests {
             unknown.contains("`b`") && unknown.contains("there are: a"),
             "{unknown}"
         );
+    }
+
+    #[test]
+    fn lays_what_a_description_says_over_what_all_share() {
+        let other = DESCRIPTION
+            .replace("'a'", "'b'")
+            .replace("a-client", "b-client");
+        let read = sdk(&format!(
+            "integers = ['count']\n[headers]\nAccept = 'a/b'\nX-Shared = '1'\n{DESCRIPTION}\
+             integers = ['size']\n[description.headers]\nAccept = 'c/d'\n{other}"
+        ))
+        .unwrap();
+        let [one, two] = &read.descriptions[..] else {
+            panic!("expected two descriptions")
+        };
+        assert_eq!(one.config.integers, ["count", "size"]);
+        assert_eq!(one.config.headers["Accept"], "c/d");
+        assert_eq!(one.config.headers["X-Shared"], "1");
+        assert_eq!(two.config.integers, ["count"]);
+        assert_eq!(two.config.headers["Accept"], "a/b");
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn vendored(
         name: description.name.clone(),
         source: read(&path, workspace.label(&path))?,
         overlays,
-        config: sdk.config.clone(),
+        config: description.config.clone(),
         config_text: sdk.text.clone(),
         package: description.package.clone(),
         version: description.version.clone(),

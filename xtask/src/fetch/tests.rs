@@ -34,6 +34,7 @@ impl Repository {
             package,
             overlays: Vec::new(),
             version: "0.1.0".to_owned(),
+            config: sdk_ir::Config::default(),
         };
         let limits = Limits {
             bytes: 1 << 20,
