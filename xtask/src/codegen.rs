@@ -23,7 +23,7 @@ use input::Input;
 use render::Rendered;
 use stamp::Stamps;
 
-/// Make the client crates: generated/<CRATE>, or one from any description.
+/// Make the client crates: generated/CRATE, or one from any description.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Args {
     /// The descriptions to use, by their names in spec/sdk.toml [default: all].

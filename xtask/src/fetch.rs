@@ -17,7 +17,7 @@ use crate::lock::{SourceLock, today};
 use crate::vendor::{Vendored, vendor};
 use crate::workspace::{Description, Workspace};
 
-/// Vendor the published descriptions: spec/<NAME>/openapi.yaml and source.lock.
+/// Vendor the published descriptions: spec/NAME/openapi.yaml and source.lock.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Args {
     /// The descriptions to fetch, by their names in spec/sdk.toml [default: all].

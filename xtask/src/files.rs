@@ -1,7 +1,7 @@
 //! Compare or write: the one way from a generator's output to the disk.
 //!
 //! A generator renders everything into [`Files`] first. [`compare`] finds what differs below the output root,
-//! [`write`] makes it so, [`show`] tells it to a reader; `--check` is the first and the last without the middle. A file
+//! [`write()`] makes it so, [`show`] tells it to a reader; `--check` is the first and the last without the middle. A file
 //! that is as it should be is not touched, so that its time stamp stays.
 
 mod diff;
