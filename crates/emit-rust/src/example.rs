@@ -98,7 +98,8 @@ fn statement(binding: &str, chain: &[String]) -> Vec<String> {
         return vec![line];
     }
     let mut lines = vec![format!("{binding}client")];
-    lines.extend(chain.iter().map(|part| format!("    {part}")));
+    let parts = chain.iter().flat_map(|part| part.lines());
+    lines.extend(parts.map(|line| format!("    {line}")));
     if let Some(last) = lines.last_mut() {
         last.push(';');
     }
@@ -170,9 +171,9 @@ impl Writer<'_> {
         if method.chars().count() > WIDTH {
             let lines: String = arguments
                 .iter()
-                .map(|argument| format!("\n        {argument},"))
+                .map(|argument| format!("    {argument},\n"))
                 .collect();
-            method = format!(".{}({lines}\n    )", operation.name);
+            method = format!(".{}(\n{lines})", operation.name);
         }
         let mut chain = vec![format!(".{}()", group.module), method];
         chain.extend(setters);

@@ -41,12 +41,12 @@ impl Analytics {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
-    /**     .get_loyalty_program_revenue_statistics(
-        643,
-        "2026-04-01",
-        "2026-04-01",
-        406,
-    )*/
+    ///     .get_loyalty_program_revenue_statistics(
+    ///         643,
+    ///         "2026-04-01",
+    ///         "2026-04-01",
+    ///         406,
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -86,12 +86,12 @@ impl Analytics {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
-    /**     .get_loyalty_program_team_member_statistics(
-        643,
-        "2026-04-01",
-        "2026-04-01",
-        406,
-    )*/
+    ///     .get_loyalty_program_team_member_statistics(
+    ///         643,
+    ///         "2026-04-01",
+    ///         "2026-04-01",
+    ///         406,
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -131,12 +131,12 @@ impl Analytics {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
-    /**     .get_loyalty_program_client_statistics(
-        643,
-        "2026-04-01",
-        "2026-04-01",
-        406,
-    )*/
+    ///     .get_loyalty_program_client_statistics(
+    ///         643,
+    ///         "2026-04-01",
+    ///         "2026-04-01",
+    ///         406,
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -179,11 +179,11 @@ impl Analytics {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .analytics()
-    /**     .get_location_analytics_overall(
-        643,
-        "2026-04-01".parse::<Date>()?,
-        "2026-04-01".parse::<Date>()?,
-    )*/
+    ///     .get_location_analytics_overall(
+    ///         643,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///     )
     ///     .team_member_id(623)
     ///     .position_id(645)
     ///     .await?;
@@ -223,11 +223,11 @@ impl Analytics {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .analytics()
-    /**     .get_location_analytics_occupancy_daily(
-        643,
-        "2026-04-01".parse::<Date>()?,
-        "2026-04-01".parse::<Date>()?,
-    )*/
+    ///     .get_location_analytics_occupancy_daily(
+    ///         643,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///     )
     ///     .team_member_id(623)
     ///     .user_id(326)
     ///     .await?;
@@ -264,11 +264,11 @@ impl Analytics {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .analytics()
-    /**     .get_location_analytics_revenue_daily(
-        643,
-        "2026-04-01".parse::<Date>()?,
-        "2026-04-01".parse::<Date>()?,
-    )*/
+    ///     .get_location_analytics_revenue_daily(
+    ///         643,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///     )
     ///     .team_member_id(623)
     ///     .position_id(645)
     ///     .await?;
@@ -305,11 +305,11 @@ impl Analytics {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .analytics()
-    /**     .get_appointment_analytics_by_source(
-        643,
-        "2026-04-01".parse::<Date>()?,
-        "2026-04-01".parse::<Date>()?,
-    )*/
+    ///     .get_appointment_analytics_by_source(
+    ///         643,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///     )
     ///     .team_member_id(623)
     ///     .user_id(326)
     ///     .await?;
@@ -346,11 +346,11 @@ impl Analytics {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .analytics()
-    /**     .get_appointment_analytics_by_status(
-        643,
-        "2026-04-01".parse::<Date>()?,
-        "2026-04-01".parse::<Date>()?,
-    )*/
+    ///     .get_appointment_analytics_by_status(
+    ///         643,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///     )
     ///     .team_member_id(623)
     ///     .user_id(326)
     ///     .await?;
@@ -387,11 +387,11 @@ impl Analytics {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .analytics()
-    /**     .get_location_analytics_appointments_daily(
-        643,
-        "2026-04-01".parse::<Date>()?,
-        "2026-04-01".parse::<Date>()?,
-    )*/
+    ///     .get_location_analytics_appointments_daily(
+    ///         643,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///     )
     ///     .team_member_id(623)
     ///     .user_id(326)
     ///     .await?;

@@ -293,11 +293,11 @@ impl Appointments {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
-    /**     .update_appointment(
-        643,
-        120,
-        NewAppointmentClient::new().phone("+37120000000"),
-    )*/
+    ///     .update_appointment(
+    ///         643,
+    ///         120,
+    ///         NewAppointmentClient::new().phone("+37120000000"),
+    ///     )
     ///     .include_consumables(500)
     ///     .include_finance_transactions(932)
     ///     .await?;
@@ -419,10 +419,10 @@ impl Appointments {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
-    /**     .create_appointment(
-        643,
-        NewAppointmentClient::new().phone("+37120000000"),
-    )*/
+    ///     .create_appointment(
+    ///         643,
+    ///         NewAppointmentClient::new().phone("+37120000000"),
+    ///     )
     ///     .activity_id(161)
     ///     .staff_id(623)
     ///     .await?;

@@ -92,15 +92,15 @@ impl ChainLoyaltyPrograms {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
-    /**     .create_membership_type(
-        140,
-        "Haircut",
-        140,
-        12.5,
-        true,
-        25,
-        BTreeMap::from([("key".to_owned(), 328)]),
-    )*/
+    ///     .create_membership_type(
+    ///         140,
+    ///         "Haircut",
+    ///         140,
+    ///         12.5,
+    ///         true,
+    ///         25,
+    ///         BTreeMap::from([("key".to_owned(), 328)]),
+    ///     )
     ///     .location_ids([643])
     ///     .period(550)
     ///     .await?;
@@ -395,11 +395,11 @@ impl ChainLoyaltyPrograms {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .chain_loyalty_programs()
-    /**     .freeze_membership(
-        140,
-        305,
-        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
-    )*/
+    ///     .freeze_membership(
+    ///         140,
+    ///         305,
+    ///         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -590,19 +590,19 @@ impl ChainLoyaltyPrograms {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
-    /**     .create_gift_card_type(
-        140,
-        "Haircut",
-        12.5,
-        true,
-        GiftCardRestriction::Unrestricted,
-        true,
-        GiftCardBalanceEditing::Allowed,
-        [379],
-        [643],
-        GiftCardExpiration::new(GiftCardExpirationType::Never),
-        GiftCardOnlineSale::new(true),
-    )*/
+    ///     .create_gift_card_type(
+    ///         140,
+    ///         "Haircut",
+    ///         12.5,
+    ///         true,
+    ///         GiftCardRestriction::Unrestricted,
+    ///         true,
+    ///         GiftCardBalanceEditing::Allowed,
+    ///         [379],
+    ///         [643],
+    ///         GiftCardExpiration::new(GiftCardExpirationType::Never),
+    ///         GiftCardOnlineSale::new(true),
+    ///     )
     ///     .category_id(695)
     ///     .await?;
     /// # Ok(()) }
@@ -700,20 +700,20 @@ impl ChainLoyaltyPrograms {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
-    /**     .update_gift_card_type(
-        140,
-        171,
-        "Haircut",
-        12.5,
-        true,
-        GiftCardRestriction::Unrestricted,
-        true,
-        GiftCardBalanceEditing::Allowed,
-        [379],
-        [643],
-        GiftCardExpiration::new(GiftCardExpirationType::Never),
-        GiftCardOnlineSale::new(true),
-    )*/
+    ///     .update_gift_card_type(
+    ///         140,
+    ///         171,
+    ///         "Haircut",
+    ///         12.5,
+    ///         true,
+    ///         GiftCardRestriction::Unrestricted,
+    ///         true,
+    ///         GiftCardBalanceEditing::Allowed,
+    ///         [379],
+    ///         [643],
+    ///         GiftCardExpiration::new(GiftCardExpirationType::Never),
+    ///         GiftCardOnlineSale::new(true),
+    ///     )
     ///     .category_id(695)
     ///     .await?;
     /// # Ok(()) }
@@ -834,16 +834,16 @@ impl ChainLoyaltyPrograms {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
-    /**     .create_program(
-        140,
-        "Haircut",
-        LoyaltyProgramType::DiscountStatic,
-        LoyaltyProgramScope::AnyAllowed,
-        LoyaltyProgramScope::AnyAllowed,
-        LoyaltyValueUnit::Percent,
-        [NewLoyaltyProgramRule::new().parameter(752)],
-        [643],
-    )*/
+    ///     .create_program(
+    ///         140,
+    ///         "Haircut",
+    ///         LoyaltyProgramType::DiscountStatic,
+    ///         LoyaltyProgramScope::AnyAllowed,
+    ///         LoyaltyProgramScope::AnyAllowed,
+    ///         LoyaltyValueUnit::Percent,
+    ///         [NewLoyaltyProgramRule::new().parameter(752)],
+    ///         [643],
+    ///     )
     ///     .include(LoyaltyProgramInclude::ApplicableItems)
     ///     .usage_limit(25)
     ///     .await?;
@@ -1004,11 +1004,11 @@ impl ChainLoyaltyPrograms {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .chain_loyalty_programs()
-    /**     .get_transaction_list(
-        140,
-        "2026-04-01".parse::<Date>()?,
-        "2026-04-01".parse::<Date>()?,
-    )*/
+    ///     .get_transaction_list(
+    ///         140,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///     )
     ///     .types([LoyaltyTransactionKind::PromotionDiscount])
     ///     .company_ids([643])
     ///     .await?;

@@ -71,15 +71,15 @@ impl CustomFields {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .custom_fields()
-    /**     .create_custom_field(
-        "text",
-        643,
-        "text",
-        "100200",
-        "Haircut",
-        true,
-        true,
-    )*/
+    ///     .create_custom_field(
+    ///         "text",
+    ///         643,
+    ///         "text",
+    ///         "100200",
+    ///         "Haircut",
+    ///         true,
+    ///         true,
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -128,16 +128,16 @@ impl CustomFields {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .custom_fields()
-    /**     .update_custom_field(
-        "text",
-        643,
-        443,
-        "text",
-        "100200",
-        "Haircut",
-        true,
-        true,
-    )*/
+    ///     .update_custom_field(
+    ///         "text",
+    ///         643,
+    ///         443,
+    ///         "text",
+    ///         "100200",
+    ///         "Haircut",
+    ///         true,
+    ///         true,
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```

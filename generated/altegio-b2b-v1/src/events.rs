@@ -45,14 +45,14 @@ impl Events {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .events()
-    /**     .create_event(
-        643,
-        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
-        379,
-        623,
-        692,
-        true,
-    )*/
+    ///     .create_event(
+    ///         643,
+    ///         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+    ///         379,
+    ///         623,
+    ///         692,
+    ///         true,
+    ///     )
     ///     .resource_instance_ids([607])
     ///     .length(3600)
     ///     .await?;
@@ -390,15 +390,15 @@ impl Events {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .events()
-    /**     .update_event(
-        643,
-        161,
-        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
-        379,
-        623,
-        692,
-        true,
-    )*/
+    ///     .update_event(
+    ///         643,
+    ///         161,
+    ///         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+    ///         379,
+    ///         623,
+    ///         692,
+    ///         true,
+    ///     )
     ///     .resource_instance_ids([607])
     ///     .length(3600)
     ///     .await?;

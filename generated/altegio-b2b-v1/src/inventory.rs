@@ -75,12 +75,12 @@ impl Inventory {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .inventory()
-    /**     .create_document(
-        643,
-        935,
-        300,
-        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
-    )*/
+    ///     .create_document(
+    ///         643,
+    ///         935,
+    ///         300,
+    ///         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+    ///     )
     ///     .comment("A note")
     ///     .await?;
     /// # Ok(()) }
@@ -149,13 +149,13 @@ impl Inventory {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .inventory()
-    /**     .update_document(
-        643,
-        987,
-        935,
-        300,
-        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
-    )*/
+    ///     .update_document(
+    ///         643,
+    ///         987,
+    ///         935,
+    ///         300,
+    ///         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+    ///     )
     ///     .comment("A note")
     ///     .await?;
     /// # Ok(()) }
@@ -390,13 +390,13 @@ impl Inventory {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .inventory()
-    /**     .create_inventory_operation(
-        643,
-        935,
-        "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
-        300,
-        [InventoryOperationLine::new().good_id(756)],
-    )*/
+    ///     .create_inventory_operation(
+    ///         643,
+    ///         935,
+    ///         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
+    ///         300,
+    ///         [InventoryOperationLine::new().good_id(756)],
+    ///     )
     ///     .comment("A note")
     ///     .master_id(623)
     ///     .await?;

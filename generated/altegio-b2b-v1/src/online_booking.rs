@@ -171,26 +171,26 @@ impl OnlineBooking {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .online_booking()
-    /**     .update_booking_widget(
-        643,
-        797,
-        "Haircut",
-        "text",
-        true,
-        true,
-        379,
-        true,
-        623,
-        true,
-        475,
-        289,
-        458,
-        true,
-        BookingWidgetButtonPosition::BottomRight,
-        BookingWidgetSide::Right,
-        "#3366cc",
-        true,
-    )*/
+    ///     .update_booking_widget(
+    ///         643,
+    ///         797,
+    ///         "Haircut",
+    ///         "text",
+    ///         true,
+    ///         true,
+    ///         379,
+    ///         true,
+    ///         623,
+    ///         true,
+    ///         475,
+    ///         289,
+    ///         458,
+    ///         true,
+    ///         BookingWidgetButtonPosition::BottomRight,
+    ///         BookingWidgetSide::Right,
+    ///         "#3366cc",
+    ///         true,
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```

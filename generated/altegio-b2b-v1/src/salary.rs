@@ -40,12 +40,12 @@ impl Salary {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    /**     .search_team_member_calculation_daily_salary(
-        643,
-        623,
-        "2026-04-01",
-        "2026-04-01",
-    )*/
+    ///     .search_team_member_calculation_daily_salary(
+    ///         643,
+    ///         623,
+    ///         "2026-04-01",
+    ///         "2026-04-01",
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -83,12 +83,12 @@ impl Salary {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    /**     .search_team_member_calculation_salary(
-        643,
-        623,
-        "2026-04-01",
-        "2026-04-01",
-    )*/
+    ///     .search_team_member_calculation_salary(
+    ///         643,
+    ///         623,
+    ///         "2026-04-01",
+    ///         "2026-04-01",
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -160,12 +160,12 @@ impl Salary {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    /**     .search_team_member_payroll_calculation(
-        643,
-        623,
-        "2026-04-01",
-        "2026-04-01",
-    )*/
+    ///     .search_team_member_payroll_calculation(
+    ///         643,
+    ///         623,
+    ///         "2026-04-01",
+    ///         "2026-04-01",
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -238,12 +238,12 @@ impl Salary {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    /**     .search_team_member_period_daily_salary(
-        643,
-        623,
-        "2026-04-01",
-        "2026-04-01",
-    )*/
+    ///     .search_team_member_period_daily_salary(
+    ///         643,
+    ///         623,
+    ///         "2026-04-01",
+    ///         "2026-04-01",
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -322,12 +322,12 @@ impl Salary {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    /**     .get_team_member_salary_calculation(
-        643,
-        623,
-        "2026-04-01",
-        "2026-04-01",
-    )*/
+    ///     .get_team_member_salary_calculation(
+    ///         643,
+    ///         623,
+    ///         "2026-04-01",
+    ///         "2026-04-01",
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```

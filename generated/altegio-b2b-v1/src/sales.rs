@@ -66,11 +66,11 @@ impl Sales {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .sales()
-    /**     .create_payment_with_loyalty_methods(
-        643,
-        987,
-        SalePayment::ByAccount(SalePaymentByAccount::new()),
-    )*/
+    ///     .create_payment_with_loyalty_methods(
+    ///         643,
+    ///         987,
+    ///         SalePayment::ByAccount(SalePaymentByAccount::new()),
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```

@@ -56,14 +56,14 @@ impl Schedule {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .schedule()
-    /**     .create_event_schedule(
-        643,
-        ScheduledEntityKind::Appointment,
-        434,
-        "2026-04-01".parse::<Date>()?,
-        true,
-        [NewScheduleSeries::new(Weekday::Monday, 623, "14:30", 3600, 658)],
-    )*/
+    ///     .create_event_schedule(
+    ///         643,
+    ///         ScheduledEntityKind::Appointment,
+    ///         434,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         true,
+    ///         [NewScheduleSeries::new(Weekday::Monday, 623, "14:30", 3600, 658)],
+    ///     )
     ///     .include([EventScheduleInclude::Series])
     ///     .await?;
     /// # Ok(()) }
@@ -217,15 +217,15 @@ impl Schedule {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
-    /**     .create_event_schedule_series(
-        643,
-        644,
-        Weekday::Monday,
-        623,
-        "14:30",
-        3600,
-        658,
-    )*/
+    ///     .create_event_schedule_series(
+    ///         643,
+    ///         644,
+    ///         Weekday::Monday,
+    ///         623,
+    ///         "14:30",
+    ///         3600,
+    ///         658,
+    ///     )
     ///     .include([EventScheduleSeriesInclude::TeamMember])
     ///     .labels_ids([972])
     ///     .await?;
@@ -532,11 +532,11 @@ impl Schedule {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .schedule()
-    /**     .schedule_team_member_update_deprecated(
-        643,
-        623,
-        [NewWorkingDay::new("2026-04-01".parse::<Date>()?, true, [WorkingInterval::new().from("text")])],
-    )*/
+    ///     .schedule_team_member_update_deprecated(
+    ///         643,
+    ///         623,
+    ///         [NewWorkingDay::new("2026-04-01".parse::<Date>()?, true, [WorkingInterval::new().from("text")])],
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -610,13 +610,13 @@ impl Schedule {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .schedule()
-    /**     .update_team_member_schedule(
-        643,
-        623,
-        "2026-04-01".parse::<Date>()?,
-        "2026-04-01".parse::<Date>()?,
-        [WorkingDayInput::new("2026-04-01", true, [WorkingInterval::new().from("text")])],
-    )*/
+    ///     .update_team_member_schedule(
+    ///         643,
+    ///         623,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         "2026-04-01".parse::<Date>()?,
+    ///         [WorkingDayInput::new("2026-04-01", true, [WorkingInterval::new().from("text")])],
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```

@@ -114,13 +114,13 @@ impl Services {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
-    /**     .update_service_links(
-        643,
-        379,
-        [ServiceLinkTeamMember::new().team_member_id(623)],
-        [278],
-        [ServiceTranslation::new().language_id(441)],
-    )*/
+    ///     .update_service_links(
+    ///         643,
+    ///         379,
+    ///         [ServiceLinkTeamMember::new().team_member_id(623)],
+    ///         [278],
+    ///         [ServiceTranslation::new().language_id(441)],
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```

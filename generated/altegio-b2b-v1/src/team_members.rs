@@ -104,14 +104,14 @@ impl TeamMembers {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .team_members()
-    /**     .create_team_member_quick(
-        643,
-        "Anna",
-        "text",
-        "anna@example.com",
-        "+37120000000",
-        true,
-    )*/
+    ///     .create_team_member_quick(
+    ///         643,
+    ///         "Anna",
+    ///         "text",
+    ///         "anna@example.com",
+    ///         "+37120000000",
+    ///         true,
+    ///     )
     ///     .position_id(645)
     ///     .phone_number("+37120000000")
     ///     .await?;

@@ -125,11 +125,11 @@ impl Users {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .users()
-    /**     .copy_user_permissions_to_locations(
-        643,
-        326,
-        [UserLocationCopy::new(643)],
-    )*/
+    ///     .copy_user_permissions_to_locations(
+    ///         643,
+    ///         326,
+    ///         [UserLocationCopy::new(643)],
+    ///     )
     ///     .await?;
     /// # Ok(()) }
     /// ```
