@@ -194,6 +194,7 @@ pub struct Envelope {
     pub(crate) data: &'static str,
     pub(crate) meta: Option<&'static str>,
     pub(crate) success: Option<&'static str>,
+    pub(crate) included: Option<&'static str>,
     /// The same names once more, for decoding to remember.
     pub(crate) names: [&'static str; 3],
 }
@@ -206,6 +207,7 @@ impl Envelope {
             data,
             meta: None,
             success: None,
+            included: None,
             names: [data, "", ""],
         }
     }
@@ -223,6 +225,13 @@ impl Envelope {
     pub const fn success(mut self, name: &'static str) -> Self {
         self.success = Some(name);
         self.names[2] = name;
+        self
+    }
+
+    /// The property that holds the resources the data refers to (JSON:API 1.1 §5.4).
+    #[must_use]
+    pub const fn included(mut self, name: &'static str) -> Self {
+        self.included = Some(name);
         self
     }
 }

@@ -30,9 +30,18 @@ pub(crate) struct Shared {
     /// Whether the user chose the base URL; then it holds for operations with a server of their own as well.
     pub(crate) base_url_chosen: bool,
     pub(crate) headers: HeaderMap,
+    /// What the user added to the API's own headers, for who shares this client.
+    added: Added,
     pub(crate) transport: Transport,
-    pub(crate) limiter: Option<Limiter>,
+    pub(crate) limiter: Option<Arc<Limiter>>,
     pub(crate) settings: Settings,
+}
+
+/// Headers that a user chose.
+#[derive(Clone, Default)]
+struct Added {
+    headers: Vec<(String, ParamValue)>,
+    user_agent: Option<String>,
 }
 
 /// What of the settings a call reads while it runs.
@@ -65,6 +74,19 @@ impl Core {
         Self {
             shared: Arc::clone(&self.shared),
             secrets: Arc::new(secrets),
+        }
+    }
+
+    /// A builder for a client of another API that shares what this one has: its connections, limits, credentials and
+    /// settings. Only the base URL and the API's own headers are the other's. Timeouts to connect and to read, and proxies,
+    /// are those of the shared connections.
+    pub fn share(&self, api: &'static Api) -> CoreBuilder {
+        CoreBuilder {
+            secrets: Secrets::clone(&self.secrets),
+            added: self.shared.added.clone(),
+            settings: self.shared.settings.clone(),
+            shared: Some(Arc::clone(&self.shared)),
+            ..CoreBuilder::new(api)
         }
     }
 
@@ -101,15 +123,17 @@ pub struct CoreBuilder {
     secrets: Secrets,
     base_url: Option<String>,
     server: Option<String>,
-    headers: Vec<(String, ParamValue)>,
-    user_agent: Option<String>,
+    added: Added,
     connect_timeout: Option<Duration>,
     read_timeout: Option<Duration>,
-    limits: Vec<Limit>,
+    /// Other limits than those of the API, or of the client that is shared.
+    limits: Option<Vec<Limit>>,
     proxies: Vec<String>,
     client: Option<reqwest::Client>,
     wraps: Vec<Wrap>,
     settings: Settings,
+    /// The client whose connections and limits are used.
+    shared: Option<Arc<Shared>>,
 }
 
 impl CoreBuilder {
@@ -121,11 +145,10 @@ impl CoreBuilder {
             secrets: Secrets::new(),
             base_url: None,
             server: None,
-            headers: Vec::new(),
-            user_agent: None,
+            added: Added::default(),
             connect_timeout: Some(Duration::from_secs(10)),
             read_timeout: Some(Duration::from_secs(30)),
-            limits: api.limits().to_vec(),
+            limits: None,
             proxies: Vec::new(),
             client: None,
             wraps: Vec::new(),
@@ -136,6 +159,7 @@ impl CoreBuilder {
                 strict: false,
                 hook: None,
             },
+            shared: None,
         }
     }
 
@@ -183,7 +207,7 @@ impl CoreBuilder {
 
     /// Other limits than the published ones.
     pub fn limits(mut self, limits: impl IntoIterator<Item = Limit>) -> Self {
-        self.limits = limits.into_iter().collect();
+        self.limits = Some(limits.into_iter().collect());
         self
     }
 
@@ -246,13 +270,13 @@ impl CoreBuilder {
 
     /// What the program calls itself, before this crate's own name.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
-        self.user_agent = Some(name.into());
+        self.added.user_agent = Some(name.into());
         self
     }
 
     /// A header for every request.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<ParamValue>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        self.added.headers.push((name.into(), value.into()));
         self
     }
 
@@ -267,6 +291,7 @@ impl CoreBuilder {
         let mut headers = HeaderMap::new();
         let own = format!("{}/{}", self.api.name(), self.api.version());
         let agent = self
+            .added
             .user_agent
             .as_ref()
             .map_or_else(|| own.clone(), |name| format!("{name} {own}"));
@@ -274,31 +299,39 @@ impl CoreBuilder {
         for (name, value) in self.api.headers() {
             set_header(&mut headers, name, value)?;
         }
-        for (name, value) in &self.headers {
+        for (name, value) in &self.added.headers {
             set_header(&mut headers, name, value.as_str())?;
         }
-        let client = match self.client {
-            Some(client) => client,
-            None => transport::client(
+        let inner = match (self.client, &self.shared) {
+            (Some(client), _) => Transport::plain(client),
+            (None, Some(shared)) => shared.transport.clone(),
+            (None, None) => Transport::plain(transport::client(
                 self.connect_timeout,
                 self.read_timeout,
                 &self.proxies,
                 base_url.scheme() == "https",
-            )?,
+            )?),
         };
         let transport = self
             .wraps
             .into_iter()
             .rev()
-            .fold(Transport::plain(client), |inner, wrap| wrap(inner));
+            .fold(inner, |inner, wrap| wrap(inner));
+        let limiter = match (&self.limits, &self.shared) {
+            (None, Some(shared)) => shared.limiter.clone(),
+            (limits, _) => {
+                Limiter::new(limits.as_deref().unwrap_or(self.api.limits())).map(Arc::new)
+            }
+        };
         Ok(Core {
             shared: Arc::new(Shared {
                 api: self.api,
                 base_url,
                 base_url_chosen: chosen.is_some(),
                 headers,
+                added: self.added,
                 transport,
-                limiter: Limiter::new(&self.limits),
+                limiter,
                 settings: self.settings,
             }),
             secrets: Arc::new(self.secrets),

@@ -112,7 +112,9 @@ mod conform;
 mod core;
 pub mod decode;
 mod error;
+mod events;
 mod file;
+pub mod json_api;
 mod limiter;
 mod list;
 mod output;
@@ -163,6 +165,7 @@ pub use {jiff, reqwest, serde, serde_json, tower};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::Parts;
+    pub use crate::events::{event, event_tag};
     pub mod conform {
         pub use crate::conform::{Decoder, main};
     }

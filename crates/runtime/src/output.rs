@@ -4,6 +4,7 @@
 use crate::call::{Answer, Held};
 use crate::decode;
 use crate::error::Result;
+use crate::json_api::Included;
 use crate::request::Reply;
 use serde::de::DeserializeOwned;
 
@@ -28,9 +29,11 @@ impl<T: DeserializeOwned + Send + 'static> Output for T {
     #[allow(private_interfaces, reason = "called and implemented only here")]
     fn from_answer<M: Meta>(answer: Answer) -> Result<Reply<Self, M>> {
         let decoded = decode::answer::<T, M>(&answer)?;
+        let included = Included::of(&answer);
         Ok(Reply {
             data: decoded.data.0,
             meta: decoded.data.1,
+            included,
             status: answer.status,
             headers: answer.headers,
             bends: decoded.bends,
@@ -63,6 +66,7 @@ impl Output for crate::File {
         Ok(Reply {
             data: file,
             meta: None,
+            included: Included::default(),
             status,
             headers,
             bends: Vec::new(),

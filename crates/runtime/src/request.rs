@@ -6,6 +6,7 @@ use crate::api::Operation;
 use crate::call::{self, Answer, Mode, Parts};
 use crate::decode::Bend;
 use crate::error::Result;
+use crate::json_api::Included;
 use crate::output::{Meta, NoMeta, Output};
 use crate::param::ParamValue;
 use crate::retry::RetryPolicy;
@@ -170,6 +171,8 @@ pub struct Reply<T, M = ()> {
     pub data: T,
     /// What came beside it in the envelope, if anything did.
     pub meta: Option<M>,
+    /// The resources that came along with the data, where the API speaks JSON:API.
+    pub included: Included,
     /// The status.
     pub status: StatusCode,
     /// The headers.

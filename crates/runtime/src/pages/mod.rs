@@ -10,6 +10,7 @@ pub use paging::Paging;
 
 use crate::call::{Mode, Parts};
 use crate::error::{Error, Result};
+use crate::json_api::Included;
 use crate::output::{Meta, Output};
 use crate::request::{Pending, Reply, Request};
 use bytes::Bytes;
@@ -26,6 +27,8 @@ pub struct Page<T, M = ()> {
     pub items: Vec<T>,
     /// What came beside them.
     pub meta: Option<M>,
+    /// The resources that came along with the items, where the API speaks JSON:API.
+    pub included: Included,
     /// How many items there are on all pages, where the server says so.
     pub total_count: Option<u64>,
 }
@@ -147,6 +150,7 @@ impl<T: Output, M: Meta, I> Pages<T, M, I> {
                     let page = Page {
                         items,
                         meta: reply.meta,
+                        included: reply.included,
                         total_count: seen.total,
                     };
                     return Poll::Ready(Some(Ok(page)));

@@ -295,3 +295,50 @@ async fn many_tasks_share_one_client() {
         assert_eq!(call.await.unwrap().unwrap(), pet(7));
     }
 }
+
+/// Another API of the same publisher.
+static OTHER: sdk_runtime::Api = sdk_runtime::Api::new("toys", "0.2.0", "https://toys.example/v2")
+    .header("Accept", "application/vnd.toys+json");
+
+#[tokio::test]
+async fn a_client_of_another_api_shares_connections_credentials_and_limits() {
+    let ok = || json(200, r#"{"data":{"id":1}}"#);
+    let server = Server::start([ok(), ok()]);
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&sent);
+    let layer = tower::util::MapRequestLayer::new(move |request: reqwest::Request| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        request
+    });
+    let first = build(&server.url(), |core| {
+        core.limits([Limit::new(1, 1)])
+            .user_agent("shop/1")
+            .header("X-Shop", "7")
+            .middleware(layer)
+    });
+    let shared = first.core.share(&OTHER).base_url(server.url());
+    let second = Client {
+        core: shared.build().unwrap(),
+    };
+    let took = hasten(async {
+        let start = Instant::now();
+        first.get_pet(1).await.unwrap();
+        second.get_pet(1).await.unwrap();
+        start.elapsed()
+    })
+    .await;
+    assert!(
+        took >= Duration::from_secs(1),
+        "one limit for both: {took:?}"
+    );
+    assert_eq!(sent.load(Ordering::Relaxed), 2, "one transport for both");
+    let [one, other] = &server.received()[..] else {
+        panic!("expected two requests")
+    };
+    for header in ["authorization", "x-shop"] {
+        assert!(one.header(header).is_some());
+        assert_eq!(one.header(header), other.header(header));
+    }
+    assert_eq!(other.header("accept"), Some("application/vnd.toys+json"));
+    assert_eq!(other.header("user-agent"), Some("shop/1 toys/0.2.0"));
+}
