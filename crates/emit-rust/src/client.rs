@@ -49,7 +49,11 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
 pub(crate) fn envelope(api: &Api) -> Option<Chain> {
     let envelope = api.envelope.as_ref().filter(|_| uses_envelope(api))?;
     let mut chain = Chain::new("Envelope::new", vec![literal(&envelope.data)]);
-    for (method, name) in [("meta", &envelope.meta), ("success", &envelope.success)] {
+    for (method, name) in [
+        ("meta", &envelope.meta),
+        ("success", &envelope.success),
+        ("included", &envelope.included),
+    ] {
         if let Some(name) = name {
             chain.call(method, vec![literal(name)]);
         }
@@ -117,11 +121,23 @@ fn client(api: &Api, options: &Options) -> TokenStream {
         impl Client {
             /// Starts a client: credentials, timeouts, retries.
             pub fn builder() -> ClientBuilder { ClientBuilder(CoreBuilder::new(&API)) }
+            /// A client that shares everything it can with a client of another API of the publisher: connections,
+            /// limits, credentials and settings.
+            ///
+            /// # Errors
+            ///
+            /// When a header of the other client is none for this API.
+            pub fn from_shared(other: &impl AsRef<Core>) -> Result<Self> { Self::builder_from_shared(other).build() }
+            /// The same, with more to set: another base URL, say.
+            pub fn builder_from_shared(other: &impl AsRef<Core>) -> ClientBuilder { ClientBuilder(other.as_ref().share(&API)) }
             /// What all requests of this client share.
             #[must_use]
             pub fn core(&self) -> &Core { &self.0 }
             #(#secrets)*
             #(#groups)*
+        }
+        impl AsRef<Core> for Client {
+            fn as_ref(&self) -> &Core { &self.0 }
         }
         impl From<Core> for Client {
             fn from(core: Core) -> Self { Self(core) }

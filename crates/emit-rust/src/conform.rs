@@ -15,12 +15,13 @@ use crate::file::{Item, Source};
 pub(crate) fn file(api: &Api, options: &Options) -> Source {
     let package = options.package.replace('-', "_");
     let envelope = client::envelope(api);
-    let mut table = String::from("sdk_runtime::conform! {\n");
+    let mut rows = String::new();
     for (group, operation) in api.operations() {
         let request = format!("{package}::{}::{}", group.module, operation.request);
-        table.push_str(&line(operation, &request));
+        rows.push_str(&line(operation, &request));
     }
-    table.push_str("}\n");
+    let open = if rows.is_empty() { "" } else { "\n" };
+    let table = format!("sdk_runtime::conform! {{{open}{rows}}}\n");
     let mut items = Vec::new();
     if let Some(chain) = &envelope {
         items.push(Item::Text(

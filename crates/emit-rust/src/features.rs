@@ -21,6 +21,13 @@ pub(crate) const RUNTIME: &[&str] = &[
     "tracing",
 ];
 
+/// The modules that have a feature each: those of the groups, and that of the webhooks.
+pub(crate) fn modules(api: &Api) -> impl Iterator<Item = &str> {
+    let webhooks = api.webhooks.iter().map(|webhooks| webhooks.module.as_str());
+    let groups = api.groups.iter().map(|group| group.module.as_str());
+    groups.chain(webhooks)
+}
+
 /// The feature of a group's module: `loyalty_cards` is `loyalty-cards`.
 pub(crate) fn name(module: &str) -> String {
     let name = module.replace('_', "-");
@@ -44,7 +51,7 @@ pub(crate) fn line(module: &str) -> String {
 
 /// The condition of what several groups share, as rustfmt lays it out; nothing where all of them do.
 pub(crate) fn shared(api: &Api, modules: &BTreeSet<String>) -> Option<String> {
-    if modules.len() >= api.groups.len() {
+    if modules.len() >= self::modules(api).count() {
         return None;
     }
     let features: Vec<String> = modules

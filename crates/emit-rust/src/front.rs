@@ -6,7 +6,7 @@ use sdk_ir::operation::Content;
 use crate::file::Source;
 use crate::imports::list;
 use crate::model::Homes;
-use crate::{Options, client, docs, features, title};
+use crate::{Options, client, docs, features, title, webhooks};
 
 /// The file of the crate's root.
 pub(crate) fn file(api: &Api, options: &Options) -> Source {
@@ -23,10 +23,10 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
     if homes.any_shared() {
         modules.push(("models".to_owned(), true));
     }
-    modules.extend(api.groups.iter().map(|group| (group.module.clone(), true)));
+    modules.extend(features::modules(api).map(|module| (module.to_owned(), true)));
     modules.sort();
     for (module, public) in &modules {
-        if api.groups.iter().any(|group| group.module == *module) {
+        if features::modules(api).any(|known| known == module) {
             head.push(features::line(module));
         } else if module != "ids" {
             // Without some group, something they share may have no use.
@@ -59,6 +59,10 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
         "Value",
     ];
     head.extend(list("pub use", "sdk_runtime", &names));
+    if let Some(webhooks) = &api.webhooks {
+        head.push(features::line(&webhooks.module));
+        head.push(format!("pub use {}::{};", webhooks.module, webhooks::NAME));
+    }
     Source {
         docs: page(api, options),
         head,
@@ -105,6 +109,17 @@ fn page(api: &Api, options: &Options) -> Vec<String> {
             group.module, group.module, group.handle
         ));
     }
+    if let Some(webhooks) = &api.webhooks {
+        lines.extend(["", "# Webhooks", ""].map(str::to_owned));
+        lines.push(format!(
+            "What the API sends is read by [`{1}`]({0}::{1}): bytes in, an event out.",
+            webhooks.module,
+            webhooks::NAME
+        ));
+    }
+    if api.json_api.is_some() {
+        lines.extend(RESOURCES.iter().map(|line| (*line).to_owned()));
+    }
     lines
 }
 
@@ -134,6 +149,16 @@ const PAGES: &[&str] = &[
     "",
     "A request whose answer continues has `stream`, which gives the items of all pages one by one, and",
     "`pages`. The next page is asked for when it is needed.",
+];
+
+/// What holds for clients of an API that speaks JSON:API.
+const RESOURCES: &[&str] = &[
+    "",
+    "# Resources",
+    "",
+    "Answers are resources with `attributes` and `relationships`. What `include` asks for comes along with the",
+    "answer: [`with_meta`](Request::with_meta) and `pages` hand it out as `included`, and a resource's methods",
+    "find there what its relationships lead to.",
 ];
 
 /// The secrets a client holds.

@@ -20,6 +20,7 @@ mod front;
 mod group;
 mod ids;
 mod imports;
+mod json_api;
 mod model;
 mod package;
 mod request;
@@ -27,6 +28,7 @@ mod request_docs;
 mod set;
 mod types;
 mod union;
+mod webhooks;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -122,6 +124,13 @@ pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
         jobs.push(file::Job::new(
             format!("src/{}.rs", group.module),
             move || group::file(api, group, homes, &options.package),
+        ));
+    }
+    if let Some(webhooks) = &api.webhooks {
+        let has_models = homes.any_in(&webhooks.module);
+        jobs.push(file::Job::new(
+            format!("src/{}.rs", webhooks.module),
+            move || webhooks::file(api, webhooks, has_models),
         ));
     }
     let mut files = file::run(

@@ -12,6 +12,7 @@ use crate::chain::literal;
 use crate::docs;
 use crate::features;
 use crate::file::{Item, Source};
+use crate::json_api;
 use crate::types::{self, ident};
 use crate::union;
 
@@ -82,10 +83,15 @@ pub(crate) fn file(api: &Api, homes: &Homes, module: &str) -> Source {
             .iter()
             .find(|known| known.module == group)
             .map_or(group, |known| known.title.as_str());
-        vec![format!(
-            "Types that only the group {} uses.",
-            docs::prose(title).join(" ")
-        )]
+        let webhooks = api.webhooks.as_ref().map(|webhooks| &webhooks.module);
+        if webhooks.is_some_and(|module| module == group) {
+            vec!["Types that only webhooks carry.".to_owned()]
+        } else {
+            vec![format!(
+                "Types that only the group {} uses.",
+                docs::prose(title).join(" ")
+            )]
+        }
     };
     let models = api.models.values().filter(|model| {
         homes
@@ -124,7 +130,15 @@ fn items(api: &Api, model: &Model) -> Vec<Item> {
     });
     let docs = docs::attributes(&lines);
     match &model.kind {
-        ModelKind::Struct(fields) => structure(model, fields, &docs),
+        ModelKind::Struct(fields) => {
+            let mut items = structure(model, fields, &docs);
+            items.extend(
+                json_api::items(api, model, fields)
+                    .into_iter()
+                    .map(Item::Tokens),
+            );
+            items
+        }
         ModelKind::TextEnum(variants) => {
             let value = |value: &String| literal(value);
             vec![open_enum("string_enum", model, &lines, variants, value)]
@@ -206,7 +220,7 @@ fn structure(model: &Model, fields: &[Field], docs: &TokenStream) -> Vec<Item> {
 
 /// How a member is held, by what the description says about its presence.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holding {
+pub(crate) enum Holding {
     /// Always there: `T`.
     Plain,
     /// May be absent or null: `Option<T>`.
@@ -219,7 +233,7 @@ enum Holding {
     Empty,
 }
 
-fn holding(model: &Model, field: &Field) -> Holding {
+pub(crate) fn holding(model: &Model, field: &Field) -> Holding {
     match (field.required, field.nullable) {
         (true, false) => Holding::Plain,
         (true, true) => Holding::Null,

@@ -29,11 +29,7 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
             operations: group.operations.len(),
         })
         .collect();
-    let mut features: Vec<String> = api
-        .groups
-        .iter()
-        .map(|group| features::name(&group.module))
-        .collect();
+    let mut features: Vec<String> = features::modules(api).map(features::name).collect();
     features.sort();
     let values = context! {
         command => docs::line(&options.command),

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::json_api::JsonApi;
 use crate::operation::Operation;
 use crate::types::{Identifier, Model};
+use crate::webhook::Webhooks;
 
 /// An API as its client offers it.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -35,6 +37,12 @@ pub struct Api {
     pub identifiers: BTreeMap<String, Identifier>,
     /// The types the client exchanges, by name.
     pub models: BTreeMap<String, Model>,
+    /// The requests that the API sends, where it has such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub webhooks: Option<Webhooks>,
+    /// Which models are resources, where the API speaks JSON:API.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json_api: Option<JsonApi>,
     /// Each place where the client exposes untyped JSON, and why.
     pub untyped: Vec<Untyped>,
 }
@@ -111,6 +119,9 @@ pub struct Envelope {
     pub meta: Option<String>,
     /// The member that is false when the operation failed.
     pub success: Option<String>,
+    /// The member that holds the resources the data refers to (JSON:API 1.1 §5.4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub included: Option<String>,
 }
 
 /// The operations of one tag: a module, and a handle on the client.

@@ -10,6 +10,7 @@ mod content;
 mod equal;
 mod graph;
 mod identifier;
+mod json_api;
 mod merge_all_of;
 mod model;
 mod number;
@@ -20,6 +21,7 @@ mod resolve;
 mod security;
 mod shape;
 mod union;
+mod webhooks;
 mod words;
 
 use std::collections::HashMap;
@@ -64,6 +66,7 @@ const MODULES: &[&str] = &[
     "std",
     "test",
     "tests",
+    "webhook_events",
 ];
 
 /// The IR, and what was noticed on the way.
@@ -82,8 +85,11 @@ pub struct Built {
 #[must_use]
 pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
     let mut diagnostics = Vec::new();
+    let hooks = webhooks::declared(openapi, &mut diagnostics);
     let mut shaper = Shaper::new(Resolver::new(openapi), config);
     let drafts = read_groups(openapi, &mut shaper, &mut diagnostics);
+    let hooks = webhooks::read(&hooks, &mut shaper, &mut diagnostics);
+    json_api::reach(&mut shaper, &mut diagnostics);
 
     let mut taken: Vec<String> = drafts.iter().map(|draft| draft.handle.clone()).collect();
     taken.extend(
@@ -118,6 +124,11 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
         })
         .collect();
     let models = named.models(&graph, &mut identifiers);
+    let webhooks = webhooks::finish(hooks, &named, &mut identifiers, &models, &mut diagnostics);
+    let json_api = config.envelope.as_ref().and_then(|envelope| {
+        envelope.included.as_ref()?;
+        Some(json_api::finish(&graph, &named, &models))
+    });
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         if let Some(extension) = pages.get(&operation.pointer) {
             paging::set(operation, extension, &models, &mut diagnostics);
@@ -135,6 +146,8 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
         groups,
         identifiers: identifiers.into_used(),
         models,
+        webhooks,
+        json_api,
         untyped: Vec::new(),
     };
     api.security_schemes.retain(|name, _| {

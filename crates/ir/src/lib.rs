@@ -14,8 +14,10 @@
 pub mod api;
 mod build;
 pub mod config;
+pub mod json_api;
 pub mod operation;
 pub mod types;
+pub mod webhook;
 
 pub use api::Api;
 pub use build::{Built, build};

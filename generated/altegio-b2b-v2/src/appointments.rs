@@ -6,12 +6,10 @@ pub mod models;
 
 use sdk_runtime::{Call, Core, ListStyle, Operation};
 
-use crate::appointments::models::{
-    AppointmentsPart, AttendanceAppointments, ResourceOccupations, TimetableAppointment,
-};
+use crate::appointments::models::ResourceOccupationResource;
 use crate::client;
 use crate::ids::{LocationId, RecordId};
-use crate::models::Include2;
+use crate::models::{AppointmentResource, Include2, Meta};
 
 /// The group Appointments.
 ///
@@ -44,7 +42,8 @@ impl Appointments {
     ) -> ListAppointments {
         const OPERATION: Operation =
             Operation::get("list_appointments", "/locations/{location_id}/appointments")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         ListAppointments(call)
@@ -99,7 +98,8 @@ impl Appointments {
             "list_attendance_appointments",
             "/locations/{location_id}/attendances/{attendance_id}/appointments",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("attendance_id", Into::<String>::into(attendance_id));
@@ -130,7 +130,8 @@ impl Appointments {
             "list_resource_occupations",
             "/locations/{location_id}/resource_occupations",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.query(
@@ -168,7 +169,8 @@ impl Appointments {
             "delete_timetable_appointment",
             "/locations/{location_id}/timetable/appointments/delete",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.field("recordId", Into::<RecordId>::into(record_id));
@@ -177,11 +179,13 @@ impl Appointments {
 }
 
 /// The request that [`Appointments::list_appointments`] makes; it is sent when awaited.
+///
+/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListAppointments(Call<AppointmentsPart>);
+pub struct ListAppointments(Call<Vec<AppointmentResource>, Meta>);
 
-sdk_runtime::request!(ListAppointments => AppointmentsPart);
+sdk_runtime::request!(ListAppointments => Vec<AppointmentResource>, Meta);
 
 impl ListAppointments {
     /// Identifier of the filter client.
@@ -253,9 +257,9 @@ sdk_runtime::request!(DeleteAppointment => ());
 /// The request that [`Appointments::list_attendance_appointments`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListAttendanceAppointments(Call<AttendanceAppointments>);
+pub struct ListAttendanceAppointments(Call<Vec<AppointmentResource>>);
 
-sdk_runtime::request!(ListAttendanceAppointments => AttendanceAppointments);
+sdk_runtime::request!(ListAttendanceAppointments => Vec<AppointmentResource>);
 
 impl ListAttendanceAppointments {
     /// Further parts to add to the answer.
@@ -268,9 +272,9 @@ impl ListAttendanceAppointments {
 /// The request that [`Appointments::list_resource_occupations`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListResourceOccupations(Call<ResourceOccupations>);
+pub struct ListResourceOccupations(Call<Vec<ResourceOccupationResource>>);
 
-sdk_runtime::request!(ListResourceOccupations => ResourceOccupations);
+sdk_runtime::request!(ListResourceOccupations => Vec<ResourceOccupationResource>);
 
 impl ListResourceOccupations {
     /// Identifier of the filter service.
@@ -293,9 +297,9 @@ impl ListResourceOccupations {
 /// The request that [`Appointments::delete_timetable_appointment`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct DeleteTimetableAppointment(Call<TimetableAppointment>);
+pub struct DeleteTimetableAppointment(Call<Vec<AppointmentResource>>);
 
-sdk_runtime::request!(DeleteTimetableAppointment => TimetableAppointment);
+sdk_runtime::request!(DeleteTimetableAppointment => Vec<AppointmentResource>);
 
 impl DeleteTimetableAppointment {
     /// Further parts to add to the answer.

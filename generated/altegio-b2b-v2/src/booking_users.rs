@@ -7,8 +7,8 @@ pub mod models;
 use sdk_runtime::{Call, Core, ListStyle, Operation};
 
 use crate::booking_users::models::{
-    AttendanceBookingUser, BookingUserChainAttendanceStatistics, BookingUserInclude,
-    BookingUserLocationAttendanceStatistics,
+    BookingUserInclude, BookingUserResource, ChainAttendanceStatisticsResource,
+    LocationAttendanceStatisticsResource,
 };
 use crate::client;
 use crate::ids::{ChainId, ClientId, LocationId};
@@ -48,7 +48,8 @@ impl BookingUsers {
             "get_attendance_booking_user",
             "/locations/{location_id}/attendance/clients/{client_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("client_id", Into::<ClientId>::into(client_id));
@@ -76,7 +77,8 @@ impl BookingUsers {
             "get_booking_user_location_attendance_statistics",
             "/locations/{location_id}/clients/{client_id}/attendances_statistic",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("client_id", Into::<ClientId>::into(client_id));
@@ -107,7 +109,8 @@ impl BookingUsers {
             "get_booking_user_chain_attendance_statistics",
             "/locations/{location_id}/clients/{client_id}/chain_attendances_statistic/{chain_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("client_id", Into::<ClientId>::into(client_id));
@@ -119,9 +122,9 @@ impl BookingUsers {
 /// The request that [`BookingUsers::get_attendance_booking_user`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetAttendanceBookingUser(Call<AttendanceBookingUser>);
+pub struct GetAttendanceBookingUser(Call<BookingUserResource>);
 
-sdk_runtime::request!(GetAttendanceBookingUser => AttendanceBookingUser);
+sdk_runtime::request!(GetAttendanceBookingUser => BookingUserResource);
 
 impl GetAttendanceBookingUser {
     /// Further parts to add to the answer.
@@ -138,20 +141,20 @@ impl GetAttendanceBookingUser {
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetBookingUserLocationAttendanceStatistics(
-    Call<BookingUserLocationAttendanceStatistics>,
+    Call<LocationAttendanceStatisticsResource>,
 );
 
 sdk_runtime::request!(
-    GetBookingUserLocationAttendanceStatistics => BookingUserLocationAttendanceStatistics
+    GetBookingUserLocationAttendanceStatistics => LocationAttendanceStatisticsResource
 );
 
 /// The request that [`BookingUsers::get_booking_user_chain_attendance_statistics`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
 pub struct GetBookingUserChainAttendanceStatistics(
-    Call<BookingUserChainAttendanceStatistics>,
+    Call<ChainAttendanceStatisticsResource>,
 );
 
 sdk_runtime::request!(
-    GetBookingUserChainAttendanceStatistics => BookingUserChainAttendanceStatistics
+    GetBookingUserChainAttendanceStatistics => ChainAttendanceStatisticsResource
 );

@@ -16,6 +16,21 @@ impl Client {
         ClientBuilder(CoreBuilder::new(&API))
     }
 
+    /// A client that shares everything it can with a client of another API of the publisher: connections,
+    /// limits, credentials and settings.
+    ///
+    /// # Errors
+    ///
+    /// When a header of the other client is none for this API.
+    pub fn from_shared(other: &impl AsRef<Core>) -> Result<Self> {
+        Self::builder_from_shared(other).build()
+    }
+
+    /// The same, with more to set: another base URL, say.
+    pub fn builder_from_shared(other: &impl AsRef<Core>) -> ClientBuilder {
+        ClientBuilder(other.as_ref().share(&API))
+    }
+
     /// What all requests of this client share.
     #[must_use]
     pub fn core(&self) -> &Core {
@@ -91,6 +106,12 @@ impl Client {
     }
 }
 
+impl AsRef<Core> for Client {
+    fn as_ref(&self) -> &Core {
+        &self.0
+    }
+}
+
 impl From<Core> for Client {
     fn from(core: Core) -> Self {
         Self(core)
@@ -154,4 +175,4 @@ static BEARER_PARTNER_USER_SCHEME: SecurityScheme =
 pub(crate) const BEARER_PARTNER_USER: Security = &[&[&BEARER_PARTNER_USER_SCHEME]];
 
 pub(crate) static ENVELOPE: Envelope =
-    Envelope::new("data").meta("meta").success("success");
+    Envelope::new("data").meta("meta").success("success").included("included");

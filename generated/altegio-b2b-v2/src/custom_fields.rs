@@ -8,7 +8,7 @@ use sdk_runtime::{Call, Core, ListStyle, Operation};
 
 use crate::client;
 use crate::custom_fields::models::{
-    CustomFieldsInclude, CustomFieldsPart, FilterEntitySlug, FilterParentEntityType,
+    CustomFieldResource, CustomFieldsInclude, FilterEntitySlug, FilterParentEntityType,
 };
 use crate::ids::LocationId;
 
@@ -47,7 +47,8 @@ impl CustomFields {
             "list_custom_fields",
             "/locations/{location_id}/custom_fields",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         ListCustomFields(call)
@@ -57,9 +58,9 @@ impl CustomFields {
 /// The request that [`CustomFields::list_custom_fields`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListCustomFields(Call<CustomFieldsPart>);
+pub struct ListCustomFields(Call<Vec<CustomFieldResource>>);
 
-sdk_runtime::request!(ListCustomFields => CustomFieldsPart);
+sdk_runtime::request!(ListCustomFields => Vec<CustomFieldResource>);
 
 impl ListCustomFields {
     /// Filter parent entity type.

@@ -8,15 +8,14 @@ use sdk_runtime::{Call, Core, ListStyle, Nullable, Operation};
 
 use crate::client;
 use crate::events::models::{
-    AttendanceGoodItem, AttendanceServiceItem, Client, Comer,
-    EventAppointmentItemResponse, EventCollectionResponse, EventInclude,
-    EventItemResponse,
+    AttendanceGoodItem, AttendanceServiceItem, Client, Comer, EventInclude,
+    EventResource,
 };
 use crate::ids::{
     ClientId, EventId, LocationId, RecordId, ResourceInstanceId, ServiceId, TagId,
     TeamMemberId,
 };
-use crate::models::Include2;
+use crate::models::{AppointmentResource, Include2};
 
 /// The group Events.
 ///
@@ -51,7 +50,8 @@ impl Events {
     ) -> ListEvents {
         const OPERATION: Operation =
             Operation::get("list_events", "/locations/{location_id}/events")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.query("filter[from]", Into::<String>::into(filter_from));
@@ -94,7 +94,8 @@ impl Events {
     ) -> CreateEvent {
         const OPERATION: Operation =
             Operation::post("create_event", "/locations/{location_id}/events")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.field("staff_id", Into::<TeamMemberId>::into(staff_id));
@@ -132,7 +133,8 @@ impl Events {
     ) -> GetEvent {
         const OPERATION: Operation =
             Operation::get("get_event", "/locations/{location_id}/events/{event_id}")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("event_id", Into::<EventId>::into(event_id));
@@ -175,7 +177,8 @@ impl Events {
     ) -> UpdateEvent {
         const OPERATION: Operation =
             Operation::put("update_event", "/locations/{location_id}/events/{event_id}")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("event_id", Into::<EventId>::into(event_id));
@@ -247,7 +250,8 @@ impl Events {
             "create_event_appointment",
             "/locations/{location_id}/events/{event_id}/appointments",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("event_id", Into::<EventId>::into(event_id));
@@ -291,7 +295,8 @@ impl Events {
             "update_event_appointment",
             "/locations/{location_id}/events/{event_id}/appointments/{record_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("event_id", Into::<EventId>::into(event_id));
@@ -329,7 +334,8 @@ impl Events {
             "reschedule_event_appointment",
             "/locations/{location_id}/events/{event_id}/appointments/{record_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("event_id", Into::<EventId>::into(event_id));
@@ -342,9 +348,9 @@ impl Events {
 /// The request that [`Events::list_events`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListEvents(Call<EventCollectionResponse>);
+pub struct ListEvents(Call<Vec<EventResource>>);
 
-sdk_runtime::request!(ListEvents => EventCollectionResponse);
+sdk_runtime::request!(ListEvents => Vec<EventResource>);
 
 impl ListEvents {
     /// Identifiers of the filter masters.
@@ -398,9 +404,9 @@ impl ListEvents {
 /// The request that [`Events::create_event`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct CreateEvent(Call<EventItemResponse>);
+pub struct CreateEvent(Call<EventResource>);
 
-sdk_runtime::request!(CreateEvent => EventItemResponse);
+sdk_runtime::request!(CreateEvent => EventResource);
 
 impl CreateEvent {
     /// Further parts to add to the answer.
@@ -457,9 +463,9 @@ impl CreateEvent {
 /// The request that [`Events::get_event`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetEvent(Call<EventItemResponse>);
+pub struct GetEvent(Call<EventResource>);
 
-sdk_runtime::request!(GetEvent => EventItemResponse);
+sdk_runtime::request!(GetEvent => EventResource);
 
 impl GetEvent {
     /// Further parts to add to the answer.
@@ -472,9 +478,9 @@ impl GetEvent {
 /// The request that [`Events::update_event`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct UpdateEvent(Call<EventItemResponse>);
+pub struct UpdateEvent(Call<EventResource>);
 
-sdk_runtime::request!(UpdateEvent => EventItemResponse);
+sdk_runtime::request!(UpdateEvent => EventResource);
 
 impl UpdateEvent {
     /// Further parts to add to the answer.
@@ -546,9 +552,9 @@ sdk_runtime::request!(DeleteEvent => ());
 /// The request that [`Events::create_event_appointment`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct CreateEventAppointment(Call<EventAppointmentItemResponse>);
+pub struct CreateEventAppointment(Call<AppointmentResource>);
 
-sdk_runtime::request!(CreateEventAppointment => EventAppointmentItemResponse);
+sdk_runtime::request!(CreateEventAppointment => AppointmentResource);
 
 impl CreateEventAppointment {
     /// Further parts to add to the answer.
@@ -589,9 +595,9 @@ impl CreateEventAppointment {
 /// The request that [`Events::update_event_appointment`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct UpdateEventAppointment(Call<EventAppointmentItemResponse>);
+pub struct UpdateEventAppointment(Call<AppointmentResource>);
 
-sdk_runtime::request!(UpdateEventAppointment => EventAppointmentItemResponse);
+sdk_runtime::request!(UpdateEventAppointment => AppointmentResource);
 
 impl UpdateEventAppointment {
     /// Further parts to add to the answer.
@@ -648,9 +654,9 @@ impl UpdateEventAppointment {
 /// The request that [`Events::reschedule_event_appointment`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct RescheduleEventAppointment(Call<EventAppointmentItemResponse>);
+pub struct RescheduleEventAppointment(Call<AppointmentResource>);
 
-sdk_runtime::request!(RescheduleEventAppointment => EventAppointmentItemResponse);
+sdk_runtime::request!(RescheduleEventAppointment => AppointmentResource);
 
 impl RescheduleEventAppointment {
     /// Further parts to add to the answer.

@@ -55,6 +55,12 @@
 //! * [`booking_users`](booking_users::BookingUsers): Booking Users
 //! * [`custom_fields`](custom_fields::CustomFields): Custom Fields
 //! * [`tags`](tags::Tags): Tags
+//!
+//! # Resources
+//!
+//! Answers are resources with `attributes` and `relationships`. What `include` asks for comes along with the
+//! answer: [`with_meta`](Request::with_meta) and `pages` hand it out as `included`, and a resource's methods
+//! find there what its relationships lead to.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

@@ -2,9 +2,7 @@
 
 //! Types that several groups share.
 
-use sdk_runtime::Value;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 use crate::ids::{BookingFormId, ClientId, EventId, LocationId, TeamMemberId, VisitId};
 
@@ -21,6 +19,11 @@ pub struct AppointmentResource {
     pub attributes: AppointmentResourceAttribute,
     /// Relationships.
     pub relationships: Option<AppointmentResourceRelationship>,
+}
+
+#[cfg(any(feature = "appointments", feature = "events"))]
+impl sdk_runtime::json_api::Resource for AppointmentResource {
+    const TYPE: &'static str = "record";
 }
 
 #[cfg(any(feature = "appointments", feature = "events"))]
@@ -210,28 +213,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-#[cfg(any(
-    feature = "appointments",
-    feature = "booking-users",
-    feature = "events",
-    feature = "products",
-    feature = "services"
-))]
-/// Included resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct IncludedResource {
-    /// Type.
-    pub r#type: String,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: BTreeMap<String, Value>,
-    /// Relationships.
-    #[serde(default)]
-    pub relationships: BTreeMap<String, Value>,
-}
-
 #[cfg(any(feature = "appointments", feature = "products", feature = "services"))]
 /// Meta.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -279,6 +260,21 @@ pub struct ResourceIdentifier {
     feature = "custom-fields",
     feature = "events",
     feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+impl sdk_runtime::json_api::Links for ResourceIdentifier {
+    fn links(&self) -> Vec<sdk_runtime::json_api::Link> {
+        Vec::from([sdk_runtime::json_api::Link::new(&self.r#type, &self.id)])
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "booking-users",
+    feature = "custom-fields",
+    feature = "events",
+    feature = "products",
     feature = "services"
 ))]
 /// To many relationship.
@@ -287,6 +283,20 @@ pub struct ResourceIdentifier {
 pub struct ToManyRelationship {
     /// Data.
     pub data: Vec<ResourceIdentifier>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "booking-users",
+    feature = "custom-fields",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+impl sdk_runtime::json_api::Links for ToManyRelationship {
+    fn links(&self) -> Vec<sdk_runtime::json_api::Link> {
+        sdk_runtime::json_api::Links::links(&self.data)
+    }
 }
 
 #[cfg(any(
@@ -304,4 +314,19 @@ pub struct ToManyRelationship {
 pub struct ToOneRelationship {
     /// Data.
     pub data: Option<ResourceIdentifier>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "booking-users",
+    feature = "custom-fields",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+impl sdk_runtime::json_api::Links for ToOneRelationship {
+    fn links(&self) -> Vec<sdk_runtime::json_api::Link> {
+        sdk_runtime::json_api::Links::links(&self.data)
+    }
 }

@@ -8,12 +8,12 @@ use sdk_runtime::{Call, Core, ListStyle, Operation};
 
 use crate::client;
 use crate::ids::{LocationId, ProductCategoryId, ProductId};
+use crate::models::Meta;
 use crate::products::models::{
-    AttendanceProductItem, AttendanceProductItemInclude, AutocompleteProductsInclude,
-    AutocompleteProductsPart, FilterRelatedLoyaltyEntitySlug, Product,
-    ProductCategories, ProductCategoriesInclude, ProductCategory, ProductInclude,
-    ProductStorageAmounts, ProductStorageAmountsInclude, ProductUnits, ProductsInclude,
-    ProductsPart,
+    AttendanceProductItemInclude, AttendanceProductItemResource,
+    AutocompleteProductsInclude, FilterRelatedLoyaltyEntitySlug,
+    ProductCategoriesInclude, ProductCategoryResource, ProductInclude, ProductResource,
+    ProductStorageAmountsInclude, ProductsInclude, StorageAmountResource, UnitResource,
 };
 
 /// The group Products.
@@ -51,7 +51,8 @@ impl Products {
             "get_attendance_product_item",
             "/locations/{location_id}/attendance_product_items/{attendance_product_item_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("attendance_product_item_id", attendance_product_item_id);
@@ -82,7 +83,8 @@ impl Products {
             "list_product_categories",
             "/locations/{location_id}/product_categories",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         ListProductCategories(call)
@@ -112,7 +114,8 @@ impl Products {
             "get_product_category",
             "/locations/{location_id}/product_categories/{product_category_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path(
@@ -141,7 +144,8 @@ impl Products {
     pub fn list_products(&self, location_id: impl Into<LocationId>) -> ListProducts {
         const OPERATION: Operation =
             Operation::get("list_products", "/locations/{location_id}/products")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         ListProducts(call)
@@ -170,7 +174,8 @@ impl Products {
             "autocomplete_products",
             "/locations/{location_id}/products/autocomplete",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.query("filter[term]", Into::<String>::into(filter_term));
@@ -203,7 +208,8 @@ impl Products {
             "get_product",
             "/locations/{location_id}/products/{product_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("product_id", Into::<ProductId>::into(product_id));
@@ -236,7 +242,8 @@ impl Products {
             "list_product_storage_amounts",
             "/locations/{location_id}/products/{product_id}/storage_amounts",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("product_id", Into::<ProductId>::into(product_id));
@@ -258,7 +265,8 @@ impl Products {
     ) -> ListProductUnits {
         const OPERATION: Operation =
             Operation::get("list_product_units", "/locations/{location_id}/units")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         ListProductUnits(call)
@@ -268,9 +276,9 @@ impl Products {
 /// The request that [`Products::get_attendance_product_item`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetAttendanceProductItem(Call<AttendanceProductItem>);
+pub struct GetAttendanceProductItem(Call<AttendanceProductItemResource>);
 
-sdk_runtime::request!(GetAttendanceProductItem => AttendanceProductItem);
+sdk_runtime::request!(GetAttendanceProductItem => AttendanceProductItemResource);
 
 impl GetAttendanceProductItem {
     /// Further parts to add to the answer.
@@ -286,9 +294,9 @@ impl GetAttendanceProductItem {
 /// The request that [`Products::list_product_categories`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListProductCategories(Call<ProductCategories>);
+pub struct ListProductCategories(Call<Vec<ProductCategoryResource>>);
 
-sdk_runtime::request!(ListProductCategories => ProductCategories);
+sdk_runtime::request!(ListProductCategories => Vec<ProductCategoryResource>);
 
 impl ListProductCategories {
     /// Identifier of the filter parent category.
@@ -312,9 +320,9 @@ impl ListProductCategories {
 /// The request that [`Products::get_product_category`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetProductCategory(Call<ProductCategory>);
+pub struct GetProductCategory(Call<ProductCategoryResource>);
 
-sdk_runtime::request!(GetProductCategory => ProductCategory);
+sdk_runtime::request!(GetProductCategory => ProductCategoryResource);
 
 impl GetProductCategory {
     /// Further parts to add to the answer.
@@ -328,11 +336,13 @@ impl GetProductCategory {
 }
 
 /// The request that [`Products::list_products`] makes; it is sent when awaited.
+///
+/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListProducts(Call<ProductsPart>);
+pub struct ListProducts(Call<Vec<ProductResource>, Meta>);
 
-sdk_runtime::request!(ListProducts => ProductsPart);
+sdk_runtime::request!(ListProducts => Vec<ProductResource>, Meta);
 
 impl ListProducts {
     /// Identifiers of the filters.
@@ -382,11 +392,13 @@ impl ListProducts {
 }
 
 /// The request that [`Products::autocomplete_products`] makes; it is sent when awaited.
+///
+/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct AutocompleteProducts(Call<AutocompleteProductsPart>);
+pub struct AutocompleteProducts(Call<Vec<ProductResource>, Meta>);
 
-sdk_runtime::request!(AutocompleteProducts => AutocompleteProductsPart);
+sdk_runtime::request!(AutocompleteProducts => Vec<ProductResource>, Meta);
 
 impl AutocompleteProducts {
     /// Page.
@@ -418,9 +430,9 @@ impl AutocompleteProducts {
 /// The request that [`Products::get_product`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetProduct(Call<Product>);
+pub struct GetProduct(Call<ProductResource>);
 
-sdk_runtime::request!(GetProduct => Product);
+sdk_runtime::request!(GetProduct => ProductResource);
 
 impl GetProduct {
     /// Further parts to add to the answer.
@@ -433,9 +445,9 @@ impl GetProduct {
 /// The request that [`Products::list_product_storage_amounts`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListProductStorageAmounts(Call<ProductStorageAmounts>);
+pub struct ListProductStorageAmounts(Call<Vec<StorageAmountResource>>);
 
-sdk_runtime::request!(ListProductStorageAmounts => ProductStorageAmounts);
+sdk_runtime::request!(ListProductStorageAmounts => Vec<StorageAmountResource>);
 
 impl ListProductStorageAmounts {
     /// Further parts to add to the answer.
@@ -451,6 +463,6 @@ impl ListProductStorageAmounts {
 /// The request that [`Products::list_product_units`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListProductUnits(Call<ProductUnits>);
+pub struct ListProductUnits(Call<Vec<UnitResource>>);
 
-sdk_runtime::request!(ListProductUnits => ProductUnits);
+sdk_runtime::request!(ListProductUnits => Vec<UnitResource>);

@@ -10,9 +10,8 @@ use crate::client;
 use crate::ids::{ClientId, LocationId, ServiceId, TeamMemberId};
 use crate::models::Meta;
 use crate::services::models::{
-    AttendanceServiceResource, AttendanceServiceSuggestions,
-    CompositeServiceAttendanceServices, Include, Service, ServiceCategories,
-    ServicesInclude, ServicesPart,
+    AttendanceServiceResource, AttendanceServiceSuggestionResource, Include,
+    ServiceCategoryResource, ServiceResource, ServicesInclude,
 };
 
 /// The group Services.
@@ -53,7 +52,8 @@ impl Services {
             "list_attendance_service_suggestions",
             "/locations/{location_id}/attendance_service_suggestions",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.query("staff_id", Into::<TeamMemberId>::into(staff_id));
@@ -110,7 +110,8 @@ impl Services {
             "list_composite_service_attendance_services",
             "/locations/{location_id}/composite_services/{service_id}/attendance_services",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("service_id", Into::<ServiceId>::into(service_id));
@@ -138,7 +139,8 @@ impl Services {
             "list_service_categories",
             "/locations/{location_id}/service_categories",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         ListServiceCategories(call)
@@ -161,7 +163,8 @@ impl Services {
     pub fn list_services(&self, location_id: impl Into<LocationId>) -> ListServices {
         const OPERATION: Operation =
             Operation::get("list_services", "/locations/{location_id}/services")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         ListServices(call)
@@ -191,7 +194,8 @@ impl Services {
             "get_service",
             "/locations/{location_id}/services/{service_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
+        .security(client::BEARER_PARTNER_USER)
+        .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         call.path("service_id", Into::<ServiceId>::into(service_id));
@@ -202,9 +206,13 @@ impl Services {
 /// The request that [`Services::list_attendance_service_suggestions`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListAttendanceServiceSuggestions(Call<AttendanceServiceSuggestions>);
+pub struct ListAttendanceServiceSuggestions(
+    Call<Vec<AttendanceServiceSuggestionResource>>,
+);
 
-sdk_runtime::request!(ListAttendanceServiceSuggestions => AttendanceServiceSuggestions);
+sdk_runtime::request!(
+    ListAttendanceServiceSuggestions => Vec<AttendanceServiceSuggestionResource>
+);
 
 impl ListAttendanceServiceSuggestions {
     /// Identifier of the client.
@@ -302,20 +310,18 @@ impl ListAttendanceServices {
 /// The request that [`Services::list_composite_service_attendance_services`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListCompositeServiceAttendanceServices(
-    Call<CompositeServiceAttendanceServices>,
-);
+pub struct ListCompositeServiceAttendanceServices(Call<Vec<AttendanceServiceResource>>);
 
 sdk_runtime::request!(
-    ListCompositeServiceAttendanceServices => CompositeServiceAttendanceServices
+    ListCompositeServiceAttendanceServices => Vec<AttendanceServiceResource>
 );
 
 /// The request that [`Services::list_service_categories`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListServiceCategories(Call<ServiceCategories>);
+pub struct ListServiceCategories(Call<Vec<ServiceCategoryResource>>);
 
-sdk_runtime::request!(ListServiceCategories => ServiceCategories);
+sdk_runtime::request!(ListServiceCategories => Vec<ServiceCategoryResource>);
 
 impl ListServiceCategories {
     /// Identifier of the filter staff.
@@ -328,9 +334,9 @@ impl ListServiceCategories {
 /// The request that [`Services::list_services`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListServices(Call<ServicesPart>);
+pub struct ListServices(Call<Vec<ServiceResource>>);
 
-sdk_runtime::request!(ListServices => ServicesPart);
+sdk_runtime::request!(ListServices => Vec<ServiceResource>);
 
 impl ListServices {
     /// Identifiers of the filter services.
@@ -372,9 +378,9 @@ impl ListServices {
 /// The request that [`Services::get_service`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetService(Call<Service>);
+pub struct GetService(Call<ServiceResource>);
 
-sdk_runtime::request!(GetService => Service);
+sdk_runtime::request!(GetService => ServiceResource);
 
 impl GetService {
     /// Further parts to add to the answer.

@@ -8,7 +8,7 @@ use sdk_runtime::{Call, Core, Operation};
 
 use crate::client;
 use crate::ids::{LocationId, TagId};
-use crate::tags::models::{Entity, Tag, TagsPart};
+use crate::tags::models::{Entity, Tag, TagPart};
 
 /// The group Tags.
 ///
@@ -37,7 +37,8 @@ impl Tags {
     pub fn list_tags(&self, company_id: impl Into<LocationId>) -> ListTags {
         const OPERATION: Operation =
             Operation::get("list_tags", "/locations/{company_id}/tags")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("company_id", Into::<LocationId>::into(company_id));
         ListTags(call)
@@ -162,9 +163,9 @@ impl Tags {
 /// The request that [`Tags::list_tags`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListTags(Call<TagsPart>);
+pub struct ListTags(Call<Vec<Tag>>);
 
-sdk_runtime::request!(ListTags => TagsPart);
+sdk_runtime::request!(ListTags => Vec<Tag>);
 
 impl ListTags {
     /// Entity.
@@ -177,9 +178,9 @@ impl ListTags {
 /// The request that [`Tags::create_tag`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct CreateTag(Call<Tag>);
+pub struct CreateTag(Call<TagPart>);
 
-sdk_runtime::request!(CreateTag => Tag);
+sdk_runtime::request!(CreateTag => TagPart);
 
 impl CreateTag {
     /// Entity.
@@ -198,9 +199,9 @@ impl CreateTag {
 /// The request that [`Tags::get_tag`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct GetTag(Call<Tag>);
+pub struct GetTag(Call<TagPart>);
 
-sdk_runtime::request!(GetTag => Tag);
+sdk_runtime::request!(GetTag => TagPart);
 
 /// The request that [`Tags::update_tag`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use sdk_runtime::{Call, Core, ListStyle, Operation};
 use crate::client;
 use crate::ids::{LocationId, PositionId};
 use crate::team_members::models::{
-    Positions, TeamMemberPositionResource, TeamMembersInclude, TeamMembersPart,
+    TeamMemberPositionResource, TeamMemberResource, TeamMembersInclude,
 };
 
 /// The group Team Members.
@@ -37,7 +37,8 @@ impl TeamMembers {
     pub fn list_positions(&self, company_id: impl Into<LocationId>) -> ListPositions {
         const OPERATION: Operation =
             Operation::get("list_positions", "/locations/{company_id}/positions")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("company_id", Into::<LocationId>::into(company_id));
         ListPositions(call)
@@ -184,7 +185,8 @@ impl TeamMembers {
     ) -> ListTeamMembers {
         const OPERATION: Operation =
             Operation::get("list_team_members", "/locations/{location_id}/team_members")
-                .security(client::BEARER_PARTNER_USER);
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.path("location_id", Into::<LocationId>::into(location_id));
         ListTeamMembers(call)
@@ -194,9 +196,9 @@ impl TeamMembers {
 /// The request that [`TeamMembers::list_positions`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListPositions(Call<Positions>);
+pub struct ListPositions(Call<Vec<TeamMemberPositionResource>>);
 
-sdk_runtime::request!(ListPositions => Positions);
+sdk_runtime::request!(ListPositions => Vec<TeamMemberPositionResource>);
 
 /// The request that [`TeamMembers::create_position`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
@@ -245,9 +247,9 @@ sdk_runtime::request!(DeletePosition => ());
 /// The request that [`TeamMembers::list_team_members`] makes; it is sent when awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
-pub struct ListTeamMembers(Call<TeamMembersPart>);
+pub struct ListTeamMembers(Call<Vec<TeamMemberResource>>);
 
-sdk_runtime::request!(ListTeamMembers => TeamMembersPart);
+sdk_runtime::request!(ListTeamMembers => Vec<TeamMemberResource>);
 
 impl ListTeamMembers {
     /// Filter name.

@@ -16,6 +16,21 @@ impl Client {
         ClientBuilder(CoreBuilder::new(&API))
     }
 
+    /// A client that shares everything it can with a client of another API of the publisher: connections,
+    /// limits, credentials and settings.
+    ///
+    /// # Errors
+    ///
+    /// When a header of the other client is none for this API.
+    pub fn from_shared(other: &impl AsRef<Core>) -> Result<Self> {
+        Self::builder_from_shared(other).build()
+    }
+
+    /// The same, with more to set: another base URL, say.
+    pub fn builder_from_shared(other: &impl AsRef<Core>) -> ClientBuilder {
+        ClientBuilder(other.as_ref().share(&API))
+    }
+
     /// What all requests of this client share.
     #[must_use]
     pub fn core(&self) -> &Core {
@@ -60,6 +75,12 @@ impl Client {
     #[must_use]
     pub fn dictionaries(&self) -> crate::dictionaries::Dictionaries {
         crate::dictionaries::Dictionaries::new(&self.0)
+    }
+}
+
+impl AsRef<Core> for Client {
+    fn as_ref(&self) -> &Core {
+        &self.0
     }
 }
 

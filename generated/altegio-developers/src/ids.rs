@@ -6,6 +6,13 @@
 //! `FromStr`; two kinds cannot be mixed up.
 
 sdk_runtime::identifier! {
+    /// Identifies a booking form.
+    ///
+    /// On the wire: `bookform_id`, `form_id`.
+    pub struct BookingFormId(i64);
+}
+
+sdk_runtime::identifier! {
     /// Identifies a business group.
     ///
     /// On the wire: `business_group_id`.
@@ -17,6 +24,14 @@ sdk_runtime::identifier! {
     ///
     /// On the wire: `business_type_id`.
     pub struct BusinessTypeId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a chain.
+    ///
+    /// On the wire: `chain_id`, `company_group_id`, `group_id`, `main_group_id`, `records_group_id`,
+    /// `salon_group_id`.
+    pub struct ChainId(i64);
 }
 
 sdk_runtime::identifier! {
@@ -41,9 +56,158 @@ sdk_runtime::identifier! {
 }
 
 sdk_runtime::identifier! {
+    /// Identifies a document.
+    ///
+    /// On the wire: `document_id`.
+    pub struct DocumentId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies an event.
+    ///
+    /// On the wire: `activity_id`, `event_id`.
+    pub struct EventId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a gift card.
+    ///
+    /// On the wire: `certificate_id`, `loyalty_certificate_id`.
+    pub struct GiftCardId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a gift card type.
+    ///
+    /// On the wire: `certificate_type_id`, `loyalty_certificate_type_id`.
+    pub struct GiftCardTypeId(i64);
+}
+
+sdk_runtime::identifier! {
     /// Identifies a location.
     ///
     /// On the wire: `attached_location_id`, `attached_salon_id`, `company_id`, `copmany_id`,
     /// `location_id`, `salon_id`, `weekly_view_default_salon_id`.
     pub struct LocationId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a loyalty card.
+    ///
+    /// On the wire: `card_id`, `loyalty_card_id`.
+    pub struct LoyaltyCardId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a membership.
+    ///
+    /// On the wire: `abonement_id`, `abonements_id`, `loyalty_abonement_id`, `membership_id`.
+    pub struct MembershipId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a membership type.
+    ///
+    /// On the wire: `loyalty_abonement_type_id`, `loyalty_membership_type_id`, `membership_type_id`.
+    pub struct MembershipTypeId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a payment item.
+    ///
+    /// On the wire: `expense_id`.
+    pub struct PaymentItemId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a position.
+    ///
+    /// On the wire: `position_id`.
+    pub struct PositionId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a product.
+    ///
+    /// On the wire: `allowed_good_id`, `good_id`, `product_id`.
+    pub struct ProductId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a record.
+    ///
+    /// On the wire: `appointment_id`, `item_record_id`, `record_id`.
+    pub struct RecordId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a resource.
+    ///
+    /// On the wire: `resource_id`.
+    pub struct ResourceId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a service category.
+    ///
+    /// On the wire: `service_category_id`.
+    pub struct ServiceCategoryId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a service.
+    ///
+    /// On the wire: `service_id`, `service_step_default`.
+    pub struct ServiceId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a storage.
+    ///
+    /// On the wire: `storage_id`.
+    pub struct StorageId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a supplier.
+    ///
+    /// On the wire: `supplier_id`.
+    pub struct SupplierId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a tag.
+    ///
+    /// On the wire: `label_id`, `labels_id`, `tag_id`.
+    pub struct TagId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a team member.
+    ///
+    /// On the wire: `clients_visit_master_id`, `events_master_id`, `finances_salary_access_master_id`,
+    /// `get_salary_access_master_id`, `get_visit_master_id`, `master_id`, `master_step_default`,
+    /// `staff_id`, `team_member_id`.
+    pub struct TeamMemberId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a unit.
+    ///
+    /// On the wire: `sale_unit_id`, `service_unit_id`, `unit_id`.
+    pub struct UnitId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a user.
+    ///
+    /// On the wire: `created_user_id`, `user_id`.
+    pub struct UserId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a visit.
+    ///
+    /// On the wire: `visit_id`.
+    pub struct VisitId(i64);
 }

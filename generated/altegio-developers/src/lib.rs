@@ -51,6 +51,10 @@
 //! * [`webhooks`](webhooks::Webhooks): Webhooks
 //! * [`vo_ip_integration`](vo_ip_integration::VoIpIntegration): VoIP Integration
 //! * [`dictionaries`](dictionaries::Dictionaries): Dictionaries
+//!
+//! # Webhooks
+//!
+//! What the API sends is read by [`Event`](webhook_events::Event): bytes in, an event out.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -64,6 +68,8 @@ pub mod ids;
 pub mod marketplace;
 #[cfg(feature = "vo-ip-integration")]
 pub mod vo_ip_integration;
+#[cfg(feature = "webhook-events")]
+pub mod webhook_events;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
@@ -72,3 +78,5 @@ pub use sdk_runtime::{
     self as runtime, Bytes, Date, DateTime, Error, File, Nullable, Part, Request,
     Result, Secret, Time, Value,
 };
+#[cfg(feature = "webhook-events")]
+pub use webhook_events::Event;

@@ -134,11 +134,14 @@ fn enveloped<'a>(
         merge_all_of::members(shaper.resolver, shaper.resolver.schema(schema)?, &base)?;
     let is = |name: &str, member: &Option<String>| member.as_deref() == Some(name);
     let known = |name: &str| {
-        name == envelope.data || is(name, &envelope.meta) || is(name, &envelope.success)
+        let beside = [&envelope.meta, &envelope.success, &envelope.included];
+        name == envelope.data || beside.into_iter().any(|member| is(name, member))
     };
-    let marked = members
-        .iter()
-        .any(|(name, _)| is(name, &envelope.meta) || is(name, &envelope.success));
+    // In JSON:API even `data` alone is a document.
+    let marked = envelope.included.is_some()
+        || members
+            .iter()
+            .any(|(name, _)| is(name, &envelope.meta) || is(name, &envelope.success));
     if !marked || !members.iter().all(|(name, _)| known(name)) {
         return None;
     }

@@ -130,6 +130,8 @@ pub(crate) struct Graph {
     pub(crate) components: HashMap<String, Raw>,
     /// Why a place has no type, by its pointer.
     pub(crate) untyped: BTreeMap<String, String>,
+    /// The component schema of the resource that a member refers to, by the member's pointer.
+    pub(crate) targets: BTreeMap<String, String>,
 }
 
 impl Graph {
@@ -239,4 +241,17 @@ pub(crate) struct Site<'a> {
     pub(crate) parent: Option<NodeId>,
     /// The subject of the operation it belongs to, in snake_case.
     pub(crate) owner: &'a str,
+}
+
+impl Site<'_> {
+    /// No place: for a component that is named by what it is.
+    pub(crate) fn nowhere() -> Self {
+        Site {
+            name: "",
+            noun: "",
+            component: None,
+            parent: None,
+            owner: "",
+        }
+    }
 }

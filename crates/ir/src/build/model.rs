@@ -230,6 +230,14 @@ impl Named {
         }
     }
 
+    /// The name of the model that a shape is.
+    pub(crate) fn model(&self, raw: &Raw) -> Option<String> {
+        match raw {
+            Raw::Node(id) => self.names.get(&self.class(*id)).cloned(),
+            _ => None,
+        }
+    }
+
     /// All models, by name.
     pub(crate) fn models(
         &self,

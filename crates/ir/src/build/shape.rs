@@ -83,6 +83,16 @@ impl<'a> Shaper<'a> {
         }
     }
 
+    /// The shape of a component schema, by its name.
+    pub(crate) fn component(&mut self, name: &str) -> Option<Raw> {
+        let reference = Pointer::root();
+        let (components, schemas) = (reference.key("components"), "schemas");
+        let (schemas, site) = (components.key(schemas), Site::nowhere());
+        let reference = format!("#{}", schemas.key(name));
+        self.resolver.component(&reference)?;
+        Some(self.reference(&reference, site, Pointer::root()))
+    }
+
     /// What a component schema became; each is shaped once, however often it is named.
     fn reference(&mut self, reference: &str, site: Site<'_>, at: Pointer<'_>) -> Raw {
         let Some((name, schema)) = self.resolver.component(reference) else {
@@ -400,6 +410,10 @@ impl<'a> Shaper<'a> {
             ReferenceOr::Reference { .. } => None,
         };
         let described = data.and_then(|data| data.description.clone());
+        if let Some(target) = data.and_then(|data| extension_text(data, "x-sdk-resource")) {
+            let target = target.to_owned();
+            self.graph.targets.insert(at.to_string(), target);
+        }
         RawField {
             name: name.to_owned(),
             ident: data.and_then(|data| explicit_ident(data, &ty)),

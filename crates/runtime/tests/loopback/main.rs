@@ -8,6 +8,7 @@
 )]
 
 mod client;
+mod events;
 mod extras;
 mod failing;
 mod pages;

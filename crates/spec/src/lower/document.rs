@@ -18,7 +18,7 @@ pub(super) fn lower(tree: &mut Value, version: Version, diagnostics: &mut Diagno
     document.shift_remove("jsonSchemaDialect");
     if document.contains_key("webhooks") {
         rename(document, "webhooks", "x-webhooks");
-        let message = "webhooks are requests that the API sends; they are kept as `x-webhooks` and make no method";
+        let message = "webhooks are requests that the API sends; they become events to receive, and no methods";
         diagnostics.push(Diagnostic::note("lower-webhooks", message).at("/webhooks"));
     }
     if let Some(Value::Object(components)) = document.get_mut("components") {

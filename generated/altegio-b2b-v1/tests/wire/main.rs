@@ -418,7 +418,7 @@ async fn start(
 #[test]
 fn every_operation_is_called() {
     #[rustfmt::skip]
-    let groups = [
+    let groups: &[&[Call]] = &[
         authentication::CALLS,
         locations::CALLS,
         services::CALLS,

@@ -5,31 +5,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ResourceId, ResourceInstanceId};
-use crate::models::{AppointmentResource, IncludedResource, Meta};
-
-/// Appointments part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AppointmentsPart {
-    /// Data.
-    pub data: Vec<AppointmentResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Meta,
-}
-
-/// Attendance appointments.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AttendanceAppointments {
-    /// Data.
-    pub data: Vec<AppointmentResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-}
 
 /// Resource occupation resource.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -41,6 +16,10 @@ pub struct ResourceOccupationResource {
     pub id: String,
     /// Attributes.
     pub attributes: ResourceOccupationResourceAttribute,
+}
+
+impl sdk_runtime::json_api::Resource for ResourceOccupationResource {
+    const TYPE: &'static str = "resource_occupation";
 }
 
 /// Resource occupation resource attribute.
@@ -71,14 +50,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Resource occupations.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ResourceOccupations {
-    /// Data.
-    pub data: Vec<ResourceOccupationResource>,
-}
-
 sdk_runtime::string_enum! {
     /// Source type.
     pub enum SourceType {
@@ -97,15 +68,4 @@ sdk_runtime::string_enum! {
         /// Activity.
         Activity = "activity",
     }
-}
-
-/// Timetable appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TimetableAppointment {
-    /// Data.
-    pub data: Vec<AppointmentResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
 }

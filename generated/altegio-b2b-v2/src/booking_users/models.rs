@@ -2,37 +2,10 @@
 
 //! Types that only the group Booking Users uses.
 
-use sdk_runtime::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ChainId, LocationId};
-use crate::models::{IncludedResource, ToManyRelationship, ToOneRelationship};
-
-/// Attendance booking user.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AttendanceBookingUser {
-    /// Data.
-    pub data: BookingUserResource,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Vec<Value>,
-}
-
-/// Booking user chain attendance statistics.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct BookingUserChainAttendanceStatistics {
-    /// Data.
-    pub data: ChainAttendanceStatisticsResource,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<DepositResource>,
-    /// Meta.
-    pub meta: Vec<Value>,
-}
+use crate::models::{ToManyRelationship, ToOneRelationship};
 
 sdk_runtime::string_enum! {
     /// Booking user include.
@@ -54,19 +27,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Booking user location attendance statistics.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct BookingUserLocationAttendanceStatistics {
-    /// Data.
-    pub data: LocationAttendanceStatisticsResource,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<DepositResource>,
-    /// Meta.
-    pub meta: Vec<Value>,
-}
-
 /// Booking user resource.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -79,6 +39,10 @@ pub struct BookingUserResource {
     pub attributes: BookingUserResourceAttribute,
     /// Relationships.
     pub relationships: Option<BookingUserResourceRelationship>,
+}
+
+impl sdk_runtime::json_api::Resource for BookingUserResource {
+    const TYPE: &'static str = "client";
 }
 
 /// Booking user resource attribute.
@@ -155,6 +119,10 @@ pub struct ChainAttendanceStatisticsResource {
     pub relationships: StatisticsRelationships,
 }
 
+impl sdk_runtime::json_api::Resource for ChainAttendanceStatisticsResource {
+    const TYPE: &'static str = "client_chain_attendances_statistic";
+}
+
 /// Chain attendance statistics resource attribute.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -185,40 +153,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Deposit resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct DepositResource {
-    /// Type.
-    pub r#type: DepositResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: DepositResourceAttribute,
-}
-
-/// Deposit resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct DepositResourceAttribute {
-    /// Title.
-    pub title: String,
-    /// Money or points left.
-    pub balance: f64,
-    /// Part of the balance that is held back.
-    pub reserved_balance: f64,
-    /// Available balance.
-    pub available_balance: f64,
-}
-
-sdk_runtime::string_enum! {
-    /// Deposit resource type.
-    pub enum DepositResourceType {
-        /// Timetable deposit.
-        TimetableDeposit = "timetable_deposit",
-    }
-}
-
 /// Location attendance statistics resource.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -231,6 +165,10 @@ pub struct LocationAttendanceStatisticsResource {
     pub attributes: LocationAttendanceStatisticsResourceAttribute,
     /// Relationships.
     pub relationships: StatisticsRelationships,
+}
+
+impl sdk_runtime::json_api::Resource for LocationAttendanceStatisticsResource {
+    const TYPE: &'static str = "client_attendances_statistic";
 }
 
 /// Location attendance statistics resource attribute.

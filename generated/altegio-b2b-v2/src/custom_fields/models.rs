@@ -21,6 +21,10 @@ pub struct CustomFieldResource {
     pub relationships: Option<CustomFieldResourceRelationship>,
 }
 
+impl sdk_runtime::json_api::Resource for CustomFieldResource {
+    const TYPE: &'static str = "custom_field";
+}
+
 /// Custom field resource attribute.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -73,68 +77,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Custom field type resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CustomFieldTypeResource {
-    /// Type.
-    pub r#type: CustomFieldTypeResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: CustomFieldTypeResourceAttribute,
-}
-
-/// Custom field type resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CustomFieldTypeResourceAttribute {
-    /// Code.
-    pub code: String,
-    /// Short name for programs.
-    pub slug: String,
-    /// Title.
-    pub title: String,
-}
-
-sdk_runtime::string_enum! {
-    /// Custom field type resource type.
-    pub enum CustomFieldTypeResourceType {
-        /// Custom field type.
-        CustomFieldType = "custom_field_type",
-    }
-}
-
-/// Custom field ui option resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CustomFieldUiOptionResource {
-    /// Type.
-    pub r#type: CustomFieldUiOptionResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: CustomFieldUiOptionResourceAttribute,
-}
-
-/// Custom field ui option resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CustomFieldUiOptionResourceAttribute {
-    /// Short name for programs.
-    pub slug: String,
-    /// Value.
-    pub value: bool,
-}
-
-sdk_runtime::string_enum! {
-    /// Custom field ui option resource type.
-    pub enum CustomFieldUiOptionResourceType {
-        /// Custom field ui option.
-        CustomFieldUiOption = "custom_field_ui_option",
-    }
-}
-
 sdk_runtime::string_enum! {
     /// Custom fields include.
     pub enum CustomFieldsInclude {
@@ -143,28 +85,6 @@ sdk_runtime::string_enum! {
         /// Ui options.
         UiOptions = "ui_options",
     }
-}
-
-/// Custom fields part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CustomFieldsPart {
-    /// Data.
-    pub data: Vec<CustomFieldResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<CustomFieldsPartIncluded>,
-}
-
-/// Custom fields part included.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum CustomFieldsPartIncluded {
-    /// Custom field type resource.
-    CustomFieldTypeResource(CustomFieldTypeResource),
-    /// Custom field ui option resource.
-    CustomFieldUiOptionResource(CustomFieldUiOptionResource),
 }
 
 sdk_runtime::string_enum! {

@@ -2,15 +2,13 @@
 
 //! Types that only the group Events uses.
 
-use sdk_runtime::{Date, Nullable, Value};
+use sdk_runtime::{Date, Nullable};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
     ClientId, EventScheduleId, ProductId, ServiceId, StorageId, TeamMemberId, UnitId,
 };
-use crate::models::{
-    AppointmentResource, IncludedResource, ToManyRelationship, ToOneRelationship,
-};
+use crate::models::{ToManyRelationship, ToOneRelationship};
 
 /// Agreement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -358,30 +356,6 @@ impl CustomFieldValue {
     }
 }
 
-/// Event appointment item response.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct EventAppointmentItemResponse {
-    /// Data.
-    pub data: AppointmentResource,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Vec<Value>,
-}
-
-/// Event collection response.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct EventCollectionResponse {
-    /// Data.
-    pub data: Vec<EventResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-}
-
 sdk_runtime::string_enum! {
     /// Event include.
     pub enum EventInclude {
@@ -400,19 +374,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Event item response.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct EventItemResponse {
-    /// Data.
-    pub data: EventResource,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Vec<Value>,
-}
-
 /// Event resource.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -425,6 +386,10 @@ pub struct EventResource {
     pub attributes: EventResourceAttribute,
     /// Relationships.
     pub relationships: Option<EventResourceRelationship>,
+}
+
+impl sdk_runtime::json_api::Resource for EventResource {
+    const TYPE: &'static str = "activity";
 }
 
 /// Event resource attribute.

@@ -2,27 +2,13 @@
 
 //! Types that only the group Products uses.
 
-use sdk_runtime::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
     GiftCardTypeId, LocationId, MembershipTypeId, ProductCategoryId, ProductId,
     RecordId, StorageId, TeamMemberId, UnitId,
 };
-use crate::models::{IncludedResource, Meta, ToManyRelationship, ToOneRelationship};
-
-/// Attendance product item.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AttendanceProductItem {
-    /// Data.
-    pub data: AttendanceProductItemResource,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Vec<Value>,
-}
+use crate::models::{ToManyRelationship, ToOneRelationship};
 
 sdk_runtime::string_enum! {
     /// Attendance product item include.
@@ -54,6 +40,10 @@ pub struct AttendanceProductItemResource {
     pub attributes: AttendanceProductItemResourceAttribute,
     /// Relationships.
     pub relationships: Option<AttendanceProductItemResourceRelationship>,
+}
+
+impl sdk_runtime::json_api::Resource for AttendanceProductItemResource {
+    const TYPE: &'static str = "attendance_good_item";
 }
 
 /// Attendance product item resource attribute.
@@ -132,19 +122,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Autocomplete products part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AutocompleteProductsPart {
-    /// Data.
-    pub data: Vec<ProductResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Meta,
-}
-
 sdk_runtime::string_enum! {
     /// Filter related loyalty entity slug.
     pub enum FilterRelatedLoyaltyEntitySlug {
@@ -157,30 +134,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Product.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Product {
-    /// Data.
-    pub data: ProductResource,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Vec<Value>,
-}
-
-/// Product categories.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProductCategories {
-    /// Data.
-    pub data: Vec<ProductCategoryResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-}
-
 sdk_runtime::string_enum! {
     /// Product categories include.
     pub enum ProductCategoriesInclude {
@@ -189,19 +142,6 @@ sdk_runtime::string_enum! {
         /// Goods.
         Goods = "goods",
     }
-}
-
-/// Product category.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProductCategory {
-    /// Data.
-    pub data: ProductCategoryResource,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Vec<Value>,
 }
 
 /// Product category resource.
@@ -216,6 +156,10 @@ pub struct ProductCategoryResource {
     pub attributes: ProductCategoryResourceAttribute,
     /// Relationships.
     pub relationships: Option<ProductCategoryResourceRelationship>,
+}
+
+impl sdk_runtime::json_api::Resource for ProductCategoryResource {
+    const TYPE: &'static str = "good_category";
 }
 
 /// Product category resource attribute.
@@ -278,6 +222,10 @@ pub struct ProductResource {
     pub relationships: Option<ProductResourceRelationship>,
 }
 
+impl sdk_runtime::json_api::Resource for ProductResource {
+    const TYPE: &'static str = "good";
+}
+
 /// Product resource attribute.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -326,31 +274,12 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Product storage amounts.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProductStorageAmounts {
-    /// Data.
-    pub data: Vec<StorageAmountResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-}
-
 sdk_runtime::string_enum! {
     /// Product storage amounts include.
     pub enum ProductStorageAmountsInclude {
         /// Storage.
         Storage = "storage",
     }
-}
-
-/// Product units.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProductUnits {
-    /// Data.
-    pub data: Vec<UnitResource>,
 }
 
 sdk_runtime::string_enum! {
@@ -367,19 +296,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Products part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProductsPart {
-    /// Data.
-    pub data: Vec<ProductResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Meta,
-}
-
 /// Storage amount resource.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -392,6 +308,10 @@ pub struct StorageAmountResource {
     pub attributes: StorageAmountResourceAttribute,
     /// Relationships.
     pub relationships: Option<StorageAmountResourceRelationship>,
+}
+
+impl sdk_runtime::json_api::Resource for StorageAmountResource {
+    const TYPE: &'static str = "good_storage_amount";
 }
 
 /// Storage amount resource attribute.
@@ -434,6 +354,10 @@ pub struct UnitResource {
     pub id: String,
     /// Attributes.
     pub attributes: UnitResourceAttribute,
+}
+
+impl sdk_runtime::json_api::Resource for UnitResource {
+    const TYPE: &'static str = "unit";
 }
 
 /// Unit resource attribute.

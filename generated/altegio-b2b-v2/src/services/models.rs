@@ -2,11 +2,10 @@
 
 //! Types that only the group Services uses.
 
-use sdk_runtime::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{LocationId, RecordId, ServiceId, TeamMemberId};
-use crate::models::{IncludedResource, ToManyRelationship, ToOneRelationship};
+use crate::models::{ToManyRelationship, ToOneRelationship};
 
 /// Attendance service resource.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -18,6 +17,10 @@ pub struct AttendanceServiceResource {
     pub id: String,
     /// Attributes.
     pub attributes: AttendanceServiceResourceAttribute,
+}
+
+impl sdk_runtime::json_api::Resource for AttendanceServiceResource {
+    const TYPE: &'static str = "attendance_service";
 }
 
 /// Attendance service resource attribute.
@@ -76,6 +79,10 @@ pub struct AttendanceServiceSuggestionResource {
     pub relationships: Option<AttendanceServiceSuggestionResourceRelationship>,
 }
 
+impl sdk_runtime::json_api::Resource for AttendanceServiceSuggestionResource {
+    const TYPE: &'static str = "attendance_service_suggestion";
+}
+
 /// Attendance service suggestion resource attribute.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -106,36 +113,6 @@ sdk_runtime::string_enum! {
     }
 }
 
-/// Attendance service suggestions.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AttendanceServiceSuggestions {
-    /// Data.
-    pub data: Vec<AttendanceServiceSuggestionResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<AttendanceServiceSuggestionsIncluded>,
-}
-
-/// Attendance service suggestions included.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum AttendanceServiceSuggestionsIncluded {
-    /// Included resource.
-    IncludedResource(IncludedResource),
-    /// Attendance service resource.
-    AttendanceServiceResource(AttendanceServiceResource),
-}
-
-/// Composite service attendance services.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CompositeServiceAttendanceServices {
-    /// Data.
-    pub data: Vec<AttendanceServiceResource>,
-}
-
 sdk_runtime::string_enum! {
     /// Include.
     pub enum Include {
@@ -144,27 +121,6 @@ sdk_runtime::string_enum! {
         /// Record.
         Record = "record",
     }
-}
-
-/// Service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Service {
-    /// Data.
-    pub data: ServiceResource,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
-    /// Meta.
-    pub meta: Vec<Value>,
-}
-
-/// Service categories.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServiceCategories {
-    /// Data.
-    pub data: Vec<ServiceCategoryResource>,
 }
 
 /// Service category resource.
@@ -177,6 +133,10 @@ pub struct ServiceCategoryResource {
     pub id: String,
     /// Attributes.
     pub attributes: ServiceCategoryResourceAttribute,
+}
+
+impl sdk_runtime::json_api::Resource for ServiceCategoryResource {
+    const TYPE: &'static str = "service_category";
 }
 
 /// Service category resource attribute.
@@ -209,6 +169,10 @@ pub struct ServiceResource {
     pub attributes: ServiceResourceAttribute,
     /// Relationships.
     pub relationships: Option<ServiceResourceRelationship>,
+}
+
+impl sdk_runtime::json_api::Resource for ServiceResource {
+    const TYPE: &'static str = "service";
 }
 
 /// Service resource attribute.
@@ -259,17 +223,6 @@ sdk_runtime::string_enum! {
         /// Trial settings.
         TrialSettings = "trial_settings",
     }
-}
-
-/// Services part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServicesPart {
-    /// Data.
-    pub data: Vec<ServiceResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<IncludedResource>,
 }
 
 sdk_runtime::string_enum! {

@@ -47,11 +47,15 @@ sdk_runtime::string_enum! {
 #[non_exhaustive]
 pub struct Tag {
     /// Type.
-    pub r#type: Option<String>,
+    pub r#type: TagType,
     /// Identifier.
-    pub id: Option<String>,
+    pub id: String,
     /// Attributes.
-    pub attributes: Option<TagAttributes>,
+    pub attributes: TagAttributes,
+}
+
+impl sdk_runtime::json_api::Resource for Tag {
+    const TYPE: &'static str = "tag";
 }
 
 /// Tag attributes.
@@ -86,29 +90,21 @@ pub struct TagAttributes {
     pub not_editable: Option<i64>,
 }
 
-/// Tags part.
+/// Tag part.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct TagsPart {
-    /// Data.
-    pub data: Vec<TagsPartData>,
-}
-
-/// Tags part data.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TagsPartData {
+pub struct TagPart {
     /// Type.
-    pub r#type: TagsPartDataType,
+    pub r#type: Option<String>,
     /// Identifier.
-    pub id: String,
+    pub id: Option<String>,
     /// Attributes.
-    pub attributes: TagAttributes,
+    pub attributes: Option<TagAttributes>,
 }
 
 sdk_runtime::string_enum! {
-    /// Tags part data type.
-    pub enum TagsPartDataType {
+    /// Tag type.
+    pub enum TagType {
         /// Tag.
         Tag = "tag",
     }

@@ -7,92 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ChainId, LocationId, PositionId};
 use crate::models::ToOneRelationship;
 
-/// Employment profile resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct EmploymentProfileResource {
-    /// Type.
-    pub r#type: EmploymentProfileResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: EmploymentProfileResourceAttribute,
-}
-
-/// Employment profile resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct EmploymentProfileResourceAttribute {
-    /// Phone.
-    pub phone: String,
-    /// Name.
-    pub name: String,
-    /// Firstname.
-    pub firstname: String,
-    /// Surname.
-    pub surname: String,
-    /// Older name of `middle_name`.
-    pub patronymic: String,
-    /// Date admission.
-    pub date_admission: Option<String>,
-    /// Date registration end.
-    pub date_registration_end: Option<String>,
-    /// Citizenship.
-    pub citizenship: String,
-    /// Gender.
-    pub gender: i64,
-    /// Passport data.
-    pub passport_data: String,
-    /// Personal tax reference number.
-    pub personal_tax_reference_number: String,
-    /// Number insurance certificates.
-    pub number_insurance_certificates: String,
-}
-
-sdk_runtime::string_enum! {
-    /// Employment profile resource type.
-    pub enum EmploymentProfileResourceType {
-        /// Employee.
-        Employee = "employee",
-    }
-}
-
-/// Position resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct PositionResource {
-    /// Type.
-    pub r#type: PositionResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: PositionResourceAttribute,
-}
-
-/// Position resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct PositionResourceAttribute {
-    /// Title.
-    pub title: String,
-}
-
-sdk_runtime::string_enum! {
-    /// Position resource type.
-    pub enum PositionResourceType {
-        /// Staff position.
-        StaffPosition = "staff_position",
-    }
-}
-
-/// Positions.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Positions {
-    /// Data.
-    pub data: Vec<TeamMemberPositionResource>,
-}
-
 /// Team member position resource.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -103,6 +17,10 @@ pub struct TeamMemberPositionResource {
     pub id: String,
     /// Attributes.
     pub attributes: TeamMemberPositionResourceAttribute,
+}
+
+impl sdk_runtime::json_api::Resource for TeamMemberPositionResource {
+    const TYPE: &'static str = "position";
 }
 
 /// Team member position resource attribute.
@@ -145,6 +63,10 @@ pub struct TeamMemberResource {
     pub attributes: TeamMemberResourceAttribute,
     /// Relationships.
     pub relationships: Option<TeamMemberResourceRelationship>,
+}
+
+impl sdk_runtime::json_api::Resource for TeamMemberResource {
+    const TYPE: &'static str = "staff";
 }
 
 /// Team member resource attribute.
@@ -191,26 +113,4 @@ sdk_runtime::string_enum! {
         /// Employee.
         Employee = "employee",
     }
-}
-
-/// Team members part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TeamMembersPart {
-    /// Data.
-    pub data: Vec<TeamMemberResource>,
-    /// The entries the data refers to.
-    #[serde(default)]
-    pub included: Vec<TeamMembersPartIncluded>,
-}
-
-/// Team members part included.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum TeamMembersPartIncluded {
-    /// Position resource.
-    PositionResource(PositionResource),
-    /// Employment profile resource.
-    EmploymentProfileResource(EmploymentProfileResource),
 }

@@ -14,11 +14,11 @@ calls! { appointments:
         .page(query "page": i64)
         .limit(query "limit": i64)
         .include(query "include": Vec<Include2>)
-        => json;
+        => data;
     "delete_appointment": delete_appointment(path "location_id": LocationId, path "appointment_id": RecordId) => nothing;
     "list_attendance_appointments": list_attendance_appointments(path "location_id": LocationId, path "attendance_id": String)
         .include(query "include": Vec<Include2>)
-        => json;
+        => data;
     "list_resource_occupations": list_resource_occupations(
         path "location_id": LocationId,
         query "filter[date_intersect_from_strict]": String,
@@ -26,8 +26,8 @@ calls! { appointments:
     )
         .filter_service_id(query "filter[service_id]": i64)
         .filter_service_ids(query "filter[service_ids][]": Vec<i64>)
-        => json;
+        => data;
     "delete_timetable_appointment": delete_timetable_appointment(path "location_id": LocationId, body "recordId": RecordId)
         .include(query "include": Vec<Include2>)
-        => json;
+        => data;
 }

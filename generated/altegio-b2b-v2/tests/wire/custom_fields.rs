@@ -12,5 +12,5 @@ calls! { custom_fields:
         .filter_parent_entity_type(query "filter[parent_entity_type]": FilterParentEntityType)
         .filter_entity_slug(query "filter[entity_slug]": FilterEntitySlug)
         .include(query "include": Vec<CustomFieldsInclude>)
-        => json;
+        => data;
 }

@@ -23,7 +23,7 @@ calls! { events:
         .page(query "page": i64)
         .limit(query "limit": i64)
         .include(query "include": Vec<EventInclude>)
-        => json;
+        => data;
     "create_event": create_event(
         path "location_id": LocationId,
         body "staff_id": TeamMemberId,
@@ -41,10 +41,10 @@ calls! { events:
         .instructions(body "instructions": String)
         .stream_link(body "stream_link": String)
         .force(body "force": bool)
-        => json;
+        => data;
     "get_event": get_event(path "location_id": LocationId, path "event_id": EventId)
         .include(query "include": Vec<EventInclude>)
-        => json;
+        => data;
     "update_event": update_event(
         path "location_id": LocationId,
         path "event_id": EventId,
@@ -63,7 +63,7 @@ calls! { events:
         .instructions(body "instructions": Option<String>)
         .stream_link(body "stream_link": Option<String>)
         .force(body "force": bool)
-        => json;
+        => data;
     "delete_event": delete_event(path "location_id": LocationId, path "event_id": EventId) => nothing;
     "create_event_appointment": create_event_appointment(
         path "location_id": LocationId,
@@ -76,7 +76,7 @@ calls! { events:
         .comer_id(body "comer_id": Option<i64>)
         .comer(body "comer": Comer)
         .is_trial_service(body "is_trial_service": bool)
-        => json;
+        => data;
     "update_event_appointment": update_event_appointment(
         path "location_id": LocationId,
         path "event_id": EventId,
@@ -89,7 +89,7 @@ calls! { events:
         .label_ids(body "label_ids": Option<Vec<TagId>>)
         .color(body "color": Option<String>)
         .clients_count(body "clients_count": Option<i64>)
-        => json;
+        => data;
     "reschedule_event_appointment": reschedule_event_appointment(
         path "location_id": LocationId,
         path "event_id": EventId,
@@ -100,5 +100,5 @@ calls! { events:
         .with_comer(body "with_comer": bool)
         .comment(body "comment": Option<String>)
         .clients_count(body "clients_count": Option<i64>)
-        => json;
+        => data;
 }

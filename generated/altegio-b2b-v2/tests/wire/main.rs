@@ -398,7 +398,7 @@ async fn start(
 #[test]
 fn every_operation_is_called() {
     #[rustfmt::skip]
-    let groups = [
+    let groups: &[&[Call]] = &[
         services::CALLS,
         products::CALLS,
         team_members::CALLS,

@@ -12,34 +12,34 @@ use altegio_b2b_v2::products::models::{
 calls! { products:
     "get_attendance_product_item": get_attendance_product_item(path "location_id": LocationId, path "attendance_product_item_id": i64)
         .include(query "include": Vec<AttendanceProductItemInclude>)
-        => json;
+        => data;
     "list_product_categories": list_product_categories(path "location_id": LocationId)
         .filter_parent_category_id(query "filter[parent_category_id]": i64)
         .include(query "include": Vec<ProductCategoriesInclude>)
-        => json;
+        => data;
     "get_product_category": get_product_category(
         path "location_id": LocationId,
         path "product_category_id": ProductCategoryId,
     )
         .include(query "include": Vec<ProductCategoriesInclude>)
-        => json;
+        => data;
     "list_products": list_products(path "location_id": LocationId)
         .filter_ids(query "filter[ids][]": Vec<i64>)
         .filter_related_loyalty_entity_slug(query "filter[related_loyalty_entity_slug]": FilterRelatedLoyaltyEntitySlug)
         .page(query "page": i64)
         .limit(query "limit": i64)
         .include(query "include": Vec<ProductsInclude>)
-        => json;
+        => data;
     "autocomplete_products": autocomplete_products(path "location_id": LocationId, query "filter[term]": String)
         .page(query "page": i64)
         .limit(query "limit": i64)
         .include(query "include": Vec<AutocompleteProductsInclude>)
-        => json;
+        => data;
     "get_product": get_product(path "location_id": LocationId, path "product_id": ProductId)
         .include(query "include": Vec<ProductInclude>)
-        => json;
+        => data;
     "list_product_storage_amounts": list_product_storage_amounts(path "location_id": LocationId, path "product_id": ProductId)
         .include(query "include": Vec<ProductStorageAmountsInclude>)
-        => json;
-    "list_product_units": list_product_units(path "location_id": LocationId) => json;
+        => data;
+    "list_product_units": list_product_units(path "location_id": LocationId) => data;
 }

@@ -9,7 +9,7 @@ calls! { services:
     "list_attendance_service_suggestions": list_attendance_service_suggestions(path "location_id": LocationId, query "staff_id": TeamMemberId)
         .client_id(query "client_id": ClientId)
         .include(query "include": Vec<Include>)
-        => json;
+        => data;
     "list_attendance_services": list_attendance_services(path "location_id": LocationId)
         .staff_id(query "staff_id": TeamMemberId)
         .filter_category_id(query "filter[category_id]": i64)
@@ -21,17 +21,17 @@ calls! { services:
         .page(query "page": i64)
         .limit(query "limit": i64)
         => data;
-    "list_composite_service_attendance_services": list_composite_service_attendance_services(path "location_id": LocationId, path "service_id": ServiceId) => json;
+    "list_composite_service_attendance_services": list_composite_service_attendance_services(path "location_id": LocationId, path "service_id": ServiceId) => data;
     "list_service_categories": list_service_categories(path "location_id": LocationId)
         .filter_staff_id(query "filter[staff_id]": i64)
-        => json;
+        => data;
     "list_services": list_services(path "location_id": LocationId)
         .filter_service_ids(query "filter[service_ids][]": Vec<i64>)
         .page(query "page": i64)
         .limit(query "limit": i64)
         .include(query "include": Vec<ServicesInclude>)
-        => json;
+        => data;
     "get_service": get_service(path "location_id": LocationId, path "service_id": ServiceId)
         .include(query "include": Vec<ServicesInclude>)
-        => json;
+        => data;
 }

@@ -8,7 +8,7 @@ use altegio_b2b_v2::tags::models::Entity;
 calls! { tags:
     "list_tags": list_tags(path "company_id": LocationId)
         .entity(query "entity": Entity)
-        => json;
+        => data;
     "create_tag": create_tag(
         path "company_id": LocationId,
         body "title": String,

@@ -6,7 +6,7 @@ use altegio_b2b_v2::ids::{LocationId, PositionId};
 use altegio_b2b_v2::team_members::models::TeamMembersInclude;
 
 calls! { team_members:
-    "list_positions": list_positions(path "company_id": LocationId) => json;
+    "list_positions": list_positions(path "company_id": LocationId) => data;
     "create_position": create_position(path "company_id": LocationId, body "title": String)
         .description(body "description": String)
         => data;
@@ -30,5 +30,5 @@ calls! { team_members:
         .filter_has_schedule(query "filter[has_schedule]": i64)
         .filter_is_assistant(query "filter[is_assistant]": i64)
         .include(query "include": Vec<TeamMembersInclude>)
-        => json;
+        => data;
 }

@@ -395,7 +395,7 @@ async fn start(
 #[test]
 fn every_operation_is_called() {
     #[rustfmt::skip]
-    let groups = [
+    let groups: &[&[Call]] = &[
         marketplace::CALLS,
         webhooks::CALLS,
         vo_ip_integration::CALLS,

@@ -3,7 +3,11 @@
 //! How the types of requests are made.
 
 use altegio_developers::ids::{
-    BusinessGroupId, BusinessTypeId, CityId, ClientId, CountryId, LocationId,
+    BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientId,
+    CountryId, DocumentId, EventId, GiftCardId, GiftCardTypeId, LocationId,
+    LoyaltyCardId, MembershipId, MembershipTypeId, PaymentItemId, PositionId, ProductId,
+    RecordId, ResourceId, ServiceCategoryId, ServiceId, StorageId, SupplierId, TagId,
+    TeamMemberId, UnitId, UserId, VisitId,
 };
 use altegio_developers::marketplace::models::{ChannelSlug, Event};
 use altegio_developers::vo_ip_integration::models::{
@@ -21,12 +25,35 @@ plain! {
     String
     Time
     Value
+    BookingFormId
     BusinessGroupId
     BusinessTypeId
+    ChainId
     CityId
     ClientId
     CountryId
+    DocumentId
+    EventId
+    GiftCardId
+    GiftCardTypeId
     LocationId
+    LoyaltyCardId
+    MembershipId
+    MembershipTypeId
+    PaymentItemId
+    PositionId
+    ProductId
+    RecordId
+    ResourceId
+    ServiceCategoryId
+    ServiceId
+    StorageId
+    SupplierId
+    TagId
+    TeamMemberId
+    UnitId
+    UserId
+    VisitId
     ChannelSlug
     Event
     Status

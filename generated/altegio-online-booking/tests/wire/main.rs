@@ -394,7 +394,7 @@ async fn start(
 #[test]
 fn every_operation_is_called() {
     #[rustfmt::skip]
-    let groups = [
+    let groups: &[&[Call]] = &[
         online_booking::CALLS,
         client_personal_cabinet::CALLS,
         authentication_b2c::CALLS,
