@@ -46,6 +46,9 @@ pub(crate) enum Item {
 /// The widest line, as `rustfmt.toml` in the emitted crate says and prettyplease assumes.
 pub(crate) const WIDTH: usize = 89;
 
+/// The stack of a thread that formats: a type may be nested as deep as the shapes allow, and the formatter recurses.
+const STACK: usize = 32 << 20;
+
 /// A file to be made.
 pub(crate) struct Job<'a> {
     path: String,
@@ -71,19 +74,24 @@ pub(crate) fn run(jobs: Vec<Job<'_>>, names: &Names, first: &str) -> Result<File
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(jobs.len().max(1));
+    let work = || {
+        while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let text = render(&(job.make)(), names, first).map_err(|message| Error {
+                path: job.path.clone(),
+                message,
+            });
+            if let Ok(mut done) = done.lock() {
+                done.push((job.path.clone(), text));
+            }
+        }
+    };
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let text = render(&(job.make)(), names, first).map_err(|message| Error {
-                        path: job.path.clone(),
-                        message,
-                    });
-                    if let Ok(mut done) = done.lock() {
-                        done.push((job.path.clone(), text));
-                    }
-                }
-            });
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            if thread.spawn_scoped(scope, work).is_err() {
+                // No thread to be had: what the others leave is done here.
+                work();
+            }
         }
     });
     let mut done = done
