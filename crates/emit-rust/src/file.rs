@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::chain::Chain;
 use crate::imports::Names;
@@ -46,6 +46,9 @@ pub(crate) enum Item {
 /// The widest line, as `rustfmt.toml` in the emitted crate says and prettyplease assumes.
 pub(crate) const WIDTH: usize = 89;
 
+/// The stack of a thread that formats: a type may be nested as deep as the shapes allow, and the formatter recurses.
+const STACK: usize = 32 << 20;
+
 /// A file to be made.
 pub(crate) struct Job<'a> {
     path: String,
@@ -71,19 +74,24 @@ pub(crate) fn run(jobs: Vec<Job<'_>>, names: &Names, first: &str) -> Result<File
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(jobs.len().max(1));
+    let work = || {
+        while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let text = render(&(job.make)(), names, first).map_err(|message| Error {
+                path: job.path.clone(),
+                message,
+            });
+            if let Ok(mut done) = done.lock() {
+                done.push((job.path.clone(), text));
+            }
+        }
+    };
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let text = render(&(job.make)(), names, first).map_err(|message| Error {
-                        path: job.path.clone(),
-                        message,
-                    });
-                    if let Ok(mut done) = done.lock() {
-                        done.push((job.path.clone(), text));
-                    }
-                }
-            });
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            if thread.spawn_scoped(scope, work).is_err() {
+                // No thread to be had: what the others leave is done here.
+                work();
+            }
         }
     });
     let mut done = done
@@ -242,24 +250,46 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// The identifiers in a token stream.
+/// The identifiers in a token stream that may name something from elsewhere: not the one after a path's `::`, no
+/// variant where it is defined, and not `Item` of `IntoIterator<Item = T>`.
 fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
-    let mut after_path = 0;
-    for token in tokens {
+    let (mut after_path, mut opens, mut in_enum) = (0, false, false);
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         match token {
             TokenTree::Ident(ident) => {
+                let next = match tokens.peek() {
+                    Some(TokenTree::Punct(punct)) => punct.as_char(),
+                    _ => ' ',
+                };
                 // `a::B` names B by its path, so it needs no import.
-                if after_path < 2 {
+                if after_path < 2 && !(opens && next == '=') {
                     used.insert(ident.to_string());
                 }
-                after_path = 0;
+                in_enum |= ident == "enum";
+                (after_path, opens) = (0, false);
             }
             TokenTree::Group(group) => {
-                collect(group.stream(), used);
-                after_path = 0;
+                if in_enum && group.delimiter() == Delimiter::Brace {
+                    collect_variants(group.stream(), used);
+                    in_enum = false;
+                } else {
+                    collect(group.stream(), used);
+                }
+                (after_path, opens) = (0, false);
             }
             TokenTree::Punct(punct) if punct.as_char() == ':' => after_path += 1,
-            TokenTree::Punct(_) | TokenTree::Literal(_) => after_path = 0,
+            TokenTree::Punct(punct) => (after_path, opens) = (0, punct.as_char() == '<'),
+            TokenTree::Literal(_) => (after_path, opens) = (0, false),
+        }
+    }
+}
+
+/// The identifiers in an enum's body without the variants' own names.
+fn collect_variants(body: TokenStream, used: &mut BTreeSet<String>) {
+    for token in body {
+        if let TokenTree::Group(group) = token {
+            collect(group.stream(), used);
         }
     }
 }

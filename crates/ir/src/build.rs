@@ -24,7 +24,7 @@ mod union;
 mod webhooks;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::OpenAPI;
@@ -98,9 +98,21 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
             .flat_map(|draft| &draft.operations)
             .map(|operation| operation.request.clone()),
     );
+    taken.extend(
+        config
+            .identifiers
+            .keys()
+            .map(|name| words::type_ident(name, "Id")),
+    );
     let mut graph = std::mem::take(&mut shaper.graph);
     let named = Named::new(&mut graph, &taken, &mut diagnostics);
-    let mut identifiers = Identifiers::new(config, path_names(openapi));
+    let taken: HashSet<&str> = taken
+        .iter()
+        .map(String::as_str)
+        .chain(named.all())
+        .collect();
+    let mut identifiers =
+        Identifiers::new(config, path_names(openapi), |name| taken.contains(name));
 
     let schemes = security::schemes(openapi, config, &mut diagnostics);
     let successors = successors(&drafts);

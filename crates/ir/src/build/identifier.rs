@@ -20,8 +20,13 @@ pub(crate) struct Identifiers {
 }
 
 impl Identifiers {
-    /// The configured families, or those that the path parameters of these names found.
-    pub(crate) fn new<'n>(config: &Config, path_names: impl Iterator<Item = &'n str>) -> Self {
+    /// The configured families, or those that the path parameters of these names found, under names that nothing else
+    /// has taken.
+    pub(crate) fn new<'n>(
+        config: &Config,
+        path_names: impl Iterator<Item = &'n str>,
+        is_taken: impl Fn(&str) -> bool,
+    ) -> Self {
         let mut identifiers = Identifiers::default();
         for (name, family) in &config.identifiers {
             let name = words::type_ident(name, "Id");
@@ -43,7 +48,7 @@ impl Identifiers {
                 else {
                     continue;
                 };
-                let name = words::type_ident(&format!("{noun}_id"), "Id");
+                let name = free(words::type_ident(&format!("{noun}_id"), "Id"), &is_taken);
                 identifiers.found(&name, false);
                 identifiers.alias(&name, alias);
                 identifiers.by_noun.entry(noun).or_insert(name);
@@ -131,6 +136,16 @@ impl Identifiers {
     }
 }
 
+/// The name, or the first free one with a number.
+fn free(wanted: String, is_taken: impl Fn(&str) -> bool) -> String {
+    let (mut name, mut number) = (wanted.clone(), 2_usize);
+    while is_taken(&name) {
+        name = format!("{wanted}{number}");
+        number += 1;
+    }
+    name
+}
+
 /// `LocationId` as `location`.
 fn noun_of(name: &str) -> String {
     let words = words::snake(name).unwrap_or_default();
@@ -156,7 +171,7 @@ mod tests {
             identifiers: [("LocationId".to_owned(), family)].into(),
             ..Config::default()
         };
-        let mut identifiers = Identifiers::new(&config, std::iter::empty());
+        let mut identifiers = Identifiers::new(&config, std::iter::empty(), |_| false);
         let location = Type::Identifier("LocationId".into());
         assert_eq!(identifiers.apply("salon_id", Type::Integer), location);
         assert_eq!(identifiers.apply("salonId", Type::Integer), location);
@@ -171,11 +186,22 @@ mod tests {
 
     #[test]
     fn path_parameters_found_families_where_none_are_configured() {
-        let mut identifiers = Identifiers::new(&Config::default(), ["pet_id"].into_iter());
+        let mut identifiers =
+            Identifiers::new(&Config::default(), ["pet_id"].into_iter(), |_| false);
         assert_eq!(
             identifiers.apply("petId", Type::Integer),
             Type::Identifier("PetId".into())
         );
         assert_eq!(identifiers.into_used().len(), 1);
+    }
+
+    #[test]
+    fn a_family_leaves_a_type_its_name() {
+        let taken = |name: &str| name == "PetId";
+        let mut identifiers = Identifiers::new(&Config::default(), ["pet_id"].into_iter(), taken);
+        assert_eq!(
+            identifiers.apply("pet_id", Type::Integer),
+            Type::Identifier("PetId2".into())
+        );
     }
 }

@@ -133,6 +133,11 @@ impl Named {
         named
     }
 
+    /// The names of all models, in no order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        self.names.values().map(String::as_str)
+    }
+
     fn class(&self, id: NodeId) -> NodeId {
         self.classes[id.0]
     }

@@ -214,7 +214,8 @@ impl<'a> Reader<'_, 'a> {
         let content = found
             .first()
             .map_or(RawContent::Empty, |content| (*content).clone());
-        let optional = empty && content != RawContent::Empty;
+        // A file that is not there is an empty file: it is streamed, and need not be told from none.
+        let optional = empty && !matches!(content, RawContent::Empty | RawContent::Binary(_));
         (content, optional)
     }
 }

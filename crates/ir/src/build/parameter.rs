@@ -134,6 +134,16 @@ impl<'a> Reader<'_, 'a> {
         if place == Place::Header && self.belongs_to_client(&data.name) {
             return None;
         }
+        if let DeclaredParameter::Path { style, .. } = declared
+            && *style != openapiv3::PathStyle::Simple
+        {
+            let message = format!(
+                "`{}` is written without the marks of its style, as `simple`: the client knows no other style in a path",
+                data.name
+            );
+            self.diagnostics
+                .push(Diagnostic::warning("path-style", message).at(at));
+        }
         let noun = words::singular(&words::snake(&data.name).unwrap_or_else(|| "value".to_owned()));
         let bare = data.name.trim_end_matches("[]");
         let site = Site {

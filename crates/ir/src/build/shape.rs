@@ -34,6 +34,8 @@ pub(crate) struct Shaper<'a> {
     pub(crate) config: &'a Config,
     pub(crate) graph: Graph,
     depth: usize,
+    /// How many components that are nothing but references to the next one are open.
+    links: usize,
     /// The components that are being shaped: how many nodes there were before each, and the node that stands for it
     /// where it contains itself.
     open: HashMap<String, (usize, Option<NodeId>)>,
@@ -51,6 +53,7 @@ impl<'a> Shaper<'a> {
             config,
             graph: Graph::default(),
             depth: 0,
+            links: 0,
             open: HashMap::new(),
             inline: HashMap::new(),
             opening: None,
@@ -134,7 +137,14 @@ impl<'a> Shaper<'a> {
             parent: None,
             owner: "",
         };
-        let raw = self.shape(schema, site, here);
+        let is_link = matches!(schema, ReferenceOr::Reference { .. });
+        self.links += usize::from(is_link);
+        let raw = if self.links > DEEPEST {
+            self.untyped(here, "too many references lead from one to the next")
+        } else {
+            self.shape(schema, site, here)
+        };
+        self.links -= usize::from(is_link);
         let raw = match self.open.remove(&name) {
             Some((start, Some(stand_in))) => self.graph.close(start, stand_in, raw),
             _ => raw,

@@ -53,11 +53,32 @@ fn shared(tree: &Value) -> Shared {
     let parameters = tree
         .get("components")
         .and_then(|components| components.get("parameters")?.as_object());
+    let Some(parameters) = parameters else {
+        return Shared::new();
+    };
     parameters
-        .into_iter()
-        .flatten()
-        .filter_map(|(key, parameter)| name_and_place(parameter).map(|found| (key.clone(), found)))
+        .iter()
+        .filter_map(|(key, parameter)| {
+            let found = name_and_place(followed(parameter, parameters))?;
+            Some((key.clone(), found))
+        })
         .collect()
+}
+
+/// What a shared parameter that only refers to another one leads to; one that leads round in a circle is left as it is.
+fn followed<'t>(parameter: &'t Value, parameters: &'t Map<String, Value>) -> &'t Value {
+    let mut here = parameter;
+    for _ in 0..16 {
+        let next = here
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| parameters.get(component(reference)?.1.as_ref()));
+        match next {
+            Some(next) => here = next,
+            None => break,
+        }
+    }
+    here
 }
 
 fn name_and_place(parameter: &Value) -> Option<(String, String)> {

@@ -310,6 +310,20 @@ fn paths_and_their_parameters_name_the_same_things() {
 }
 
 #[test]
+fn a_shared_parameter_that_refers_to_another_one_declares_what_that_one_does() {
+    let mut tree = json!({
+        "paths": {"/a/{id}": {"get": {"parameters": [{"$ref": "#/components/parameters/Outer"}]}}},
+        "components": {"parameters": {
+            "Outer": {"$ref": "#/components/parameters/Inner"},
+            "Inner": {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}}
+        }}
+    });
+    let before = tree.clone();
+    assert_eq!(run(&mut tree), []);
+    assert_eq!(tree, before);
+}
+
+#[test]
 fn a_path_parameter_spelt_otherwise_than_in_the_path_takes_the_path_s_name() {
     operation_at(
         "/{petId}",
