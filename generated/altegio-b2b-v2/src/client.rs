@@ -49,56 +49,56 @@ impl Client {
         Self(self.0.with_secret("user_token", secret))
     }
 
-    /// The group Services.
+    /// What clients can book, its categories, and who does it in what time and for what price.
     #[cfg(feature = "services")]
     #[must_use]
     pub fn services(&self) -> crate::services::Services {
         crate::services::Services::new(&self.0)
     }
 
-    /// The group Products.
+    /// Goods that a location sells or uses up, with their categories, units and stock.
     #[cfg(feature = "products")]
     #[must_use]
     pub fn products(&self) -> crate::products::Products {
         crate::products::Products::new(&self.0)
     }
 
-    /// The group Team Members.
+    /// The people who do the services, and their positions.
     #[cfg(feature = "team-members")]
     #[must_use]
     pub fn team_members(&self) -> crate::team_members::TeamMembers {
         crate::team_members::TeamMembers::new(&self.0)
     }
 
-    /// The group Appointments.
+    /// Appointments of a location, and the resources they take.
     #[cfg(feature = "appointments")]
     #[must_use]
     pub fn appointments(&self) -> crate::appointments::Appointments {
         crate::appointments::Appointments::new(&self.0)
     }
 
-    /// The group Events.
+    /// Group events: classes and other sessions with several places.
     #[cfg(feature = "events")]
     #[must_use]
     pub fn events(&self) -> crate::events::Events {
         crate::events::Events::new(&self.0)
     }
 
-    /// The group Booking Users.
+    /// Clients of a location, here called booking users: who they are, and figures on their visits.
     #[cfg(feature = "booking-users")]
     #[must_use]
     pub fn booking_users(&self) -> crate::booking_users::BookingUsers {
         crate::booking_users::BookingUsers::new(&self.0)
     }
 
-    /// The group Custom Fields.
+    /// Fields that a location added to its appointments and clients.
     #[cfg(feature = "custom-fields")]
     #[must_use]
     pub fn custom_fields(&self) -> crate::custom_fields::CustomFields {
         crate::custom_fields::CustomFields::new(&self.0)
     }
 
-    /// The group Tags.
+    /// Tags for clients, appointments and group events.
     #[cfg(feature = "tags")]
     #[must_use]
     pub fn tags(&self) -> crate::tags::Tags {

@@ -6,6 +6,11 @@
 //! `FromStr`; two kinds cannot be mixed up.
 
 sdk_runtime::identifier! {
+    /// Identifies an attendance product item.
+    pub struct AttendanceProductItemId(i64);
+}
+
+sdk_runtime::identifier! {
     /// Identifies a booking form.
     ///
     /// On the wire: `bookform_id`, `form_id`.
@@ -104,6 +109,13 @@ sdk_runtime::identifier! {
     ///
     /// On the wire: `resource_instance_id`, `resource_instances_id`.
     pub struct ResourceInstanceId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a service category.
+    ///
+    /// On the wire: `service_category_id`.
+    pub struct ServiceCategoryId(i64);
 }
 
 sdk_runtime::identifier! {

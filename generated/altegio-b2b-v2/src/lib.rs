@@ -43,6 +43,11 @@
 //! [`configure`](ClientBuilder::configure) sees all of them. `strict` refuses instead. Enums keep values they
 //! do not know.
 //!
+//! # Pages
+//!
+//! A request whose answer continues has `stream`, which gives the items of all pages one by one, and
+//! `pages`. The next page is asked for when it is needed.
+//!
 //! # Groups
 //!
 //! Each is a Cargo feature, all on by default.

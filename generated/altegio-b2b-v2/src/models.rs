@@ -4,235 +4,889 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{BookingFormId, ClientId, EventId, LocationId, TeamMemberId, VisitId};
+use crate::ids::{
+    BookingFormId, ClientId, EventId, GiftCardTypeId, LocationId, MembershipTypeId,
+    PositionId, ProductCategoryId, ProductId, RecordId, ServiceCategoryId, StorageId,
+    TeamMemberId, UnitId, VisitId,
+};
 
-#[cfg(any(feature = "appointments", feature = "events"))]
-/// Appointment resource.
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+/// An appointment.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct AppointmentResource {
+pub struct Appointment {
     /// Type.
-    pub r#type: AppointmentResourceType,
-    /// Identifier.
+    pub r#type: AppointmentType,
+    /// The number of the appointment, as text.
     pub id: String,
-    /// Attributes.
-    pub attributes: AppointmentResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<AppointmentResourceRelationship>,
+    /// What there is to know about an appointment.
+    pub attributes: AppointmentAttributes,
+    /// What an appointment refers to, where asked for.
+    pub relationships: Option<AppointmentRelationships>,
 }
 
-#[cfg(any(feature = "appointments", feature = "events"))]
-impl sdk_runtime::json_api::Resource for AppointmentResource {
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+impl sdk_runtime::json_api::Resource for Appointment {
     const TYPE: &'static str = "record";
 }
 
-#[cfg(any(feature = "appointments", feature = "events"))]
-/// Appointment resource attribute.
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+impl Appointment {
+    /// The client.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn client(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<BookingUser>> {
+        included.one(self.relationships.as_ref().map(|to| &to.client))
+    }
+
+    /// The team member.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn staff(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<TeamMember>> {
+        included.one(self.relationships.as_ref().map(|to| &to.staff))
+    }
+
+    /// The services booked.
+    ///
+    /// Those that came along with the answer; `include` asks for them.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn services(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Vec<Service>> {
+        included.many(self.relationships.as_ref().map(|to| &to.services))
+    }
+
+    /// The products sold or used.
+    ///
+    /// Those that came along with the answer; `include` asks for them.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn goods(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Vec<Product>> {
+        included.many(self.relationships.as_ref().map(|to| &to.goods))
+    }
+
+    /// The lines for products, with their prices.
+    ///
+    /// Those that came along with the answer; `include` asks for them.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn attendance_good_items(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Vec<AttendanceProductItem>> {
+        included.many(self.relationships.as_ref().map(|to| &to.attendance_good_items))
+    }
+}
+
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+/// What there is to know about an appointment.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct AppointmentResourceAttribute {
+pub struct AppointmentAttributes {
     /// The location, also called company or salon.
     pub company_id: LocationId,
-    /// Identifier of the external.
+    /// Identifier of the appointment in another system; empty for none.
     pub external_id: String,
     /// The visit; 0 for none.
     pub visit_id: VisitId,
-    /// Identifier of the booking user.
+    /// The account with which the client booked online; 0 for none.
     pub booking_user_id: i64,
-    /// The online booking widget.
+    /// The online booking widget; 0 for none.
     pub bookform_id: BookingFormId,
-    /// The team member, also called master.
+    /// Older name of `staff_id`.
     pub master_id: TeamMemberId,
     /// The team member, also called staff.
     pub staff_id: TeamMemberId,
-    /// Identifier of the client.
+    /// The client; 0 for none.
     pub client_id: ClientId,
     /// The visitor brought by the client: a person, a pet or a vehicle.
     pub comer_id: Option<i64>,
-    /// Source.
+    /// Where the appointment came from, by number.
     pub source: i64,
-    /// Whether the client came: -1 no, 0 not yet, 1 yes, 2 has confirmed.
-    pub attendance: i64,
-    /// Attendance status.
-    pub attendance_status: i64,
-    /// Attendance status slug.
-    pub attendance_status_slug: AttendanceStatusSlug,
-    /// Client fictive name.
+    /// Whether the client came, as a number; `attendance_status_slug` says the same.
+    pub attendance: AttendanceCode,
+    /// Whether the client came, as a number; `attendance_status_slug` says the same.
+    pub attendance_status: AttendanceCode,
+    /// Whether the client came.
+    pub attendance_status_slug: AttendanceStatus,
+    /// Name kept with the appointment, where it has no client.
     pub client_fictive_name: Option<String>,
-    /// Client fictive phone.
+    /// Telephone number kept with the appointment, where it has no client.
     pub client_fictive_phone: Option<String>,
-    /// Client fictive email.
+    /// E-mail address kept with the appointment, where it has no client.
     pub client_fictive_email: Option<String>,
     /// How many clients take part.
     pub clients_count: i64,
     /// The group event; 0 for an ordinary appointment.
     pub activity_id: EventId,
-    /// Colour of the appointment in the calendar.
+    /// Colour in the calendar as RRGGBB; empty for the usual one.
     pub custom_color: String,
-    /// Text colour of the appointment in the calendar.
+    /// Text colour in the calendar as RRGGBB; empty for the usual one.
     pub custom_font_color: String,
-    /// Length in seconds.
+    /// Older name of `duration`.
     pub length: i64,
     /// Length in seconds.
     pub duration: i64,
-    /// Whether nothing is left to pay: 1 yes, 0 no.
-    pub paid_full: i64,
-    /// Whether it counts in the licence price.
+    /// How much was paid, as a number; `is_paid` and `is_overpaid` say the same.
+    pub paid_full: PaidState,
+    /// Whether nothing is left to pay.
     pub is_paid: bool,
-    /// Whether it is overpaid.
+    /// Whether more was paid than asked.
     pub is_overpaid: bool,
-    /// Seconds since 1970 in UTC.
+    /// When it begins, in seconds since 1970 in UTC.
     pub timestamp: i64,
-    /// Date.
+    /// When it begins in local time, as `2026-01-31T09:00:00`.
     pub date: String,
-    /// Created datetime.
+    /// When it was made in local time, as `2026-01-31T09:00:00`.
     pub created_datetime: String,
-    /// The page from which the client came to book.
+    /// The page from which the client came to book; empty for none.
     pub from_url: String,
-    /// Where the booking came from: 0 the staff or the web, 1 a mobile device.
+    /// Whether it was booked on a mobile device: 1 yes, 0 no.
     pub is_mobile: i64,
     /// Comment.
     pub comment: String,
-    /// Prepaid status.
+    /// Whether it was paid on booking, by number.
     pub prepaid_status: i64,
-    /// The booking form the appointment came from.
+    /// Where the appointment came from, in words; may be empty.
     pub record_from: String,
-    /// Payment status.
+    /// How far the payment by membership got, by number; null without one.
     pub payment_status: Option<i64>,
-    /// Whether the receipt was printed.
+    /// Whether the receipt was printed; null where not known.
     pub is_sale_bill_printed: Option<bool>,
-    /// Whether it is client notification sent.
+    /// Whether the client was told about it.
     pub is_client_notification_sent: bool,
 }
 
 #[cfg(any(feature = "appointments", feature = "events"))]
-/// Appointment resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AppointmentResourceRelationship {
-    /// Client.
-    pub client: Option<ToOneRelationship>,
-    /// Who does the work; Altegio also calls team members staff.
-    pub staff: Option<ToOneRelationship>,
-    /// Services.
-    pub services: Option<ToManyRelationship>,
-    /// Goods.
-    pub goods: Option<ToManyRelationship>,
-    /// Single units of resources.
-    pub resource_instances: Option<ToManyRelationship>,
-    /// Labels.
-    pub labels: Option<ToManyRelationship>,
-    /// Attendance service items.
-    pub attendance_service_items: Option<ToManyRelationship>,
-    /// Attendance good items.
-    pub attendance_good_items: Option<ToManyRelationship>,
-    /// Attendance document.
-    pub attendance_document: Option<ToOneRelationship>,
-    /// Transactions.
-    pub transactions: Option<ToManyRelationship>,
-    /// Fast payment settings.
-    pub fast_payment_settings: Option<ToOneRelationship>,
-    /// Acceptance free.
-    pub acceptance_free: Option<ToOneRelationship>,
-    /// Custom field values.
-    pub custom_field_values: Option<ToManyRelationship>,
-    /// The visitor brought by the client: a person, a pet or a vehicle.
-    pub comer: Option<ToOneRelationship>,
-    /// Client notification settings.
-    pub client_notification_settings: Option<ToOneRelationship>,
-    /// Client schedule.
-    pub client_schedule: Option<ToOneRelationship>,
-    /// Duration details.
-    pub duration_details: Option<ToOneRelationship>,
+sdk_runtime::string_enum! {
+    /// What can be added to an appointment.
+    pub enum AppointmentInclude {
+        /// The client.
+        Client = "client",
+        /// The client, with the values of the client's custom fields.
+        ClientCustomFieldValues = "client.custom_field_values",
+        /// The team member.
+        TeamMember = "staff",
+        /// The services booked.
+        Services = "services",
+        /// The products sold or used.
+        Products = "goods",
+        /// The resource units taken.
+        ResourceInstances = "resource_instances",
+        /// The tags.
+        Tags = "labels",
+        /// The lines for services, with their prices.
+        ServiceItems = "attendance_service_items",
+        /// The lines for products, with their prices.
+        ProductItems = "attendance_good_items",
+        /// The document that groups the payments.
+        Document = "attendance_document",
+        /// The payments.
+        Transactions = "transactions",
+        /// How the appointment can be paid at once.
+        FastPaymentSettings = "fast_payment_settings",
+        /// Whether payments are taken without asking the client.
+        AcceptanceFree = "acceptance_free",
+        /// The values of the custom fields of the appointment.
+        CustomFieldValues = "custom_field_values",
+        /// The visitor brought by the client: a person, a pet or a vehicle.
+        Visitor = "comer",
+        /// What the client is told about the appointment, and when.
+        ClientNotificationSettings = "client_notification_settings",
+        /// The recurring appointments it is one of.
+        ClientSchedule = "client_schedule",
+        /// How the duration is made up.
+        DurationDetails = "duration_details",
+    }
 }
 
-#[cfg(any(feature = "appointments", feature = "events"))]
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+/// What an appointment refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppointmentRelationships {
+    /// The client.
+    pub client: Option<ToOne>,
+    /// The team member.
+    pub staff: Option<ToOne>,
+    /// The services booked.
+    pub services: Option<ToMany>,
+    /// The products sold or used.
+    pub goods: Option<ToMany>,
+    /// The resource units taken.
+    pub resource_instances: Option<ToMany>,
+    /// The tags.
+    pub labels: Option<ToMany>,
+    /// The lines for services, with their prices.
+    pub attendance_service_items: Option<ToMany>,
+    /// The lines for products, with their prices.
+    pub attendance_good_items: Option<ToMany>,
+    /// The document that groups the payments.
+    pub attendance_document: Option<ToOne>,
+    /// The payments.
+    pub transactions: Option<ToMany>,
+    /// How the appointment can be paid at once.
+    pub fast_payment_settings: Option<ToOne>,
+    /// Whether payments are taken without asking the client.
+    pub acceptance_free: Option<ToOne>,
+    /// The values of the custom fields of the appointment.
+    pub custom_field_values: Option<ToMany>,
+    /// The visitor brought by the client: a person, a pet or a vehicle.
+    pub comer: Option<ToOne>,
+    /// What the client is told about the appointment, and when.
+    pub client_notification_settings: Option<ToOne>,
+    /// The recurring appointments it is one of.
+    pub client_schedule: Option<ToOne>,
+    /// How the duration is made up.
+    pub duration_details: Option<ToOne>,
+}
+
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
 sdk_runtime::string_enum! {
-    /// Appointment resource type.
-    pub enum AppointmentResourceType {
+    /// Appointment type.
+    pub enum AppointmentType {
         /// Record.
         Record = "record",
     }
 }
 
-#[cfg(any(feature = "appointments", feature = "events"))]
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+sdk_runtime::integer_enum! {
+    /// Whether the client came, as a number; `attendance_status_slug` says the same.
+    pub enum AttendanceCode {
+        /// The client stayed away.
+        NoShow = -1,
+        /// The client is expected.
+        Waiting = 0,
+        /// The client came.
+        Arrived = 1,
+        /// The client promised to come.
+        Confirmed = 2,
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+/// A line of an appointment that sells a product or uses it up.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AttendanceProductItem {
+    /// Type.
+    pub r#type: AttendanceProductItemType,
+    /// The number of the line, as text.
+    pub id: String,
+    /// What there is to know about a product line of an appointment.
+    pub attributes: AttendanceProductItemAttributes,
+    /// What a product line refers to, where asked for.
+    pub relationships: Option<AttendanceProductItemRelationships>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+impl sdk_runtime::json_api::Resource for AttendanceProductItem {
+    const TYPE: &'static str = "attendance_good_item";
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+impl AttendanceProductItem {
+    /// The product.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn good(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<Product>> {
+        included.one(self.relationships.as_ref().map(|to| &to.good))
+    }
+
+    /// Who sold or used it.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn staff(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<TeamMember>> {
+        included.one(self.relationships.as_ref().map(|to| &to.staff))
+    }
+
+    /// The stock left in the storage room.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn storage_amount(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<StorageAmount>> {
+        included.one(self.relationships.as_ref().map(|to| &to.storage_amount))
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+/// What there is to know about a product line of an appointment.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AttendanceProductItemAttributes {
+    /// The appointment, also called record; 0 for none.
+    pub record_id: RecordId,
+    /// How much of the product, in the unit of the line.
+    pub quantity: f64,
+    /// The unit of the line.
+    pub unit_id: UnitId,
+    /// The unit of sale.
+    pub sale_unit_id: UnitId,
+    /// The unit of use.
+    pub consumable_unit_id: UnitId,
+    /// Older name of `operation_type_slug`.
+    pub operation_unit_type: Option<String>,
+    /// Whether the line is in units of sale or of use.
+    pub operation_type_slug: Option<String>,
+    /// Price of the line before anything was changed.
+    pub first_cost: f64,
+    /// Price of the line as set by hand.
+    pub manual_cost: f64,
+    /// Price of one unit.
+    pub cost_per_unit: f64,
+    /// Discount in per cent.
+    pub discount_percent: f64,
+    /// Price of the line in the end.
+    pub cost: f64,
+    /// Older name of `staff_id`.
+    pub master_id: TeamMemberId,
+    /// Who sold or used the product.
+    pub staff_id: TeamMemberId,
+    /// The product, also called good.
+    pub good_id: ProductId,
+    /// The storage room that holds the stock.
+    pub storage_id: StorageId,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+/// What a product line refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AttendanceProductItemRelationships {
+    /// The product.
+    pub good: Option<ToOne>,
+    /// Who sold or used it.
+    pub staff: Option<ToOne>,
+    /// The stock left in the storage room.
+    pub storage_amount: Option<ToOne>,
+    /// The membership sold with the line.
+    pub loyalty_abonement: Option<ToOne>,
+    /// The gift card sold with the line.
+    pub loyalty_certificate: Option<ToOne>,
+    /// The marking codes of the single pieces.
+    pub marks: Option<ToMany>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
 sdk_runtime::string_enum! {
-    /// Attendance status slug.
-    pub enum AttendanceStatusSlug {
-        /// Absent.
-        Absent = "absent",
-        /// Waiting.
+    /// Attendance product item type.
+    pub enum AttendanceProductItemType {
+        /// Attendance good item.
+        AttendanceGoodItem = "attendance_good_item",
+    }
+}
+
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+sdk_runtime::string_enum! {
+    /// Whether the client came.
+    pub enum AttendanceStatus {
+        /// The client stayed away.
+        NoShow = "absent",
+        /// The client is expected.
         Waiting = "waiting",
-        /// Attended.
-        Attended = "attended",
-        /// Confirmed.
+        /// The client came.
+        Arrived = "attended",
+        /// The client promised to come.
         Confirmed = "confirmed",
     }
 }
 
-#[cfg(any(feature = "appointments", feature = "events"))]
+#[cfg(any(
+    feature = "appointments",
+    feature = "booking-users",
+    feature = "events",
+    feature = "services"
+))]
+/// A client of the location.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct BookingUser {
+    /// Type.
+    pub r#type: BookingUserType,
+    /// The number of the client, as text.
+    pub id: String,
+    /// What there is to know about a client, as far as the user may see it.
+    pub attributes: BookingUserAttributes,
+    /// What a client refers to, where asked for.
+    pub relationships: Option<BookingUserRelationships>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "booking-users",
+    feature = "events",
+    feature = "services"
+))]
+impl sdk_runtime::json_api::Resource for BookingUser {
+    const TYPE: &'static str = "client";
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "booking-users",
+    feature = "events",
+    feature = "services"
+))]
+/// What there is to know about a client, as far as the user may see it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct BookingUserAttributes {
+    /// First name.
+    pub name: String,
+    /// Last name.
+    pub surname: String,
+    /// Middle name.
+    pub patronymic: String,
+    /// Phone.
+    pub phone: String,
+    /// Another telephone number; may be empty.
+    pub additional_phone: String,
+    /// E-mail address; may be empty.
+    pub email: String,
+    /// Comment on the client.
+    pub comment: String,
+    /// Whether the client can leave tips.
+    pub client_tips: bool,
+    /// Day of birth in local time, as `1990-01-31T00:00:00`.
+    pub birthday: Option<String>,
+    /// Number of the card; may be empty.
+    pub card_number: String,
+    /// 0 unknown, 1 male, 2 female.
+    pub gender: i64,
+    /// Older name of `discount_percent`.
+    pub discount: f64,
+    /// Discount in per cent.
+    pub discount_percent: f64,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "booking-users",
+    feature = "events",
+    feature = "services"
+))]
+/// What a client refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct BookingUserRelationships {
+    /// The tags.
+    pub labels: Option<ToMany>,
+    /// The first visit the client came to.
+    pub first_successful_visit: Option<ToOne>,
+    /// The loyalty cards.
+    pub loyalty_cards: Option<ToMany>,
+    /// The gift cards.
+    pub loyalty_certificates: Option<ToMany>,
+    /// The memberships.
+    pub loyalty_abonements: Option<ToMany>,
+    /// The values of the custom fields.
+    pub custom_field_values: Option<ToMany>,
+    /// What the client agreed to.
+    pub agreements: Option<ToOne>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "booking-users",
+    feature = "events",
+    feature = "services"
+))]
 sdk_runtime::string_enum! {
-    /// Include2.
-    pub enum Include2 {
+    /// Booking user type.
+    pub enum BookingUserType {
         /// Client.
         Client = "client",
-        /// Client custom field values.
-        ClientCustomFieldValues = "client.custom_field_values",
-        /// Staff.
-        Staff = "staff",
-        /// Services.
-        Services = "services",
-        /// Goods.
-        Goods = "goods",
-        /// Resource instances.
-        ResourceInstances = "resource_instances",
-        /// Labels.
-        Labels = "labels",
-        /// Attendance service items.
-        AttendanceServiceItems = "attendance_service_items",
-        /// Attendance good items.
-        AttendanceGoodItems = "attendance_good_items",
-        /// Attendance document.
-        AttendanceDocument = "attendance_document",
-        /// Transactions.
-        Transactions = "transactions",
-        /// Fast payment settings.
-        FastPaymentSettings = "fast_payment_settings",
-        /// Acceptance free.
-        AcceptanceFree = "acceptance_free",
-        /// Custom field values.
-        CustomFieldValues = "custom_field_values",
-        /// Comer.
-        Comer = "comer",
-        /// Client notification settings.
-        ClientNotificationSettings = "client_notification_settings",
-        /// Client schedule.
-        ClientSchedule = "client_schedule",
-        /// Duration details.
-        DurationDetails = "duration_details",
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+/// Who a team member is to the employer. Holds sensitive data.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct EmploymentProfile {
+    /// Type.
+    pub r#type: EmploymentProfileType,
+    /// The number of the profile, as text.
+    pub id: String,
+    /// Personal data of an employee.
+    pub attributes: EmploymentProfileAttributes,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+impl sdk_runtime::json_api::Resource for EmploymentProfile {
+    const TYPE: &'static str = "employee";
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+/// Personal data of an employee.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct EmploymentProfileAttributes {
+    /// Phone.
+    pub phone: String,
+    /// Name as shown.
+    pub name: String,
+    /// First name.
+    pub firstname: String,
+    /// Last name.
+    pub surname: String,
+    /// Middle name.
+    pub patronymic: String,
+    /// When the person was taken on, in local time.
+    pub date_admission: Option<String>,
+    /// When the registration ends, in local time.
+    pub date_registration_end: Option<String>,
+    /// Citizenship.
+    pub citizenship: String,
+    /// Gender of a person.
+    pub gender: Gender,
+    /// Data of the identity document.
+    pub passport_data: String,
+    /// Tax number of the person.
+    pub personal_tax_reference_number: String,
+    /// Number of the insurance certificate.
+    pub number_insurance_certificates: String,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+sdk_runtime::string_enum! {
+    /// Employment profile type.
+    pub enum EmploymentProfileType {
+        /// Employee.
+        Employee = "employee",
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+sdk_runtime::integer_enum! {
+    /// Gender of a person.
+    pub enum Gender {
+        /// Not told.
+        Unspecified = 0,
+        /// Male.
+        Male = 1,
+        /// Female.
+        Female = 2,
     }
 }
 
 #[cfg(any(feature = "appointments", feature = "products", feature = "services"))]
-/// Meta.
+/// Metadata of a page.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Meta {
-    /// Pagination.
+pub struct PageMeta {
+    /// Which part of the list the page is.
     pub pagination: Pagination,
 }
 
 #[cfg(any(feature = "appointments", feature = "products", feature = "services"))]
-/// Pagination.
+/// Which part of a list a page is.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Pagination {
-    /// Page.
+    /// Number of the page, from 1.
     pub page: i64,
-    /// Offset.
+    /// How many entries come before the page.
     pub offset: i64,
-    /// Number of entries on a page.
+    /// How many entries a page holds at most.
     pub limit: i64,
+}
+
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+sdk_runtime::integer_enum! {
+    /// How much was paid, as a number; `is_paid` and `is_overpaid` say the same.
+    pub enum PaidState {
+        /// Something is left to pay.
+        Unpaid = 0,
+        /// Nothing is left to pay.
+        Paid = 1,
+        /// More was paid than asked.
+        Overpaid = 2,
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+/// The position of a team member, as it comes with them.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PositionRef {
+    /// Type.
+    pub r#type: PositionRefType,
+    /// The number of the position, as text.
+    pub id: String,
+    /// Name of the position.
+    pub attributes: PositionRefAttributes,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+impl sdk_runtime::json_api::Resource for PositionRef {
+    const TYPE: &'static str = "staff_position";
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+/// Name of the position.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PositionRefAttributes {
+    /// Title.
+    pub title: String,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+sdk_runtime::string_enum! {
+    /// Position ref type.
+    pub enum PositionRefType {
+        /// Staff position.
+        StaffPosition = "staff_position",
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+/// A product: goods, or a membership or gift card sold like goods.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Product {
+    /// Type.
+    pub r#type: ProductType,
+    /// The number of the product, as text.
+    pub id: String,
+    /// What there is to know about a product.
+    pub attributes: ProductAttributes,
+    /// What a product refers to, where asked for.
+    pub relationships: Option<ProductRelationships>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+impl sdk_runtime::json_api::Resource for Product {
+    const TYPE: &'static str = "good";
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+impl Product {
+    /// The stock left, storage by storage.
+    ///
+    /// Those that came along with the answer; `include` asks for them.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn storage_amounts(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Vec<StorageAmount>> {
+        included.many(self.relationships.as_ref().map(|to| &to.storage_amounts))
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+/// What there is to know about a product.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ProductAttributes {
+    /// The category of the product.
+    pub category_id: ProductCategoryId,
+    /// Title.
+    pub title: String,
+    /// The unit of sale.
+    pub sale_unit_id: UnitId,
+    /// The unit of use.
+    pub consumable_unit_id: UnitId,
+    /// How many units of use make one unit of sale.
+    pub sale_unit_to_consumable_unit_ratio: f64,
+    /// The type of membership the product stands for; null for others.
+    pub loyalty_abonement_type_id: Option<MembershipTypeId>,
+    /// The type of gift card the product stands for; null for others.
+    pub loyalty_certificate_type_id: Option<GiftCardTypeId>,
+    /// Selling price.
+    pub cost: f64,
+    /// Cost price; null unless asked for by a user who may see it.
+    pub actual_cost: Option<f64>,
+    /// Whether it belongs to the whole chain.
+    pub is_chain: bool,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+/// What a product refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ProductRelationships {
+    /// The type of membership the product stands for.
+    pub loyalty_abonement_type: Option<ToOne>,
+    /// The type of gift card the product stands for.
+    pub loyalty_certificate_type: Option<ToOne>,
+    /// How single pieces are marked.
+    pub mark_settings: Option<ToOne>,
+    /// The stock left, storage by storage.
+    pub storage_amounts: Option<ToMany>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+sdk_runtime::string_enum! {
+    /// Product type.
+    pub enum ProductType {
+        /// Good.
+        Good = "good",
+    }
 }
 
 #[cfg(any(
@@ -244,13 +898,13 @@ pub struct Pagination {
     feature = "services",
     feature = "team-members"
 ))]
-/// Resource identifier.
+/// Names a resource: its type, and its identifier among those of the type.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ResourceIdentifier {
-    /// Type.
+    /// Type of the resource.
     pub r#type: String,
-    /// Identifier.
+    /// Identifier among the resources of the type.
     pub id: String,
 }
 
@@ -269,6 +923,267 @@ impl sdk_runtime::json_api::Links for ResourceIdentifier {
     }
 }
 
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+/// A service of a location.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Service {
+    /// Type.
+    pub r#type: ServiceType,
+    /// The number of the service, as text.
+    pub id: String,
+    /// What there is to know about a service.
+    pub attributes: ServiceAttributes,
+    /// What a service refers to, where asked for.
+    pub relationships: Option<ServiceRelationships>,
+}
+
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+impl sdk_runtime::json_api::Resource for Service {
+    const TYPE: &'static str = "service";
+}
+
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+/// What there is to know about a service.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceAttributes {
+    /// Title.
+    pub title: String,
+    /// The category of the service.
+    pub category_id: ServiceCategoryId,
+}
+
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+/// What a service refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceRelationships {
+    /// The resources the service needs.
+    pub resources: Option<ToMany>,
+    /// What makes up the service, where it consists of several.
+    pub service_composite: Option<ToOne>,
+    /// How the service uses each resource.
+    pub resource_links: Option<ToMany>,
+    /// How each location offers the service.
+    pub company_links: Option<ToMany>,
+    /// How the service is offered on trial.
+    pub trial_settings: Option<ToOne>,
+}
+
+#[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
+sdk_runtime::string_enum! {
+    /// Service type.
+    pub enum ServiceType {
+        /// Service.
+        Service = "service",
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+/// The stock of a product in one storage room.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct StorageAmount {
+    /// Type.
+    pub r#type: StorageAmountType,
+    /// The numbers of the product and of the storage room, joined.
+    pub id: String,
+    /// How much is left.
+    pub attributes: StorageAmountAttributes,
+    /// What the stock refers to, where asked for.
+    pub relationships: Option<StorageAmountRelationships>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+impl sdk_runtime::json_api::Resource for StorageAmount {
+    const TYPE: &'static str = "good_storage_amount";
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+/// How much is left.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct StorageAmountAttributes {
+    /// The product, also called good.
+    pub good_id: ProductId,
+    /// The storage room that holds the stock.
+    pub storage_id: StorageId,
+    /// Stock left, in units of sale.
+    pub sale_amount: f64,
+    /// Stock left, in units of use.
+    pub consumable_amount: f64,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+/// What the stock refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct StorageAmountRelationships {
+    /// The storage room.
+    pub storage: Option<ToOne>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services"
+))]
+sdk_runtime::string_enum! {
+    /// Storage amount type.
+    pub enum StorageAmountType {
+        /// Good storage amount.
+        GoodStorageAmount = "good_storage_amount",
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+/// A team member: somebody who does services.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct TeamMember {
+    /// Type.
+    pub r#type: TeamMemberType,
+    /// The number of the team member, as text.
+    pub id: String,
+    /// What there is to know about a team member.
+    pub attributes: TeamMemberAttributes,
+    /// What a team member refers to, where asked for.
+    pub relationships: Option<TeamMemberRelationships>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+impl sdk_runtime::json_api::Resource for TeamMember {
+    const TYPE: &'static str = "staff";
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+impl TeamMember {
+    /// The position.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn position(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<PositionRef>> {
+        included.one(self.relationships.as_ref().map(|to| &to.position))
+    }
+
+    /// The employment profile.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn employee(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<EmploymentProfile>> {
+        included.one(self.relationships.as_ref().map(|to| &to.employee))
+    }
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+/// What there is to know about a team member.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct TeamMemberAttributes {
+    /// Name as shown.
+    pub name: String,
+    /// Step of the team member's calendar.
+    pub tt_markup: i64,
+    /// What the team member does.
+    pub specialization: String,
+    /// Address of the portrait.
+    pub image: String,
+    /// The position (job) of a team member.
+    pub position_id: PositionId,
+    /// Whether the team member can assist others.
+    pub is_available_as_assistant: bool,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+/// What a team member refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct TeamMemberRelationships {
+    /// The position.
+    pub position: Option<ToOne>,
+    /// The employment profile.
+    pub employee: Option<ToOne>,
+}
+
+#[cfg(any(
+    feature = "appointments",
+    feature = "events",
+    feature = "products",
+    feature = "services",
+    feature = "team-members"
+))]
+sdk_runtime::string_enum! {
+    /// Team member type.
+    pub enum TeamMemberType {
+        /// Staff.
+        Staff = "staff",
+    }
+}
+
 #[cfg(any(
     feature = "appointments",
     feature = "booking-users",
@@ -277,11 +1192,11 @@ impl sdk_runtime::json_api::Links for ResourceIdentifier {
     feature = "products",
     feature = "services"
 ))]
-/// To many relationship.
+/// Refers to any number of resources.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ToManyRelationship {
-    /// Data.
+pub struct ToMany {
+    /// The resources.
     pub data: Vec<ResourceIdentifier>,
 }
 
@@ -293,7 +1208,7 @@ pub struct ToManyRelationship {
     feature = "products",
     feature = "services"
 ))]
-impl sdk_runtime::json_api::Links for ToManyRelationship {
+impl sdk_runtime::json_api::Links for ToMany {
     fn links(&self) -> Vec<sdk_runtime::json_api::Link> {
         sdk_runtime::json_api::Links::links(&self.data)
     }
@@ -308,11 +1223,11 @@ impl sdk_runtime::json_api::Links for ToManyRelationship {
     feature = "services",
     feature = "team-members"
 ))]
-/// To one relationship.
+/// Refers to one resource, or to none.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ToOneRelationship {
-    /// Data.
+pub struct ToOne {
+    /// The resource; null for none.
     pub data: Option<ResourceIdentifier>,
 }
 
@@ -325,7 +1240,7 @@ pub struct ToOneRelationship {
     feature = "services",
     feature = "team-members"
 ))]
-impl sdk_runtime::json_api::Links for ToOneRelationship {
+impl sdk_runtime::json_api::Links for ToOne {
     fn links(&self) -> Vec<sdk_runtime::json_api::Link> {
         sdk_runtime::json_api::Links::links(&self.data)
     }

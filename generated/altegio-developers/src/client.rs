@@ -49,28 +49,29 @@ impl Client {
         Self(self.0.with_secret("user_token", secret))
     }
 
-    /// The group Marketplace.
+    /// Applications in the Altegio marketplace: where they are installed, what they cost, what was
+    /// paid.
     #[cfg(feature = "marketplace")]
     #[must_use]
     pub fn marketplace(&self) -> crate::marketplace::Marketplace {
         crate::marketplace::Marketplace::new(&self.0)
     }
 
-    /// The group Webhooks.
+    /// Which events of a location Altegio tells the partner about, and the events themselves.
     #[cfg(feature = "webhooks")]
     #[must_use]
     pub fn webhooks(&self) -> crate::webhooks::Webhooks {
         crate::webhooks::Webhooks::new(&self.0)
     }
 
-    /// The group VoIP Integration.
-    #[cfg(feature = "vo-ip-integration")]
+    /// Telephony: switching the integration on, announcing calls, keeping and listing them.
+    #[cfg(feature = "voip")]
     #[must_use]
-    pub fn vo_ip_integration(&self) -> crate::vo_ip_integration::VoIpIntegration {
-        crate::vo_ip_integration::VoIpIntegration::new(&self.0)
+    pub fn voip(&self) -> crate::voip::Voip {
+        crate::voip::Voip::new(&self.0)
     }
 
-    /// The group Dictionaries.
+    /// Countries, cities and types of business, by identifier.
     #[cfg(feature = "dictionaries")]
     #[must_use]
     pub fn dictionaries(&self) -> crate::dictionaries::Dictionaries {

@@ -6,6 +6,16 @@
 //! `FromStr`; two kinds cannot be mixed up.
 
 sdk_runtime::identifier! {
+    /// Identifies an application.
+    pub struct ApplicationId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies an application payment.
+    pub struct ApplicationPaymentId(i64);
+}
+
+sdk_runtime::identifier! {
     /// Identifies a booking form.
     ///
     /// On the wire: `bookform_id`, `form_id`.
@@ -24,6 +34,11 @@ sdk_runtime::identifier! {
     ///
     /// On the wire: `business_type_id`.
     pub struct BusinessTypeId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a call.
+    pub struct CallId(i64);
 }
 
 sdk_runtime::identifier! {
@@ -70,6 +85,13 @@ sdk_runtime::identifier! {
 }
 
 sdk_runtime::identifier! {
+    /// Identifies a finance transaction.
+    ///
+    /// On the wire: `deleted_transaction_id`, `finance_transaction_id`, `payment_transaction_id`.
+    pub struct FinanceTransactionId(i64);
+}
+
+sdk_runtime::identifier! {
     /// Identifies a gift card.
     ///
     /// On the wire: `certificate_id`, `loyalty_certificate_id`.
@@ -81,6 +103,18 @@ sdk_runtime::identifier! {
     ///
     /// On the wire: `certificate_type_id`, `loyalty_certificate_type_id`.
     pub struct GiftCardTypeId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a goods transaction.
+    ///
+    /// On the wire: `goods_transaction_id`.
+    pub struct GoodsTransactionId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a language.
+    pub struct LanguageId(i64);
 }
 
 sdk_runtime::identifier! {
@@ -127,6 +161,14 @@ sdk_runtime::identifier! {
 }
 
 sdk_runtime::identifier! {
+    /// Identifies a product category.
+    ///
+    /// On the wire: `allowed_good_category_id`, `good_category_id`, `parent_category_id`,
+    /// `product_category_id`.
+    pub struct ProductCategoryId(i64);
+}
+
+sdk_runtime::identifier! {
     /// Identifies a product.
     ///
     /// On the wire: `allowed_good_id`, `good_id`, `product_id`.
@@ -138,13 +180,6 @@ sdk_runtime::identifier! {
     ///
     /// On the wire: `appointment_id`, `item_record_id`, `record_id`.
     pub struct RecordId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a resource.
-    ///
-    /// On the wire: `resource_id`.
-    pub struct ResourceId(i64);
 }
 
 sdk_runtime::identifier! {
@@ -180,6 +215,16 @@ sdk_runtime::identifier! {
     ///
     /// On the wire: `label_id`, `labels_id`, `tag_id`.
     pub struct TagId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a tariff.
+    pub struct TariffId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a tariff option.
+    pub struct TariffOptionId(i64);
 }
 
 sdk_runtime::identifier! {

@@ -13,7 +13,7 @@
 //!         .partner_token("…")
 //!         .user_token("…")
 //!         .build()?;
-//!     let answer = client.dictionaries().get_city_list().await?;
+//!     let answer = client.dictionaries().list_cities().await?;
 //!     println!("{answer:?}");
 //!     Ok(())
 //! }
@@ -49,7 +49,7 @@
 //!
 //! * [`marketplace`](marketplace::Marketplace): Marketplace
 //! * [`webhooks`](webhooks::Webhooks): Webhooks
-//! * [`vo_ip_integration`](vo_ip_integration::VoIpIntegration): VoIP Integration
+//! * [`voip`](voip::Voip): VoIP Integration
 //! * [`dictionaries`](dictionaries::Dictionaries): Dictionaries
 //!
 //! # Webhooks
@@ -66,8 +66,8 @@ pub mod dictionaries;
 pub mod ids;
 #[cfg(feature = "marketplace")]
 pub mod marketplace;
-#[cfg(feature = "vo-ip-integration")]
-pub mod vo_ip_integration;
+#[cfg(feature = "voip")]
+pub mod voip;
 #[cfg(feature = "webhook-events")]
 pub mod webhook_events;
 #[cfg(feature = "webhooks")]

@@ -7,40 +7,41 @@
 pub mod models;
 
 use crate::webhook_events::models::{
-    ClientEvent, FinancesOperationEvent, GoodEvent, GoodsOperationEvent,
-    LoyaltyCardEvent, RecordEvent, SalonEvent, ScheduleEvent, ServiceCategoryEvent,
-    ServiceEvent, StaffEvent,
+    AppointmentEvent, ClientEvent, FinanceOperationEvent, LocationEvent,
+    LoyaltyCardEvent, ProductEvent, ProductOperationEvent, ScheduleEvent,
+    ServiceCategoryEvent, ServiceEvent, TeamMemberEvent,
 };
 
 sdk_runtime::events! {
     /// Something that Altegio Developers API tells of.
     pub enum Event by "resource" {
-        /// Client.
+        /// Tells that a client was created, changed or deleted.
         Client(ClientEvent) is "ClientEvent" = "client",
-        /// Finances operation.
-        FinancesOperation(FinancesOperationEvent) is "FinancesOperationEvent" = "finances_operation",
-        /// Good.
-        Good(GoodEvent) is "GoodEvent" = "good",
-        /// Goods operation.
-        GoodsOperation(GoodsOperationEvent) is "GoodsOperationEvent"
+        /// Tells that a financial transaction was created, changed or deleted.
+        FinanceOperation(FinanceOperationEvent) is "FinancesOperationEvent" = "finances_operation",
+        /// Tells that a product was created, changed or deleted.
+        Product(ProductEvent) is "GoodEvent" = "good",
+        /// Tells that an operation with a product was created, changed or deleted: a sale, a receipt, a
+        /// write-off, a move.
+        ProductOperation(ProductOperationEvent) is "GoodsOperationEvent"
             = "goods_operations_sale"
             | "goods_operations_receipt"
             | "goods_operations_consumable"
             | "goods_operations_stolen"
             | "goods_operations_move",
-        /// Loyalty card.
+        /// Tells that a loyalty card was created, changed or deleted.
         LoyaltyCard(LoyaltyCardEvent) is "LoyaltyCardEvent" = "loyalty_card",
-        /// Record.
-        Record(RecordEvent) is "RecordEvent" = "record",
-        /// Salon.
-        Salon(SalonEvent) is "SalonEvent" = "salon",
-        /// Schedule.
+        /// Tells that an appointment was created, changed or deleted.
+        Appointment(AppointmentEvent) is "RecordEvent" = "record",
+        /// Tells that a location was created, changed or deleted.
+        Location(LocationEvent) is "SalonEvent" = "salon",
+        /// Tells that the working schedule of a team member was created, changed or deleted.
         Schedule(ScheduleEvent) is "ScheduleEvent" = "schedule",
-        /// Service category.
+        /// Tells that a category of services was created, changed or deleted.
         ServiceCategory(ServiceCategoryEvent) is "ServiceCategoryEvent" = "service_category",
-        /// Service.
+        /// Tells that a service was created, changed or deleted.
         Service(ServiceEvent) is "ServiceEvent" = "service",
-        /// Staff.
-        Staff(StaffEvent) is "StaffEvent" = "staff",
+        /// Tells that a team member was created, changed or deleted.
+        TeamMember(TeamMemberEvent) is "StaffEvent" = "staff",
     }
 }

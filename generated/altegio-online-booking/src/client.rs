@@ -49,27 +49,25 @@ impl Client {
         Self(self.0.with_secret("user_token", secret))
     }
 
-    /// The group Online Booking.
-    #[cfg(feature = "online-booking")]
+    /// Signing in the person who books.
+    #[cfg(feature = "authentication")]
     #[must_use]
-    pub fn online_booking(&self) -> crate::online_booking::OnlineBooking {
-        crate::online_booking::OnlineBooking::new(&self.0)
+    pub fn authentication(&self) -> crate::authentication::Authentication {
+        crate::authentication::Authentication::new(&self.0)
     }
 
-    /// The group Client Personal Cabinet.
-    #[cfg(feature = "client-personal-cabinet")]
+    /// What a booking page shows and sends: forms, services, team members, free times and bookings.
+    #[cfg(feature = "booking")]
     #[must_use]
-    pub fn client_personal_cabinet(
-        &self,
-    ) -> crate::client_personal_cabinet::ClientPersonalCabinet {
-        crate::client_personal_cabinet::ClientPersonalCabinet::new(&self.0)
+    pub fn booking(&self) -> crate::booking::Booking {
+        crate::booking::Booking::new(&self.0)
     }
 
-    /// The group Authentication B2C.
-    #[cfg(feature = "authentication-b2c")]
+    /// What a client does in their own account: personal details, appointments, reviews.
+    #[cfg(feature = "personal-account")]
     #[must_use]
-    pub fn authentication_b2c(&self) -> crate::authentication_b2c::AuthenticationB2c {
-        crate::authentication_b2c::AuthenticationB2c::new(&self.0)
+    pub fn personal_account(&self) -> crate::personal_account::PersonalAccount {
+        crate::personal_account::PersonalAccount::new(&self.0)
     }
 }
 
@@ -143,6 +141,11 @@ static BEARER_PARTNER_USER_SCHEME: SecurityScheme =
     SecurityScheme::header("Authorization", "Bearer {partner_token}, User {user_token}");
 
 pub(crate) const BEARER_PARTNER: Security = &[&[&BEARER_PARTNER_SCHEME]];
+
+pub(crate) const BEARER_PARTNER_OR_BEARER_PARTNER_USER: Security = &[
+    &[&BEARER_PARTNER_SCHEME],
+    &[&BEARER_PARTNER_USER_SCHEME],
+];
 
 pub(crate) const BEARER_PARTNER_USER: Security = &[&[&BEARER_PARTNER_USER_SCHEME]];
 

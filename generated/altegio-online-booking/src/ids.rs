@@ -6,6 +6,18 @@
 //! `FromStr`; two kinds cannot be mixed up.
 
 sdk_runtime::identifier! {
+    /// Identifies an appointment key.
+    pub struct AppointmentKey(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a booking form.
+    ///
+    /// On the wire: `bookform_id`, `form_id`.
+    pub struct BookingFormId(i64);
+}
+
+sdk_runtime::identifier! {
     /// Identifies a chain.
     ///
     /// On the wire: `chain_id`, `company_group_id`, `group_id`, `main_group_id`, `records_group_id`,
@@ -35,6 +47,11 @@ sdk_runtime::identifier! {
 }
 
 sdk_runtime::identifier! {
+    /// Identifies a language.
+    pub struct LanguageId(i64);
+}
+
+sdk_runtime::identifier! {
     /// Identifies a location.
     ///
     /// On the wire: `attached_location_id`, `attached_salon_id`, `company_id`, `copmany_id`,
@@ -54,6 +71,13 @@ sdk_runtime::identifier! {
     ///
     /// On the wire: `appointment_id`, `item_record_id`, `record_id`.
     pub struct RecordId(i64);
+}
+
+sdk_runtime::identifier! {
+    /// Identifies a service category.
+    ///
+    /// On the wire: `service_category_id`.
+    pub struct ServiceCategoryId(i64);
 }
 
 sdk_runtime::identifier! {

@@ -13,7 +13,7 @@
 //!         .partner_token("…")
 //!         .user_token("…")
 //!         .build()?;
-//!     let answer = client.client_personal_cabinet().get_booking_user().await?;
+//!     let answer = client.personal_account().get_booking_user().await?;
 //!     println!("{answer:?}");
 //!     Ok(())
 //! }
@@ -47,24 +47,24 @@
 //!
 //! Each is a Cargo feature, all on by default.
 //!
-//! * [`online_booking`](online_booking::OnlineBooking): Online Booking
-//! * [`client_personal_cabinet`](client_personal_cabinet::ClientPersonalCabinet): Client Personal Cabinet
-//! * [`authentication_b2c`](authentication_b2c::AuthenticationB2c): Authentication B2C
+//! * [`authentication`](authentication::Authentication): Authentication
+//! * [`booking`](booking::Booking): Online Booking
+//! * [`personal_account`](personal_account::PersonalAccount): Client Personal Cabinet
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-#[cfg(feature = "authentication-b2c")]
-pub mod authentication_b2c;
+#[cfg(feature = "authentication")]
+pub mod authentication;
+#[cfg(feature = "booking")]
+pub mod booking;
 #[cfg_attr(not(feature = "default"), allow(dead_code, unused_imports))]
 mod client;
-#[cfg(feature = "client-personal-cabinet")]
-pub mod client_personal_cabinet;
 pub mod ids;
 #[cfg_attr(not(feature = "default"), allow(dead_code, unused_imports))]
 pub mod models;
-#[cfg(feature = "online-booking")]
-pub mod online_booking;
+#[cfg(feature = "personal-account")]
+pub mod personal_account;
 
 pub use client::{Client, ClientBuilder};
 pub use sdk_runtime::{

@@ -6,44 +6,45 @@ use sdk_runtime::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CityId, CountryId, EventId, LocationId, PositionId, ServiceId, TeamMemberId,
+    CityId, CountryId, EventId, LocationId, PositionId, RecordId, ServiceId,
+    TeamMemberId,
 };
 
-#[cfg(any(feature = "client-personal-cabinet", feature = "online-booking"))]
-/// Book record companyid recordid recordhash response data types.
+#[cfg(any(feature = "booking", feature = "personal-account"))]
+/// An appointment as its client sees it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct BookRecordCompanyidRecordidRecordhashResponseDataTypes {
+pub struct Appointment {
     /// Identifier.
-    pub id: Option<i64>,
-    /// Services.
+    pub id: Option<RecordId>,
+    /// Services to be provided.
     #[serde(default)]
-    pub services: Vec<BookRecordCompanyidRecordidRecordhashResponseDataTypesService>,
-    /// Company.
-    pub company: Option<BookRecordCompanyidRecordidRecordhashResponseDataTypesCompany>,
-    /// Who does the work; Altegio also calls team members staff.
-    pub staff: Option<BookRecordCompanyidRecordidRecordhashResponseDataTypesStaff>,
-    /// How many clients take part.
+    pub services: Vec<AppointmentService>,
+    /// Where it takes place.
+    pub company: Option<AppointmentLocation>,
+    /// Who provides the services.
+    pub staff: Option<AppointmentTeamMember>,
+    /// Number of people who come.
     pub clients_count: Option<i64>,
-    /// Date.
+    /// When it starts.
     pub date: Option<DateTime>,
-    /// Datetime.
+    /// When it starts, in ISO 8601.
     pub datetime: Option<DateTime>,
-    /// Create date.
+    /// When it was booked.
     pub create_date: Option<DateTime>,
-    /// Comment.
+    /// What the client wants the location to know.
     pub comment: Option<String>,
-    /// Deleted.
+    /// Whether it was cancelled.
     pub deleted: Option<bool>,
-    /// Whether the client came: -1 no, 0 not yet, 1 yes, 2 has confirmed.
+    /// Whether the client came: 2 confirmed, 1 came, 0 expected, -1 did not come.
     pub attendance: Option<i64>,
     /// Length in seconds.
     pub length: Option<i64>,
-    /// Notify by sms.
+    /// Hours ahead at which the client is reminded by SMS; 0 for never.
     pub notify_by_sms: Option<i64>,
-    /// Notify by email.
+    /// Hours ahead at which the client is reminded by e-mail; 0 for never.
     pub notify_by_email: Option<i64>,
-    /// Master requested.
+    /// Whether the client chose the team member; false when anybody would do.
     pub master_requested: Option<bool>,
     /// Whether the client booked online.
     pub online: Option<bool>,
@@ -51,34 +52,34 @@ pub struct BookRecordCompanyidRecordidRecordhashResponseDataTypes {
     pub api_id: Option<String>,
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
-    /// Whether clients can or must pay when booking.
+    /// Whether it can be paid online.
     pub prepaid: Option<bool>,
-    /// Whether the payment on booking arrived.
+    /// Whether it was paid online.
     pub prepaid_confirmed: Option<bool>,
-    /// The group event; 0 for an ordinary appointment.
+    /// The group event it is a place of; absent or 0 for none.
     pub activity_id: Option<EventId>,
 }
 
-#[cfg(any(feature = "client-personal-cabinet", feature = "online-booking"))]
-/// Book record companyid recordid recordhash response data types company.
+#[cfg(any(feature = "booking", feature = "personal-account"))]
+/// Where it takes place.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct BookRecordCompanyidRecordidRecordhashResponseDataTypesCompany {
+pub struct AppointmentLocation {
     /// Identifier.
     pub id: Option<LocationId>,
-    /// Title.
+    /// Name of the location.
     pub title: Option<String>,
     /// Identifier of the country.
     pub country_id: Option<CountryId>,
-    /// Country.
+    /// Name of the country.
     pub country: Option<String>,
     /// Identifier of the city.
     pub city_id: Option<CityId>,
-    /// City.
+    /// Name of the city.
     pub city: Option<String>,
     /// Phone.
     pub phone: Option<String>,
-    /// Phones.
+    /// All phone numbers.
     #[serde(default)]
     pub phones: Vec<String>,
     /// Offset from UTC in hours.
@@ -89,34 +90,34 @@ pub struct BookRecordCompanyidRecordidRecordhashResponseDataTypesCompany {
     pub coordinate_lat: Option<f64>,
     /// Longitude in degrees.
     pub coordinate_lon: Option<f64>,
-    /// Whether clients may cancel their appointments themselves.
+    /// Whether clients may cancel appointments.
     pub allow_delete_record: Option<bool>,
-    /// Whether clients may move their appointments themselves.
+    /// Whether clients may move appointments.
     pub allow_change_record: Option<bool>,
-    /// Site.
+    /// Address of the web site.
     pub site: Option<String>,
     /// Abbreviation of the currency.
     pub currency_short_title: Option<String>,
-    /// Allow change record delay step.
+    /// How long ahead of the start clients may still move an appointment.
     pub allow_change_record_delay_step: Option<i64>,
-    /// Allow delete record delay step.
+    /// How long ahead of the start clients may still cancel an appointment.
     pub allow_delete_record_delay_step: Option<i64>,
 }
 
-#[cfg(any(feature = "client-personal-cabinet", feature = "online-booking"))]
-/// Book record companyid recordid recordhash response data types service.
+#[cfg(any(feature = "booking", feature = "personal-account"))]
+/// A service of an appointment.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct BookRecordCompanyidRecordidRecordhashResponseDataTypesService {
+pub struct AppointmentService {
     /// Identifier.
     pub id: Option<ServiceId>,
     /// Title.
     pub title: Option<String>,
-    /// Amount.
+    /// How many times it is provided.
     pub amount: Option<i64>,
     /// Length in seconds; that of an appointment with its break.
     pub seance_length: Option<i64>,
-    /// Cost.
+    /// Price to pay.
     pub cost: Option<f64>,
     /// Lowest price.
     pub price_min: Option<f64>,
@@ -126,21 +127,19 @@ pub struct BookRecordCompanyidRecordidRecordhashResponseDataTypesService {
     pub discount: Option<f64>,
 }
 
-#[cfg(any(feature = "client-personal-cabinet", feature = "online-booking"))]
-/// Book record companyid recordid recordhash response data types staff.
+#[cfg(any(feature = "booking", feature = "personal-account"))]
+/// Who provides the services.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct BookRecordCompanyidRecordidRecordhashResponseDataTypesStaff {
+pub struct AppointmentTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
     /// Name.
     pub name: Option<String>,
     /// What the team member does, in words.
     pub specialization: Option<String>,
-    /// Position.
-    pub position: Option<
-        BookRecordCompanyidRecordidRecordhashResponseDataTypesStaffPosition,
-    >,
+    /// The position (job).
+    pub position: Option<PositionRef>,
     /// Whether clients see the rating: 1 yes, 0 no.
     pub show_rating: Option<i64>,
     /// Rating.
@@ -153,22 +152,30 @@ pub struct BookRecordCompanyidRecordidRecordhashResponseDataTypesStaff {
     pub comments_count: Option<i64>,
 }
 
-#[cfg(any(feature = "client-personal-cabinet", feature = "online-booking"))]
-/// Book record companyid recordid recordhash response data types staff position.
+/// A message on how the request went.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct BookRecordCompanyidRecordidRecordhashResponseDataTypesStaffPosition {
+pub struct MessageMeta {
+    /// The message, in words.
+    pub message: Option<String>,
+}
+
+#[cfg(any(feature = "booking", feature = "personal-account"))]
+/// The position (job).
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PositionRef {
     /// Identifier.
     pub id: Option<PositionId>,
     /// Title.
     pub title: Option<String>,
 }
 
-#[cfg(any(feature = "authentication-b2c", feature = "online-booking"))]
-/// Meta.
+#[cfg(any(feature = "authentication", feature = "personal-account"))]
+/// The token that stands for a person.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Meta {
-    /// Message.
-    pub message: Option<String>,
+pub struct UserToken {
+    /// Token that signs requests as this user.
+    pub user_token: Option<String>,
 }

@@ -6,66 +6,56 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ResourceId, ResourceInstanceId};
 
-/// Resource occupation resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ResourceOccupationResource {
-    /// Type.
-    pub r#type: ResourceOccupationResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: ResourceOccupationResourceAttribute,
+sdk_runtime::string_enum! {
+    /// What takes a resource.
+    pub enum OccupationSource {
+        /// An appointment.
+        Appointment = "record",
+        /// A group event.
+        Event = "activity",
+    }
 }
 
-impl sdk_runtime::json_api::Resource for ResourceOccupationResource {
+/// A time at which a resource unit is taken.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ResourceOccupation {
+    /// Type.
+    pub r#type: ResourceOccupationType,
+    /// The number of the occupation, as text.
+    pub id: String,
+    /// What takes the resource unit, and when.
+    pub attributes: ResourceOccupationAttributes,
+}
+
+impl sdk_runtime::json_api::Resource for ResourceOccupation {
     const TYPE: &'static str = "resource_occupation";
 }
 
-/// Resource occupation resource attribute.
+/// What takes the resource unit, and when.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ResourceOccupationResourceAttribute {
-    /// Source type.
-    pub source_type: SourceType,
-    /// Source type slug.
-    pub source_type_slug: SourceTypeSlug,
-    /// Identifier of the source.
+pub struct ResourceOccupationAttributes {
+    /// What takes a resource.
+    pub source_type: OccupationSource,
+    /// What takes a resource.
+    pub source_type_slug: OccupationSource,
+    /// The appointment or the event, as `source_type_slug` tells.
     pub source_id: i64,
     /// The resource: a room, a device.
     pub resource_id: ResourceId,
-    /// Identifier of the resource instance.
+    /// The unit of the resource.
     pub resource_instance_id: ResourceInstanceId,
-    /// From.
+    /// Begin in local time, as `2026-01-31 09:00:00`.
     pub from: String,
-    /// To.
+    /// End in local time, as `2026-01-31 09:00:00`.
     pub to: String,
 }
 
 sdk_runtime::string_enum! {
-    /// Resource occupation resource type.
-    pub enum ResourceOccupationResourceType {
+    /// Resource occupation type.
+    pub enum ResourceOccupationType {
         /// Resource occupation.
         ResourceOccupation = "resource_occupation",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Source type.
-    pub enum SourceType {
-        /// Record.
-        Record = "record",
-        /// Activity.
-        Activity = "activity",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Source type slug.
-    pub enum SourceTypeSlug {
-        /// Record.
-        Record = "record",
-        /// Activity.
-        Activity = "activity",
     }
 }

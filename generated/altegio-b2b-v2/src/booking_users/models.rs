@@ -5,204 +5,194 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ChainId, LocationId};
-use crate::models::{ToManyRelationship, ToOneRelationship};
+use crate::models::ToMany;
 
 sdk_runtime::string_enum! {
-    /// Booking user include.
+    /// What can be added to a client.
     pub enum BookingUserInclude {
-        /// Labels.
-        Labels = "labels",
-        /// First successful visit.
+        /// The tags.
+        Tags = "labels",
+        /// The first visit the client came to.
         FirstSuccessfulVisit = "first_successful_visit",
-        /// Loyalty cards.
+        /// The loyalty cards.
         LoyaltyCards = "loyalty_cards",
-        /// Loyalty certificates.
-        LoyaltyCertificates = "loyalty_certificates",
-        /// Loyalty abonements.
-        LoyaltyAbonements = "loyalty_abonements",
-        /// Custom field values.
+        /// The gift cards.
+        GiftCards = "loyalty_certificates",
+        /// The memberships.
+        Memberships = "loyalty_abonements",
+        /// The values of the custom fields.
         CustomFieldValues = "custom_field_values",
-        /// Agreements.
+        /// What the client agreed to.
         Agreements = "agreements",
     }
 }
 
-/// Booking user resource.
+/// Figures on the visits of a client to the locations of a chain.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct BookingUserResource {
+pub struct ChainStatistics {
     /// Type.
-    pub r#type: BookingUserResourceType,
-    /// Identifier.
+    pub r#type: ChainStatisticsType,
+    /// The numbers of the client and of the chain, joined.
     pub id: String,
-    /// Attributes.
-    pub attributes: BookingUserResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<BookingUserResourceRelationship>,
-}
-
-impl sdk_runtime::json_api::Resource for BookingUserResource {
-    const TYPE: &'static str = "client";
-}
-
-/// Booking user resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct BookingUserResourceAttribute {
-    /// Name.
-    pub name: String,
-    /// Surname.
-    pub surname: String,
-    /// Older name of `middle_name`.
-    pub patronymic: String,
-    /// Phone.
-    pub phone: String,
-    /// Additional phone.
-    pub additional_phone: String,
-    /// Email.
-    pub email: String,
-    /// Comment.
-    pub comment: String,
-    /// Client tips.
-    pub client_tips: bool,
-    /// Birthday.
-    pub birthday: Option<String>,
-    /// Card number.
-    pub card_number: String,
-    /// Gender.
-    pub gender: i64,
-    /// Discount in per cent.
-    pub discount: f64,
-    /// Discount in per cent.
-    pub discount_percent: f64,
-}
-
-/// Booking user resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct BookingUserResourceRelationship {
-    /// Labels.
-    pub labels: Option<ToManyRelationship>,
-    /// First successful visit.
-    pub first_successful_visit: Option<ToOneRelationship>,
-    /// Loyalty cards.
-    pub loyalty_cards: Option<ToManyRelationship>,
-    /// Loyalty certificates.
-    pub loyalty_certificates: Option<ToManyRelationship>,
-    /// Loyalty abonements.
-    pub loyalty_abonements: Option<ToManyRelationship>,
-    /// Custom field values.
-    pub custom_field_values: Option<ToManyRelationship>,
-    /// Agreements.
-    pub agreements: Option<ToOneRelationship>,
-}
-
-sdk_runtime::string_enum! {
-    /// Booking user resource type.
-    pub enum BookingUserResourceType {
-        /// Client.
-        Client = "client",
-    }
-}
-
-/// Chain attendance statistics resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ChainAttendanceStatisticsResource {
-    /// Type.
-    pub r#type: ChainAttendanceStatisticsResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: ChainAttendanceStatisticsResourceAttribute,
-    /// Relationships.
+    /// The figures.
+    pub attributes: ChainStatisticsAttributes,
+    /// What the figures refer to.
     pub relationships: StatisticsRelationships,
 }
 
-impl sdk_runtime::json_api::Resource for ChainAttendanceStatisticsResource {
+impl sdk_runtime::json_api::Resource for ChainStatistics {
     const TYPE: &'static str = "client_chain_attendances_statistic";
 }
 
-/// Chain attendance statistics resource attribute.
+impl ChainStatistics {
+    /// The accounts of the client with the location.
+    ///
+    /// Those that came along with the answer; `include` asks for them.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn deposits(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Vec<ClientAccount>> {
+        included.many(&self.relationships.deposits)
+    }
+}
+
+/// The figures.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ChainAttendanceStatisticsResourceAttribute {
-    /// The location, also called company or salon.
-    pub company_id: Option<LocationId>,
-    /// Number of successful attendances.
+pub struct ChainStatisticsAttributes {
+    /// Visits the client came to.
     pub successful_attendances_count: i64,
-    /// Number of failed attendances.
+    /// Visits the client missed.
     pub failed_attendances_count: i64,
-    /// Balance amount.
+    /// What the client has paid beyond what was spent.
     pub balance_amount: f64,
-    /// Spent amount.
+    /// What the visits cost.
     pub spent_amount: f64,
-    /// What was paid so far.
+    /// What the client paid.
     pub paid_amount: f64,
-    /// Last successful attendance datetime.
+    /// The last visit the client came to in local time, as `2026-01-31 09:00:00`.
     pub last_successful_attendance_datetime: Option<String>,
     /// The chain of locations, also called salon group or company group.
     pub chain_id: ChainId,
 }
 
 sdk_runtime::string_enum! {
-    /// Chain attendance statistics resource type.
-    pub enum ChainAttendanceStatisticsResourceType {
+    /// Chain statistics type.
+    pub enum ChainStatisticsType {
         /// Client chain attendances statistic.
         ClientChainAttendancesStatistic = "client_chain_attendances_statistic",
     }
 }
 
-/// Location attendance statistics resource.
+/// An account of a client with a location, also called deposit.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct LocationAttendanceStatisticsResource {
+pub struct ClientAccount {
     /// Type.
-    pub r#type: LocationAttendanceStatisticsResourceType,
-    /// Identifier.
+    pub r#type: ClientAccountType,
+    /// The number of the account, as text.
     pub id: String,
-    /// Attributes.
-    pub attributes: LocationAttendanceStatisticsResourceAttribute,
-    /// Relationships.
-    pub relationships: StatisticsRelationships,
+    /// What the account holds.
+    pub attributes: ClientAccountAttributes,
 }
 
-impl sdk_runtime::json_api::Resource for LocationAttendanceStatisticsResource {
-    const TYPE: &'static str = "client_attendances_statistic";
+impl sdk_runtime::json_api::Resource for ClientAccount {
+    const TYPE: &'static str = "timetable_deposit";
 }
 
-/// Location attendance statistics resource attribute.
+/// What the account holds.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct LocationAttendanceStatisticsResourceAttribute {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Number of successful attendances.
-    pub successful_attendances_count: i64,
-    /// Number of failed attendances.
-    pub failed_attendances_count: i64,
-    /// Balance amount.
-    pub balance_amount: f64,
-    /// Spent amount.
-    pub spent_amount: f64,
-    /// What was paid so far.
-    pub paid_amount: f64,
-    /// Last successful attendance datetime.
-    pub last_successful_attendance_datetime: Option<String>,
+pub struct ClientAccountAttributes {
+    /// Name of the account.
+    pub title: String,
+    /// Money on the account.
+    pub balance: f64,
+    /// Part of it that is held back.
+    pub reserved_balance: f64,
+    /// Part of it that can be spent.
+    pub available_balance: f64,
 }
 
 sdk_runtime::string_enum! {
-    /// Location attendance statistics resource type.
-    pub enum LocationAttendanceStatisticsResourceType {
+    /// Client account type.
+    pub enum ClientAccountType {
+        /// Timetable deposit.
+        TimetableDeposit = "timetable_deposit",
+    }
+}
+
+/// Figures on the visits of a client to a location.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LocationStatistics {
+    /// Type.
+    pub r#type: LocationStatisticsType,
+    /// The numbers of the client and of the location, joined.
+    pub id: String,
+    /// The figures.
+    pub attributes: LocationStatisticsAttributes,
+    /// What the figures refer to.
+    pub relationships: StatisticsRelationships,
+}
+
+impl sdk_runtime::json_api::Resource for LocationStatistics {
+    const TYPE: &'static str = "client_attendances_statistic";
+}
+
+impl LocationStatistics {
+    /// The accounts of the client with the location.
+    ///
+    /// Those that came along with the answer; `include` asks for them.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn deposits(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Vec<ClientAccount>> {
+        included.many(&self.relationships.deposits)
+    }
+}
+
+/// The figures.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LocationStatisticsAttributes {
+    /// Visits the client came to.
+    pub successful_attendances_count: i64,
+    /// Visits the client missed.
+    pub failed_attendances_count: i64,
+    /// What the client has paid beyond what was spent.
+    pub balance_amount: f64,
+    /// What the visits cost.
+    pub spent_amount: f64,
+    /// What the client paid.
+    pub paid_amount: f64,
+    /// The last visit the client came to in local time, as `2026-01-31 09:00:00`.
+    pub last_successful_attendance_datetime: Option<String>,
+    /// The location, also called company or salon.
+    pub company_id: LocationId,
+}
+
+sdk_runtime::string_enum! {
+    /// Location statistics type.
+    pub enum LocationStatisticsType {
         /// Client attendances statistic.
         ClientAttendancesStatistic = "client_attendances_statistic",
     }
 }
 
-/// Statistics relationships.
+/// What the figures refer to.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StatisticsRelationships {
-    /// Deposits.
-    pub deposits: ToManyRelationship,
+    /// The accounts of the client with the location.
+    pub deposits: ToMany,
 }

@@ -5,124 +5,208 @@
 use sdk_runtime::Value;
 use serde::{Deserialize, Serialize};
 
-use crate::models::{ToManyRelationship, ToOneRelationship};
+use crate::models::{ToMany, ToOne};
 
-/// Custom field resource.
+/// A field that a location added to its appointments or clients.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct CustomFieldResource {
+pub struct CustomField {
     /// Type.
-    pub r#type: CustomFieldResourceType,
-    /// Identifier.
+    pub r#type: CustomFieldType2,
+    /// The number of the field, as text.
     pub id: String,
-    /// Attributes.
-    pub attributes: CustomFieldResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<CustomFieldResourceRelationship>,
+    /// What there is to know about a custom field.
+    pub attributes: CustomFieldAttributes,
+    /// What a custom field refers to, where asked for.
+    pub relationships: Option<CustomFieldRelationships>,
 }
 
-impl sdk_runtime::json_api::Resource for CustomFieldResource {
+impl sdk_runtime::json_api::Resource for CustomField {
     const TYPE: &'static str = "custom_field";
 }
 
-/// Custom field resource attribute.
+impl CustomField {
+    /// The type of the field.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn custom_field_type(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<CustomFieldType>> {
+        included.one(self.relationships.as_ref().map(|to| &to.custom_field_type))
+    }
+
+    /// Another name of `custom_field_type`.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn r#type(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<CustomFieldType>> {
+        included.one(self.relationships.as_ref().map(|to| &to.r#type))
+    }
+
+    /// How programs show the field.
+    ///
+    /// Those that came along with the answer; `include` asks for them.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn ui_options(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Vec<CustomFieldUiOption>> {
+        included.many(self.relationships.as_ref().map(|to| &to.ui_options))
+    }
+}
+
+/// What there is to know about a custom field.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct CustomFieldResourceAttribute {
-    /// Code.
+pub struct CustomFieldAttributes {
+    /// Older name of `slug`.
     pub code: String,
-    /// Short name for programs.
+    /// Key of the field, under which its value is sent.
     pub slug: String,
-    /// Parent entity type.
-    pub parent_entity_type: ParentEntityType,
-    /// Entity slug.
-    pub entity_slug: EntitySlug,
-    /// Relation entity type.
+    /// What a custom field belongs to.
+    pub parent_entity_type: CustomFieldEntity,
+    /// What a custom field belongs to.
+    pub entity_slug: CustomFieldEntity,
+    /// Not in use; always null.
     pub relation_entity_type: Value,
-    /// Whether Altegio shows it.
+    /// Older name of `is_visible`.
     pub show_in_ui: bool,
-    /// Whether it is visible.
+    /// Whether Altegio shows the field.
     pub is_visible: bool,
-    /// Title.
+    /// Name of the field.
     pub title: String,
-    /// Whether users may change the value.
+    /// Older name of `is_editable`.
     pub user_can_edit: bool,
-    /// Whether it may be changed.
+    /// Whether users may change the value.
     pub is_editable: bool,
-    /// Whether it is required.
+    /// Whether a value must be given.
     pub is_required: bool,
     /// Place in lists: entries are sorted by it.
     pub weight: i64,
-    /// Values.
+    /// What can be chosen, where the field is a list.
     pub values: Vec<Value>,
 }
 
-/// Custom field resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CustomFieldResourceRelationship {
-    /// Custom field type.
-    pub custom_field_type: Option<ToOneRelationship>,
-    /// Type.
-    pub r#type: Option<ToOneRelationship>,
-    /// Ui options.
-    pub ui_options: Option<ToManyRelationship>,
+sdk_runtime::string_enum! {
+    /// What a custom field belongs to.
+    pub enum CustomFieldEntity {
+        /// Appointments.
+        Appointment = "record",
+        /// Clients.
+        Client = "client",
+    }
 }
 
 sdk_runtime::string_enum! {
-    /// Custom field resource type.
-    pub enum CustomFieldResourceType {
+    /// What can be added to a custom field.
+    pub enum CustomFieldInclude {
+        /// The type of the field.
+        Type = "custom_field_type",
+        /// How programs show the field.
+        UiOptions = "ui_options",
+    }
+}
+
+/// What a custom field refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CustomFieldRelationships {
+    /// The type of the field.
+    pub custom_field_type: Option<ToOne>,
+    /// Another name of `custom_field_type`.
+    pub r#type: Option<ToOne>,
+    /// How programs show the field.
+    pub ui_options: Option<ToMany>,
+}
+
+/// A type of custom fields: text, number, list and the like.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CustomFieldType {
+    /// Type.
+    pub r#type: CustomFieldTypePart,
+    /// The number of the type, as text.
+    pub id: String,
+    /// What there is to know about a type of custom fields.
+    pub attributes: CustomFieldTypeAttributes,
+}
+
+impl sdk_runtime::json_api::Resource for CustomFieldType {
+    const TYPE: &'static str = "custom_field_type";
+}
+
+sdk_runtime::string_enum! {
+    /// Custom field type2.
+    pub enum CustomFieldType2 {
         /// Custom field.
         CustomField = "custom_field",
     }
 }
 
+/// What there is to know about a type of custom fields.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CustomFieldTypeAttributes {
+    /// Older name of `slug`.
+    pub code: String,
+    /// Key of the type.
+    pub slug: String,
+    /// Name of the type.
+    pub title: String,
+}
+
 sdk_runtime::string_enum! {
-    /// Custom fields include.
-    pub enum CustomFieldsInclude {
+    /// Custom field type part.
+    pub enum CustomFieldTypePart {
         /// Custom field type.
         CustomFieldType = "custom_field_type",
-        /// Ui options.
-        UiOptions = "ui_options",
     }
 }
 
-sdk_runtime::string_enum! {
-    /// Entity slug.
-    pub enum EntitySlug {
-        /// Record.
-        Record = "record",
-        /// Client.
-        Client = "client",
-    }
+/// A switch for how programs show a custom field.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CustomFieldUiOption {
+    /// Type.
+    pub r#type: CustomFieldUiOptionType,
+    /// The number of the switch, as text.
+    pub id: String,
+    /// The switch and its position.
+    pub attributes: CustomFieldUiOptionAttributes,
+}
+
+impl sdk_runtime::json_api::Resource for CustomFieldUiOption {
+    const TYPE: &'static str = "custom_field_ui_option";
+}
+
+/// The switch and its position.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CustomFieldUiOptionAttributes {
+    /// Key of the switch.
+    pub slug: String,
+    /// Whether it is on.
+    pub value: bool,
 }
 
 sdk_runtime::string_enum! {
-    /// Filter entity slug.
-    pub enum FilterEntitySlug {
-        /// Record.
-        Record = "record",
-        /// Client.
-        Client = "client",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Filter parent entity type.
-    pub enum FilterParentEntityType {
-        /// Record.
-        Record = "record",
-        /// Client.
-        Client = "client",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Parent entity type.
-    pub enum ParentEntityType {
-        /// Record.
-        Record = "record",
-        /// Client.
-        Client = "client",
+    /// Custom field ui option type.
+    pub enum CustomFieldUiOptionType {
+        /// Custom field ui option.
+        CustomFieldUiOption = "custom_field_ui_option",
     }
 }

@@ -6,21 +6,22 @@ use sdk_runtime::{Date, Nullable};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    ClientId, EventScheduleId, ProductId, ServiceId, StorageId, TeamMemberId, UnitId,
+    AttendanceProductItemId, ClientId, EventScheduleId, ProductId, ServiceId, StorageId,
+    TeamMemberId, UnitId,
 };
-use crate::models::{ToManyRelationship, ToOneRelationship};
+use crate::models::{Gender, Service, TeamMember, ToMany, ToOne};
 
-/// Agreement.
+/// What the client agreed to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Agreement {
-    /// Whether it is newsletter allowed.
+pub struct ClientAgreements {
+    /// Whether newsletters may be sent.
     pub is_newsletter_allowed: bool,
-    /// Whether it is personal data processing allowed.
+    /// Whether personal data may be processed.
     pub is_personal_data_processing_allowed: bool,
 }
 
-impl Agreement {
+impl ClientAgreements {
     /// One with what it must have.
     #[must_use]
     pub fn new(
@@ -34,25 +35,328 @@ impl Agreement {
     }
 }
 
-/// Attendance good item.
+/// The value of a custom field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct AttendanceGoodItem {
-    /// Identifier.
-    pub id: Option<i64>,
+pub struct CustomFieldValue {
+    /// Key of the custom field.
+    pub code: String,
+    /// Value.
+    pub value: String,
+}
+
+impl CustomFieldValue {
+    /// One with what it must have.
+    #[must_use]
+    pub fn new(code: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            value: value.into(),
+        }
+    }
+}
+
+/// A group event.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Event {
+    /// Type.
+    pub r#type: EventType,
+    /// The number of the event, as text.
+    pub id: String,
+    /// What there is to know about a group event.
+    pub attributes: EventAttributes,
+    /// What a group event refers to, where asked for.
+    pub relationships: Option<EventRelationships>,
+}
+
+impl sdk_runtime::json_api::Resource for Event {
+    const TYPE: &'static str = "activity";
+}
+
+impl Event {
+    /// Who leads the event.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn staff(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<TeamMember>> {
+        included.one(self.relationships.as_ref().map(|to| &to.staff))
+    }
+
+    /// Older name of `staff`.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn master(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<TeamMember>> {
+        included.one(self.relationships.as_ref().map(|to| &to.master))
+    }
+
+    /// The service.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn service(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<Service>> {
+        included.one(self.relationships.as_ref().map(|to| &to.service))
+    }
+}
+
+/// What there is to know about a group event.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct EventAttributes {
+    /// Older name of `staff_id`.
+    pub master_id: TeamMemberId,
+    /// Who leads the event.
+    pub staff_id: TeamMemberId,
+    /// The service.
+    pub service_id: ServiceId,
+    /// When it begins, in seconds since 1970 in UTC.
+    pub timestamp: i64,
+    /// Length in seconds.
+    pub length: i64,
+    /// How many places there are.
+    pub capacity: i64,
+    /// How many places are taken.
+    pub clients_count: i64,
+    /// Background colour as #RRGGBB.
+    pub color: String,
+    /// What visitors should know.
+    pub instructions: String,
+    /// Where an online event can be watched; may be empty.
+    pub stream_link: String,
+    /// Text colour as #RRGGBB.
+    pub font_color: String,
+    /// Whether notifications were sent.
+    pub notified: bool,
+    /// Comment.
+    pub comment: Option<String>,
+    /// The schedule the event was made from.
+    pub schedule_id: Option<EventScheduleId>,
+    /// When a schedule ends: a local time with its time zone.
+    pub schedule_till: Option<ScheduleEnd>,
+    /// Whether the event was changed against its schedule.
+    pub schedule_event_modified: Option<bool>,
+    /// When it begins in local time, as `2026-01-31T09:00:00+0300`.
+    pub date: String,
+}
+
+/// Who books: a client of the location, or a new one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct EventClient {
+    /// The client; null for a new one.
+    pub id: Option<ClientId>,
+    /// First name.
+    pub name: String,
+    /// Telephone number: 9 to 15 digits, or empty.
+    pub phone: Option<String>,
+    /// Email.
+    pub email: Option<String>,
+    /// Last name.
+    pub surname: Option<String>,
+    /// Middle name.
+    pub patronymic: Option<String>,
+    /// Gender of a person.
+    pub gender: Option<Gender>,
+    /// Birthday.
+    pub birthday: Option<Date>,
+    /// Values for the client's custom fields.
+    pub custom_field_values: Option<Vec<CustomFieldValue>>,
+    /// What the client agreed to.
+    pub agreements: Option<ClientAgreements>,
+    /// Comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Number of the identity document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub national_id: Option<Option<String>>,
+}
+
+impl EventClient {
+    /// One with what it must have.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            name: name.into(),
+            phone: None,
+            email: None,
+            surname: None,
+            patronymic: None,
+            gender: None,
+            birthday: None,
+            custom_field_values: None,
+            agreements: None,
+            comment: None,
+            national_id: None,
+        }
+    }
+
+    /// The client; null for a new one.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Nullable<ClientId>>) -> Self {
+        self.id = id.into().into_option();
+        self
+    }
+
+    /// Telephone number: 9 to 15 digits, or empty.
+    #[must_use]
+    pub fn phone(mut self, phone: impl Into<Nullable<String>>) -> Self {
+        self.phone = phone.into().into_option();
+        self
+    }
+
+    /// Email.
+    #[must_use]
+    pub fn email(mut self, email: impl Into<Nullable<String>>) -> Self {
+        self.email = email.into().into_option();
+        self
+    }
+
+    /// Last name.
+    #[must_use]
+    pub fn surname(mut self, surname: impl Into<Nullable<String>>) -> Self {
+        self.surname = surname.into().into_option();
+        self
+    }
+
+    /// Middle name.
+    #[must_use]
+    pub fn patronymic(mut self, patronymic: impl Into<Nullable<String>>) -> Self {
+        self.patronymic = patronymic.into().into_option();
+        self
+    }
+
+    /// Gender of a person.
+    #[must_use]
+    pub fn gender(mut self, gender: impl Into<Nullable<Gender>>) -> Self {
+        self.gender = gender.into().into_option();
+        self
+    }
+
+    /// Birthday.
+    #[must_use]
+    pub fn birthday(mut self, birthday: impl Into<Nullable<Date>>) -> Self {
+        self.birthday = birthday.into().into_option();
+        self
+    }
+
+    /// Values for the client's custom fields.
+    #[must_use]
+    pub fn custom_field_values(
+        mut self,
+        custom_field_values: impl Into<Nullable<Vec<CustomFieldValue>>>,
+    ) -> Self {
+        self.custom_field_values = custom_field_values.into().into_option();
+        self
+    }
+
+    /// What the client agreed to.
+    #[must_use]
+    pub fn agreements(
+        mut self,
+        agreements: impl Into<Nullable<ClientAgreements>>,
+    ) -> Self {
+        self.agreements = agreements.into().into_option();
+        self
+    }
+
+    /// Comment.
+    #[must_use]
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.comment = Some(comment.into());
+        self
+    }
+
+    /// Number of the identity document.
+    #[must_use]
+    pub fn national_id(mut self, national_id: impl Into<Nullable<String>>) -> Self {
+        self.national_id = Some(national_id.into().into_option());
+        self
+    }
+}
+
+sdk_runtime::string_enum! {
+    /// What can be added to a group event.
+    pub enum EventInclude {
+        /// Who leads the event.
+        TeamMember = "staff",
+        /// The service.
+        Service = "service",
+        /// The resource units taken.
+        ResourceInstances = "resource_instances",
+        /// The tags.
+        Tags = "labels",
+        /// How the duration is made up.
+        DurationDetails = "duration_details",
+        /// Who leads the event, under an older name.
+        Master = "master",
+    }
+}
+
+/// What a group event refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct EventRelationships {
+    /// Who leads the event.
+    pub staff: Option<ToOne>,
+    /// Older name of `staff`.
+    pub master: Option<ToOne>,
+    /// The service.
+    pub service: Option<ToOne>,
+    /// The resource units taken.
+    pub resource_instances: Option<ToMany>,
+    /// The tags.
+    pub labels: Option<ToMany>,
+    /// How the duration is made up.
+    pub duration_details: Option<ToOne>,
+}
+
+sdk_runtime::string_enum! {
+    /// Event type.
+    pub enum EventType {
+        /// Activity.
+        Activity = "activity",
+    }
+}
+
+/// A line for a product, new or changed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ProductItemChange {
+    /// The line; null for a new one.
+    pub id: Option<AttendanceProductItemId>,
     /// The product, also called good.
     pub good_id: ProductId,
-    /// The unit of measure.
+    /// The unit of the line.
     pub unit_id: UnitId,
     /// The storage room that holds the stock.
     pub storage_id: StorageId,
-    /// The team member, also called staff.
+    /// Who sells or uses the product.
     pub staff_id: TeamMemberId,
-    /// Which unit is meant: 1 the unit of sale, 2 the unit of use.
-    pub operation_unit_type: OperationUnitType,
-    /// Number.
+    /// Which of the units of a product is meant.
+    pub operation_unit_type: ProductUnitKind,
+    /// Code of the gift card or membership sold; null for other products.
     pub number: Option<String>,
-    /// Quantity.
+    /// How much of the product, in the unit of the line.
     pub quantity: f64,
     /// Price of one unit.
     pub cost_per_unit: f64,
@@ -60,13 +364,13 @@ pub struct AttendanceGoodItem {
     pub manual_cost: f64,
     /// Discount in per cent.
     pub discount_percent: f64,
-    /// Marks.
+    /// Marking codes of the single pieces.
     pub marks: Vec<String>,
-    /// Planned activation date.
+    /// Day from which the membership sold shall run; null for other products.
     pub planned_activation_date: Option<Date>,
 }
 
-impl AttendanceGoodItem {
+impl ProductItemChange {
     /// One with what it must have.
     #[allow(clippy::too_many_arguments)]
     #[must_use]
@@ -75,7 +379,7 @@ impl AttendanceGoodItem {
         unit_id: impl Into<UnitId>,
         storage_id: impl Into<StorageId>,
         staff_id: impl Into<TeamMemberId>,
-        operation_unit_type: OperationUnitType,
+        operation_unit_type: ProductUnitKind,
         quantity: f64,
         cost_per_unit: f64,
         manual_cost: f64,
@@ -99,21 +403,21 @@ impl AttendanceGoodItem {
         }
     }
 
-    /// Identifier.
+    /// The line; null for a new one.
     #[must_use]
-    pub fn id(mut self, id: impl Into<Nullable<i64>>) -> Self {
+    pub fn id(mut self, id: impl Into<Nullable<AttendanceProductItemId>>) -> Self {
         self.id = id.into().into_option();
         self
     }
 
-    /// Number.
+    /// Code of the gift card or membership sold; null for other products.
     #[must_use]
     pub fn number(mut self, number: impl Into<Nullable<String>>) -> Self {
         self.number = number.into().into_option();
         self
     }
 
-    /// Planned activation date.
+    /// Day from which the membership sold shall run; null for other products.
     #[must_use]
     pub fn planned_activation_date(
         mut self,
@@ -124,22 +428,44 @@ impl AttendanceGoodItem {
     }
 }
 
-/// Attendance service item.
+sdk_runtime::string_enum! {
+    /// Which of the units of a product is meant.
+    pub enum ProductUnitKind {
+        /// The unit of sale.
+        Sale = "sale",
+        /// The unit of use.
+        Use = "consumable",
+    }
+}
+
+/// When a schedule ends: a local time with its time zone.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ScheduleEnd {
+    /// Local time, as `2026-01-31 09:00:00.000000`.
+    pub date: String,
+    /// How the time zone is given: 1 as an offset, 2 as an abbreviation, 3 by its name.
+    pub timezone_type: i64,
+    /// The time zone.
+    pub timezone: String,
+}
+
+/// What the service costs in this booking.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct AttendanceServiceItem {
+pub struct ServiceItemChange {
     /// Price of one unit.
     pub cost_per_unit: f64,
     /// Discount in per cent.
     pub discount_percent: f64,
     /// Price set by hand.
     pub manual_cost: f64,
-    /// Whether it is trial.
+    /// Whether it is a trial.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_trial: Option<bool>,
 }
 
-impl AttendanceServiceItem {
+impl ServiceItemChange {
     /// One with what it must have.
     #[must_use]
     pub fn new(cost_per_unit: f64, discount_percent: f64, manual_cost: f64) -> Self {
@@ -151,7 +477,7 @@ impl AttendanceServiceItem {
         }
     }
 
-    /// Whether it is trial.
+    /// Whether it is a trial.
     #[must_use]
     pub fn is_trial(mut self, is_trial: bool) -> Self {
         self.is_trial = Some(is_trial);
@@ -159,168 +485,16 @@ impl AttendanceServiceItem {
     }
 }
 
-/// Client.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Client {
-    /// Identifier.
-    pub id: Option<ClientId>,
-    /// Name.
-    pub name: String,
-    /// Phone.
-    pub phone: Option<ClientPhone2>,
-    /// Email.
-    pub email: Option<String>,
-    /// Surname.
-    pub surname: Option<String>,
-    /// Older name of `middle_name`.
-    pub patronymic: Option<String>,
-    /// Gender.
-    pub gender: Option<i64>,
-    /// Birthday.
-    pub birthday: Option<Date>,
-    /// Custom field values.
-    pub custom_field_values: Option<Vec<CustomFieldValue>>,
-    /// Agreements.
-    pub agreements: Option<Agreement>,
-    /// Comment.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-    /// Identifier of the national.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub national_id: Option<Option<String>>,
-}
-
-impl Client {
-    /// One with what it must have.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            id: None,
-            name: name.into(),
-            phone: None,
-            email: None,
-            surname: None,
-            patronymic: None,
-            gender: None,
-            birthday: None,
-            custom_field_values: None,
-            agreements: None,
-            comment: None,
-            national_id: None,
-        }
-    }
-
-    /// Identifier.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<Nullable<ClientId>>) -> Self {
-        self.id = id.into().into_option();
-        self
-    }
-
-    /// Phone.
-    #[must_use]
-    pub fn phone(mut self, phone: impl Into<Nullable<ClientPhone2>>) -> Self {
-        self.phone = phone.into().into_option();
-        self
-    }
-
-    /// Email.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<Nullable<String>>) -> Self {
-        self.email = email.into().into_option();
-        self
-    }
-
-    /// Surname.
-    #[must_use]
-    pub fn surname(mut self, surname: impl Into<Nullable<String>>) -> Self {
-        self.surname = surname.into().into_option();
-        self
-    }
-
-    /// Older name of `middle_name`.
-    #[must_use]
-    pub fn patronymic(mut self, patronymic: impl Into<Nullable<String>>) -> Self {
-        self.patronymic = patronymic.into().into_option();
-        self
-    }
-
-    /// Gender.
-    #[must_use]
-    pub fn gender(mut self, gender: impl Into<Nullable<i64>>) -> Self {
-        self.gender = gender.into().into_option();
-        self
-    }
-
-    /// Birthday.
-    #[must_use]
-    pub fn birthday(mut self, birthday: impl Into<Nullable<Date>>) -> Self {
-        self.birthday = birthday.into().into_option();
-        self
-    }
-
-    /// Custom field values.
-    #[must_use]
-    pub fn custom_field_values(
-        mut self,
-        custom_field_values: impl Into<Nullable<Vec<CustomFieldValue>>>,
-    ) -> Self {
-        self.custom_field_values = custom_field_values.into().into_option();
-        self
-    }
-
-    /// Agreements.
-    #[must_use]
-    pub fn agreements(mut self, agreements: impl Into<Nullable<Agreement>>) -> Self {
-        self.agreements = agreements.into().into_option();
-        self
-    }
-
-    /// Comment.
-    #[must_use]
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
-
-    /// Identifier of the national.
-    #[must_use]
-    pub fn national_id(mut self, national_id: impl Into<Nullable<String>>) -> Self {
-        self.national_id = Some(national_id.into().into_option());
-        self
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Client phone.
-    pub enum ClientPhone {
-        /// Value.
-        Value = "",
-    }
-}
-
-/// Client phone2.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum ClientPhone2 {
-    /// Client phone.
-    ClientPhone(ClientPhone),
-    /// Text.
-    Text(String),
-}
-
-/// Comer.
+/// The visitor brought by the client: a person, a pet or a vehicle.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
 #[non_exhaustive]
-pub struct Comer {
+pub struct Visitor {
     /// Name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
-impl Comer {
+impl Visitor {
     /// An empty one, for its setters to fill.
     #[must_use]
     pub fn new() -> Self {
@@ -333,149 +507,4 @@ impl Comer {
         self.name = Some(name.into());
         self
     }
-}
-
-/// Custom field value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CustomFieldValue {
-    /// Code.
-    pub code: String,
-    /// Value.
-    pub value: String,
-}
-
-impl CustomFieldValue {
-    /// One with what it must have.
-    #[must_use]
-    pub fn new(code: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            value: value.into(),
-        }
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Event include.
-    pub enum EventInclude {
-        /// Staff.
-        Staff = "staff",
-        /// Service.
-        Service = "service",
-        /// Resource instances.
-        ResourceInstances = "resource_instances",
-        /// Labels.
-        Labels = "labels",
-        /// Duration details.
-        DurationDetails = "duration_details",
-        /// Master.
-        Master = "master",
-    }
-}
-
-/// Event resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct EventResource {
-    /// Type.
-    pub r#type: EventResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: EventResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<EventResourceRelationship>,
-}
-
-impl sdk_runtime::json_api::Resource for EventResource {
-    const TYPE: &'static str = "activity";
-}
-
-/// Event resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct EventResourceAttribute {
-    /// The team member, also called master.
-    pub master_id: TeamMemberId,
-    /// The team member, also called staff.
-    pub staff_id: TeamMemberId,
-    /// Identifier of the service.
-    pub service_id: ServiceId,
-    /// Seconds since 1970 in UTC.
-    pub timestamp: i64,
-    /// Length in seconds.
-    pub length: i64,
-    /// How many clients can take part at once.
-    pub capacity: i64,
-    /// How many clients take part.
-    pub clients_count: i64,
-    /// Color.
-    pub color: String,
-    /// Instructions.
-    pub instructions: String,
-    /// Link to the online broadcast.
-    pub stream_link: String,
-    /// Text colour.
-    pub font_color: String,
-    /// Notified.
-    pub notified: bool,
-    /// Comment.
-    pub comment: Option<String>,
-    /// Identifier of the schedule.
-    pub schedule_id: Option<EventScheduleId>,
-    /// Last day of the working schedule.
-    pub schedule_till: Option<ScheduleTill>,
-    /// Schedule event modified.
-    pub schedule_event_modified: Option<bool>,
-    /// Date.
-    pub date: String,
-}
-
-/// Event resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct EventResourceRelationship {
-    /// Who does the work; Altegio also calls team members staff.
-    pub staff: Option<ToOneRelationship>,
-    /// The team member, also called master.
-    pub master: Option<ToOneRelationship>,
-    /// Service.
-    pub service: Option<ToOneRelationship>,
-    /// Single units of resources.
-    pub resource_instances: Option<ToManyRelationship>,
-    /// Labels.
-    pub labels: Option<ToManyRelationship>,
-    /// Duration details.
-    pub duration_details: Option<ToOneRelationship>,
-}
-
-sdk_runtime::string_enum! {
-    /// Event resource type.
-    pub enum EventResourceType {
-        /// Activity.
-        Activity = "activity",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Operation unit type.
-    pub enum OperationUnitType {
-        /// Sale.
-        Sale = "sale",
-        /// Consumable.
-        Consumable = "consumable",
-    }
-}
-
-/// Schedule till.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ScheduleTill {
-    /// Date.
-    pub date: String,
-    /// Timezone type.
-    pub timezone_type: i64,
-    /// Offset from UTC in hours.
-    pub timezone: String,
 }

@@ -4,377 +4,208 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{
-    GiftCardTypeId, LocationId, MembershipTypeId, ProductCategoryId, ProductId,
-    RecordId, StorageId, TeamMemberId, UnitId,
-};
-use crate::models::{ToManyRelationship, ToOneRelationship};
+use crate::ids::{LocationId, ProductCategoryId};
+use crate::models::{Product, ToMany};
 
 sdk_runtime::string_enum! {
-    /// Attendance product item include.
+    /// What can be added to a product line of an appointment.
     pub enum AttendanceProductItemInclude {
-        /// Good.
-        Good = "good",
-        /// Staff.
-        Staff = "staff",
-        /// Storage amount.
+        /// The product.
+        Product = "good",
+        /// Who sold or used it.
+        TeamMember = "staff",
+        /// The stock left in the storage room.
         StorageAmount = "storage_amount",
-        /// Loyalty abonement.
-        LoyaltyAbonement = "loyalty_abonement",
-        /// Loyalty certificate.
-        LoyaltyCertificate = "loyalty_certificate",
-        /// Marks.
+        /// The membership sold with the line.
+        Membership = "loyalty_abonement",
+        /// The gift card sold with the line.
+        GiftCard = "loyalty_certificate",
+        /// The marking codes of the single pieces.
         Marks = "marks",
     }
 }
 
-/// Attendance product item resource.
+/// A category of products.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct AttendanceProductItemResource {
+pub struct ProductCategory {
     /// Type.
-    pub r#type: AttendanceProductItemResourceType,
-    /// Identifier.
+    pub r#type: ProductCategoryType,
+    /// The number of the category, as text.
     pub id: String,
-    /// Attributes.
-    pub attributes: AttendanceProductItemResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<AttendanceProductItemResourceRelationship>,
+    /// What there is to know about a product category.
+    pub attributes: ProductCategoryAttributes,
+    /// What a product category refers to, where asked for.
+    pub relationships: Option<ProductCategoryRelationships>,
 }
 
-impl sdk_runtime::json_api::Resource for AttendanceProductItemResource {
-    const TYPE: &'static str = "attendance_good_item";
-}
-
-/// Attendance product item resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AttendanceProductItemResourceAttribute {
-    /// The appointment, also called record; 0 for none.
-    pub record_id: RecordId,
-    /// Quantity.
-    pub quantity: f64,
-    /// The unit of measure.
-    pub unit_id: UnitId,
-    /// The unit of sale.
-    pub sale_unit_id: UnitId,
-    /// Identifier of the consumable unit.
-    pub consumable_unit_id: i64,
-    /// Which unit is meant: 1 the unit of sale, 2 the unit of use.
-    pub operation_unit_type: Option<String>,
-    /// Operation type slug.
-    pub operation_type_slug: Option<String>,
-    /// Price before discounts.
-    pub first_cost: f64,
-    /// Price set by hand.
-    pub manual_cost: f64,
-    /// Price of one unit.
-    pub cost_per_unit: f64,
-    /// Discount in per cent.
-    pub discount_percent: f64,
-    /// Cost.
-    pub cost: f64,
-    /// The team member, also called master.
-    pub master_id: TeamMemberId,
-    /// The team member, also called staff.
-    pub staff_id: TeamMemberId,
-    /// The product, also called good.
-    pub good_id: ProductId,
-    /// The storage room that holds the stock.
-    pub storage_id: StorageId,
-}
-
-/// Attendance product item resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AttendanceProductItemResourceRelationship {
-    /// The product.
-    pub good: Option<ToOneRelationship>,
-    /// Who does the work; Altegio also calls team members staff.
-    pub staff: Option<ToOneRelationship>,
-    /// Storage amount.
-    pub storage_amount: Option<ToOneRelationship>,
-    /// Loyalty abonement.
-    pub loyalty_abonement: Option<ToOneRelationship>,
-    /// Loyalty certificate.
-    pub loyalty_certificate: Option<ToOneRelationship>,
-    /// Marks.
-    pub marks: Option<ToManyRelationship>,
-}
-
-sdk_runtime::string_enum! {
-    /// Attendance product item resource type.
-    pub enum AttendanceProductItemResourceType {
-        /// Attendance good item.
-        AttendanceGoodItem = "attendance_good_item",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Autocomplete products include.
-    pub enum AutocompleteProductsInclude {
-        /// Loyalty abonement type.
-        LoyaltyAbonementType = "loyalty_abonement_type",
-        /// Loyalty certificate type.
-        LoyaltyCertificateType = "loyalty_certificate_type",
-        /// Mark settings.
-        MarkSettings = "mark_settings",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Filter related loyalty entity slug.
-    pub enum FilterRelatedLoyaltyEntitySlug {
-        /// Common.
-        Common = "common",
-        /// Loyalty abonement.
-        LoyaltyAbonement = "loyalty_abonement",
-        /// Loyalty certificate.
-        LoyaltyCertificate = "loyalty_certificate",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Product categories include.
-    pub enum ProductCategoriesInclude {
-        /// Child categories.
-        ChildCategories = "child_categories",
-        /// Goods.
-        Goods = "goods",
-    }
-}
-
-/// Product category resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProductCategoryResource {
-    /// Type.
-    pub r#type: ProductCategoryResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: ProductCategoryResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<ProductCategoryResourceRelationship>,
-}
-
-impl sdk_runtime::json_api::Resource for ProductCategoryResource {
+impl sdk_runtime::json_api::Resource for ProductCategory {
     const TYPE: &'static str = "good_category";
 }
 
-/// Product category resource attribute.
+impl ProductCategory {
+    /// The categories directly below.
+    ///
+    /// Those that came along with the answer; `include` asks for them.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn child_categories(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Vec<ProductCategory>> {
+        included.many(self.relationships.as_ref().map(|to| &to.child_categories))
+    }
+
+    /// The products of the category.
+    ///
+    /// Those that came along with the answer; `include` asks for them.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn goods(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Vec<Product>> {
+        included.many(self.relationships.as_ref().map(|to| &to.goods))
+    }
+}
+
+/// What there is to know about a product category.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ProductCategoryResourceAttribute {
+pub struct ProductCategoryAttributes {
     /// Title.
     pub title: String,
     /// Whether it belongs to the whole chain.
     pub is_chain: bool,
-    /// The category above; 0 or null at the top.
+    /// The category above; null at the top.
     pub parent_category_id: Option<ProductCategoryId>,
 }
 
-/// Product category resource relationship.
+sdk_runtime::string_enum! {
+    /// What can be added to a product category.
+    pub enum ProductCategoryInclude {
+        /// The categories directly below.
+        ChildCategories = "child_categories",
+        /// The products of the category.
+        Products = "goods",
+    }
+}
+
+/// What a product category refers to, where asked for.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ProductCategoryResourceRelationship {
-    /// Child categories.
-    pub child_categories: Option<ToManyRelationship>,
-    /// Goods.
-    pub goods: Option<ToManyRelationship>,
+pub struct ProductCategoryRelationships {
+    /// The categories directly below.
+    pub child_categories: Option<ToMany>,
+    /// The products of the category.
+    pub goods: Option<ToMany>,
 }
 
 sdk_runtime::string_enum! {
-    /// Product category resource type.
-    pub enum ProductCategoryResourceType {
+    /// Product category type.
+    pub enum ProductCategoryType {
         /// Good category.
         GoodCategory = "good_category",
     }
 }
 
 sdk_runtime::string_enum! {
-    /// Product include.
+    /// What can be added to a product.
     pub enum ProductInclude {
-        /// Loyalty abonement type.
-        LoyaltyAbonementType = "loyalty_abonement_type",
-        /// Loyalty certificate type.
-        LoyaltyCertificateType = "loyalty_certificate_type",
-        /// Mark settings.
+        /// The type of membership the product stands for.
+        MembershipType = "loyalty_abonement_type",
+        /// The type of gift card the product stands for.
+        GiftCardType = "loyalty_certificate_type",
+        /// How single pieces are marked.
         MarkSettings = "mark_settings",
-        /// Storage amounts.
+        /// The stock left, storage by storage.
         StorageAmounts = "storage_amounts",
-        /// Actual cost.
+        /// The cost price, among the attributes.
         ActualCost = "actual_cost",
     }
 }
 
-/// Product resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProductResource {
-    /// Type.
-    pub r#type: ProductResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: ProductResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<ProductResourceRelationship>,
-}
-
-impl sdk_runtime::json_api::Resource for ProductResource {
-    const TYPE: &'static str = "good";
-}
-
-/// Product resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProductResourceAttribute {
-    /// Identifier of the category.
-    pub category_id: i64,
-    /// Title.
-    pub title: String,
-    /// The unit of sale.
-    pub sale_unit_id: UnitId,
-    /// Identifier of the consumable unit.
-    pub consumable_unit_id: i64,
-    /// Sale unit to consumable unit ratio.
-    pub sale_unit_to_consumable_unit_ratio: f64,
-    /// Type of the membership; 0 for other products.
-    pub loyalty_abonement_type_id: Option<MembershipTypeId>,
-    /// Type of the gift card; 0 for other products.
-    pub loyalty_certificate_type_id: Option<GiftCardTypeId>,
-    /// Cost.
-    pub cost: f64,
-    /// Cost price.
-    pub actual_cost: Option<f64>,
-    /// Whether it belongs to the whole chain.
-    pub is_chain: bool,
-}
-
-/// Product resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProductResourceRelationship {
-    /// Type of the membership.
-    pub loyalty_abonement_type: Option<ToOneRelationship>,
-    /// Type of the gift card.
-    pub loyalty_certificate_type: Option<ToOneRelationship>,
-    /// Mark settings.
-    pub mark_settings: Option<ToOneRelationship>,
-    /// Storage amounts.
-    pub storage_amounts: Option<ToManyRelationship>,
-}
-
 sdk_runtime::string_enum! {
-    /// Product resource type.
-    pub enum ProductResourceType {
-        /// Good.
-        Good = "good",
+    /// What can be added to the products of a list.
+    pub enum ProductListInclude {
+        /// The type of membership the product stands for.
+        MembershipType = "loyalty_abonement_type",
+        /// The type of gift card the product stands for.
+        GiftCardType = "loyalty_certificate_type",
+        /// How single pieces are marked.
+        MarkSettings = "mark_settings",
+        /// The cost price, among the attributes.
+        ActualCost = "actual_cost",
     }
 }
 
 sdk_runtime::string_enum! {
-    /// Product storage amounts include.
-    pub enum ProductStorageAmountsInclude {
-        /// Storage.
+    /// What a product stands for.
+    pub enum ProductPurpose {
+        /// Goods as such.
+        Goods = "common",
+        /// A membership, sold like goods.
+        Membership = "loyalty_abonement",
+        /// A gift card, sold like goods.
+        GiftCard = "loyalty_certificate",
+    }
+}
+
+sdk_runtime::string_enum! {
+    /// What can be added to the products a search finds.
+    pub enum ProductSearchInclude {
+        /// The type of membership the product stands for.
+        MembershipType = "loyalty_abonement_type",
+        /// The type of gift card the product stands for.
+        GiftCardType = "loyalty_certificate_type",
+        /// How single pieces are marked.
+        MarkSettings = "mark_settings",
+    }
+}
+
+sdk_runtime::string_enum! {
+    /// What can be added to the stock of a product.
+    pub enum StorageAmountInclude {
+        /// The storage room.
         Storage = "storage",
     }
 }
 
-sdk_runtime::string_enum! {
-    /// Products include.
-    pub enum ProductsInclude {
-        /// Loyalty abonement type.
-        LoyaltyAbonementType = "loyalty_abonement_type",
-        /// Loyalty certificate type.
-        LoyaltyCertificateType = "loyalty_certificate_type",
-        /// Mark settings.
-        MarkSettings = "mark_settings",
-        /// Actual cost.
-        ActualCost = "actual_cost",
-    }
-}
-
-/// Storage amount resource.
+/// A unit of measure for products.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct StorageAmountResource {
+pub struct Unit {
     /// Type.
-    pub r#type: StorageAmountResourceType,
-    /// Identifier.
+    pub r#type: UnitType,
+    /// The number of the unit, as text.
     pub id: String,
-    /// Attributes.
-    pub attributes: StorageAmountResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<StorageAmountResourceRelationship>,
+    /// What there is to know about a unit.
+    pub attributes: UnitAttributes,
 }
 
-impl sdk_runtime::json_api::Resource for StorageAmountResource {
-    const TYPE: &'static str = "good_storage_amount";
-}
-
-/// Storage amount resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct StorageAmountResourceAttribute {
-    /// The product, also called good.
-    pub good_id: ProductId,
-    /// The storage room that holds the stock.
-    pub storage_id: StorageId,
-    /// Quantity in units of sale.
-    pub sale_amount: f64,
-    /// Consumable amount.
-    pub consumable_amount: f64,
-}
-
-/// Storage amount resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct StorageAmountResourceRelationship {
-    /// Storage.
-    pub storage: Option<ToOneRelationship>,
-}
-
-sdk_runtime::string_enum! {
-    /// Storage amount resource type.
-    pub enum StorageAmountResourceType {
-        /// Good storage amount.
-        GoodStorageAmount = "good_storage_amount",
-    }
-}
-
-/// Unit resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct UnitResource {
-    /// Type.
-    pub r#type: UnitResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: UnitResourceAttribute,
-}
-
-impl sdk_runtime::json_api::Resource for UnitResource {
+impl sdk_runtime::json_api::Resource for Unit {
     const TYPE: &'static str = "unit";
 }
 
-/// Unit resource attribute.
+/// What there is to know about a unit.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct UnitResourceAttribute {
-    /// The location, also called company or salon.
+pub struct UnitAttributes {
+    /// The location that added the unit; 0 for units of Altegio.
     pub company_id: LocationId,
-    /// Title.
+    /// Name in full.
     pub title: String,
     /// Abbreviation.
     pub short_title: String,
 }
 
 sdk_runtime::string_enum! {
-    /// Unit resource type.
-    pub enum UnitResourceType {
+    /// Unit type.
+    pub enum UnitType {
         /// Unit.
         Unit = "unit",
     }

@@ -4,48 +4,48 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{LocationId, RecordId, ServiceId, TeamMemberId};
-use crate::models::{ToManyRelationship, ToOneRelationship};
+use crate::ids::{LocationId, RecordId, ServiceCategoryId, ServiceId, TeamMemberId};
+use crate::models::{Appointment, ToOne};
 
-/// Attendance service resource.
+/// A service as it can be booked: with who does it, how long it takes and what it costs.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct AttendanceServiceResource {
+pub struct AttendanceService {
     /// Type.
-    pub r#type: AttendanceServiceResourceType,
-    /// Identifier.
+    pub r#type: AttendanceServiceType,
+    /// Made up of the location, the service, the composite service and the team member.
     pub id: String,
-    /// Attributes.
-    pub attributes: AttendanceServiceResourceAttribute,
+    /// What there is to know about a service as it can be booked.
+    pub attributes: AttendanceServiceAttributes,
 }
 
-impl sdk_runtime::json_api::Resource for AttendanceServiceResource {
+impl sdk_runtime::json_api::Resource for AttendanceService {
     const TYPE: &'static str = "attendance_service";
 }
 
-/// Attendance service resource attribute.
+/// What there is to know about a service as it can be booked.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct AttendanceServiceResourceAttribute {
+pub struct AttendanceServiceAttributes {
     /// The location, also called company or salon.
     pub company_id: LocationId,
-    /// Identifier of the service.
+    /// The service.
     pub service_id: ServiceId,
-    /// Identifier of the category.
-    pub category_id: i64,
-    /// Whether it is composite.
+    /// The category of the service.
+    pub category_id: ServiceCategoryId,
+    /// Whether it is made up of other services.
     pub is_composite: bool,
-    /// Identifier of the composite service.
-    pub composite_service_id: i64,
-    /// Identifier of the salon service.
+    /// The composite service it is part of; 0 for none.
+    pub composite_service_id: ServiceId,
+    /// The link between the service and the location.
     pub salon_service_id: Option<i64>,
-    /// Composite position.
+    /// Place within the composite service.
     pub composite_position: Option<i64>,
-    /// The team member, also called staff.
+    /// Who does it; 0 where it is the same for everyone.
     pub staff_id: TeamMemberId,
     /// Title.
     pub title: String,
-    /// Length in seconds.
+    /// Older name of `duration`.
     pub length: i64,
     /// Length in seconds.
     pub duration: i64,
@@ -53,186 +53,174 @@ pub struct AttendanceServiceResourceAttribute {
     pub price_min: f64,
     /// Highest price.
     pub price_max: f64,
-    /// Break after the service in seconds; null for the location's own.
+    /// Break after the service in seconds.
     pub technical_break_duration: i64,
 }
 
 sdk_runtime::string_enum! {
-    /// Attendance service resource type.
-    pub enum AttendanceServiceResourceType {
+    /// Attendance service type.
+    pub enum AttendanceServiceType {
         /// Attendance service.
         AttendanceService = "attendance_service",
     }
 }
 
-/// Attendance service suggestion resource.
+/// A category of services.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct AttendanceServiceSuggestionResource {
+pub struct ServiceCategory {
     /// Type.
-    pub r#type: AttendanceServiceSuggestionResourceType,
-    /// Identifier.
+    pub r#type: ServiceCategoryType,
+    /// The number of the category, as text.
     pub id: String,
-    /// Attributes.
-    pub attributes: AttendanceServiceSuggestionResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<AttendanceServiceSuggestionResourceRelationship>,
+    /// What there is to know about a service category.
+    pub attributes: ServiceCategoryAttributes,
 }
 
-impl sdk_runtime::json_api::Resource for AttendanceServiceSuggestionResource {
-    const TYPE: &'static str = "attendance_service_suggestion";
-}
-
-/// Attendance service suggestion resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AttendanceServiceSuggestionResourceAttribute {
-    /// Identifier of the service.
-    pub service_id: ServiceId,
-    /// Suggestion type.
-    pub suggestion_type: SuggestionType,
-    /// The appointment, also called record; 0 for none.
-    pub record_id: Option<RecordId>,
-}
-
-/// Attendance service suggestion resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AttendanceServiceSuggestionResourceRelationship {
-    /// Attendance service.
-    pub attendance_service: Option<ToOneRelationship>,
-    /// Record.
-    pub record: Option<ToOneRelationship>,
-}
-
-sdk_runtime::string_enum! {
-    /// Attendance service suggestion resource type.
-    pub enum AttendanceServiceSuggestionResourceType {
-        /// Attendance service suggestion.
-        AttendanceServiceSuggestion = "attendance_service_suggestion",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Include.
-    pub enum Include {
-        /// Attendance service.
-        AttendanceService = "attendance_service",
-        /// Record.
-        Record = "record",
-    }
-}
-
-/// Service category resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServiceCategoryResource {
-    /// Type.
-    pub r#type: ServiceCategoryResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: ServiceCategoryResourceAttribute,
-}
-
-impl sdk_runtime::json_api::Resource for ServiceCategoryResource {
+impl sdk_runtime::json_api::Resource for ServiceCategory {
     const TYPE: &'static str = "service_category";
 }
 
-/// Service category resource attribute.
+/// What there is to know about a service category.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ServiceCategoryResourceAttribute {
+pub struct ServiceCategoryAttributes {
     /// Title.
     pub title: String,
-    /// Identifier of the salon service.
+    /// The link between the category and the location.
     pub salon_service_id: i64,
 }
 
 sdk_runtime::string_enum! {
-    /// Service category resource type.
-    pub enum ServiceCategoryResourceType {
+    /// Service category type.
+    pub enum ServiceCategoryType {
         /// Service category.
         ServiceCategory = "service_category",
     }
 }
 
-/// Service resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServiceResource {
-    /// Type.
-    pub r#type: ServiceResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: ServiceResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<ServiceResourceRelationship>,
-}
-
-impl sdk_runtime::json_api::Resource for ServiceResource {
-    const TYPE: &'static str = "service";
-}
-
-/// Service resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServiceResourceAttribute {
-    /// Title.
-    pub title: String,
-    /// Identifier of the category.
-    pub category_id: i64,
-}
-
-/// Service resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServiceResourceRelationship {
-    /// Resources.
-    pub resources: Option<ToManyRelationship>,
-    /// Service composite.
-    pub service_composite: Option<ToOneRelationship>,
-    /// Resource links.
-    pub resource_links: Option<ToManyRelationship>,
-    /// Company links.
-    pub company_links: Option<ToManyRelationship>,
-    /// Trial settings.
-    pub trial_settings: Option<ToOneRelationship>,
-}
-
 sdk_runtime::string_enum! {
-    /// Service resource type.
-    pub enum ServiceResourceType {
-        /// Service.
-        Service = "service",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Services include.
-    pub enum ServicesInclude {
-        /// Resources.
+    /// What can be added to a service.
+    pub enum ServiceInclude {
+        /// The resources the service needs: rooms, devices.
         Resources = "resources",
-        /// Service composite.
-        ServiceComposite = "service_composite",
-        /// Resource links.
+        /// What makes up the service, where it consists of several.
+        CompositeService = "service_composite",
+        /// How the service uses each resource.
         ResourceLinks = "resource_links",
-        /// Company links.
-        CompanyLinks = "company_links",
-        /// Trial settings.
+        /// How each location offers the service.
+        LocationLinks = "company_links",
+        /// How the service is offered on trial.
         TrialSettings = "trial_settings",
     }
 }
 
+/// A service worth suggesting.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceSuggestion {
+    /// Type.
+    pub r#type: ServiceSuggestionType,
+    /// The number of the service, as text.
+    pub id: String,
+    /// What is suggested, and why.
+    pub attributes: ServiceSuggestionAttributes,
+    /// What a suggestion refers to, where asked for.
+    pub relationships: Option<ServiceSuggestionRelationships>,
+}
+
+impl sdk_runtime::json_api::Resource for ServiceSuggestion {
+    const TYPE: &'static str = "attendance_service_suggestion";
+}
+
+impl ServiceSuggestion {
+    /// The suggested service as it can be booked.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn attendance_service(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<AttendanceService>> {
+        included.one(self.relationships.as_ref().map(|to| &to.attendance_service))
+    }
+
+    /// The earlier appointment behind the suggestion.
+    ///
+    /// There where it came along with the answer; `include` asks for it.
+    ///
+    /// # Errors
+    ///
+    /// When what came along cannot be read.
+    pub fn record(
+        &self,
+        included: &sdk_runtime::json_api::Included,
+    ) -> sdk_runtime::Result<Option<Appointment>> {
+        included.one(self.relationships.as_ref().map(|to| &to.record))
+    }
+}
+
+/// What is suggested, and why.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceSuggestionAttributes {
+    /// The service that is suggested.
+    pub service_id: ServiceId,
+    /// Why a service is suggested.
+    pub suggestion_type: ServiceSuggestionReason,
+    /// The earlier appointment behind the suggestion; null without one.
+    pub record_id: Option<RecordId>,
+}
+
 sdk_runtime::string_enum! {
-    /// Suggestion type.
-    pub enum SuggestionType {
-        /// Last client visit attendance service.
-        LastClientVisitAttendanceService = "last_client_visit_attendance_service",
-        /// Client popular service.
-        ClientPopularService = "client_popular_service",
-        /// Master popular service.
-        MasterPopularService = "master_popular_service",
+    /// What can be added to a suggestion.
+    pub enum ServiceSuggestionInclude {
+        /// The suggested service with who does it, how long and for how much.
+        AttendanceService = "attendance_service",
+        /// The earlier appointment behind the suggestion.
+        Appointment = "record",
+    }
+}
+
+sdk_runtime::string_enum! {
+    /// Why a service is suggested.
+    pub enum ServiceSuggestionReason {
+        /// The client had it at the last visit.
+        LastVisit = "last_client_visit_attendance_service",
+        /// The client takes it often.
+        PopularWithClient = "client_popular_service",
+        /// The team member does it often.
+        PopularWithTeamMember = "master_popular_service",
+    }
+}
+
+/// What a suggestion refers to, where asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceSuggestionRelationships {
+    /// The suggested service as it can be booked.
+    pub attendance_service: Option<ToOne>,
+    /// The earlier appointment behind the suggestion.
+    pub record: Option<ToOne>,
+}
+
+sdk_runtime::string_enum! {
+    /// Service suggestion type.
+    pub enum ServiceSuggestionType {
+        /// Attendance service suggestion.
+        AttendanceServiceSuggestion = "attendance_service_suggestion",
+    }
+}
+
+sdk_runtime::integer_enum! {
+    /// Which of two kinds to keep.
+    pub enum YesNo {
+        /// Those of which it is not so.
+        No = 0,
+        /// Those of which it is so.
+        Yes = 1,
     }
 }

@@ -6,51 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::LocationId;
 
-sdk_runtime::string_enum! {
-    /// Entity.
-    pub enum Entity {
-        /// Common.
-        Common = "common",
-        /// Client.
-        Client = "client",
-        /// Record.
-        Record = "record",
-        /// Activity.
-        Activity = "activity",
-        /// Value0.
-        Value0 = "0",
-        /// Value1.
-        Value1 = "1",
-        /// Value2.
-        Value2 = "2",
-        /// Value3.
-        Value3 = "3",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Entity type.
-    pub enum EntityType {
-        /// Common.
-        Common = "common",
-        /// Client.
-        Client = "client",
-        /// Record.
-        Record = "record",
-        /// Activity.
-        Activity = "activity",
-    }
-}
-
-/// Tag.
+/// A tag of a location.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Tag {
     /// Type.
     pub r#type: TagType,
-    /// Identifier.
+    /// The number of the tag, as text.
     pub id: String,
-    /// Attributes.
+    /// What there is to know about the tag.
     pub attributes: TagAttributes,
 }
 
@@ -58,48 +22,64 @@ impl sdk_runtime::json_api::Resource for Tag {
     const TYPE: &'static str = "tag";
 }
 
-/// Tag attributes.
+/// What there is to know about a tag.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct TagAttributes {
     /// The location, also called company or salon.
     pub company_id: LocationId,
-    /// Title.
+    /// Name of the tag.
     pub title: String,
-    /// Color.
+    /// Background colour as #RRGGBB.
     pub color: String,
-    /// Text colour.
+    /// Text colour as #RRGGBB.
     pub font_color: Option<String>,
-    /// Icon.
+    /// Name of the icon.
     pub icon: Option<String>,
-    /// Entity type.
-    pub entity_type: EntityType,
-    /// Whether it is deleted.
+    /// What a tag can be put on.
+    pub entity_type: TagEntity,
+    /// Whether the tag was deleted.
     pub is_deleted: bool,
-    /// Whether it may be changed.
+    /// Whether the tag may be changed and deleted.
     pub is_editable: bool,
-    /// The location, also called salon.
+    /// Older name of `company_id`.
     pub salon_id: Option<LocationId>,
-    /// Entity.
+    /// Older form of `entity_type`: 0 anything, 1 clients, 2 appointments, 3 group events.
     pub entity: Option<i64>,
-    /// Entity slug.
+    /// Older name of `entity_type`.
     pub entity_slug: Option<String>,
-    /// Deleted.
+    /// Older form of `is_deleted`: 1 yes, 0 no.
     pub deleted: Option<i64>,
-    /// Whether it cannot be changed: 1 yes, 0 no.
+    /// Older form of `is_editable`, turned round: 1 no, 0 yes.
     pub not_editable: Option<i64>,
 }
 
-/// Tag part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TagPart {
-    /// Type.
-    pub r#type: Option<String>,
-    /// Identifier.
-    pub id: Option<String>,
-    /// Attributes.
-    pub attributes: Option<TagAttributes>,
+sdk_runtime::string_enum! {
+    /// What a tag can be put on.
+    pub enum TagEntity {
+        /// Anything.
+        Common = "common",
+        /// Clients.
+        Client = "client",
+        /// Appointments.
+        Appointment = "record",
+        /// Group events.
+        Event = "activity",
+    }
+}
+
+sdk_runtime::integer_enum! {
+    /// What a tag can be put on, by number.
+    pub enum TagEntityCode {
+        /// Anything.
+        Common = 0,
+        /// Clients.
+        Client = 1,
+        /// Appointments.
+        Appointment = 2,
+        /// Group events.
+        Event = 3,
+    }
 }
 
 sdk_runtime::string_enum! {

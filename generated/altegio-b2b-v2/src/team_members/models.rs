@@ -4,113 +4,82 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ChainId, LocationId, PositionId};
-use crate::models::ToOneRelationship;
+use crate::ids::{ChainId, LocationId};
 
-/// Team member position resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TeamMemberPositionResource {
-    /// Type.
-    pub r#type: TeamMemberPositionResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: TeamMemberPositionResourceAttribute,
+sdk_runtime::integer_enum! {
+    /// Which of two kinds to keep, or both.
+    pub enum FlagFilter {
+        /// Those of whom it is not so.
+        No = 0,
+        /// Those of whom it is so.
+        Yes = 1,
+        /// All of them.
+        Any = 2,
+    }
 }
 
-impl sdk_runtime::json_api::Resource for TeamMemberPositionResource {
+/// A position that team members can have.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Position {
+    /// Type.
+    pub r#type: PositionType,
+    /// The number of the position, as text.
+    pub id: String,
+    /// What there is to know about a position.
+    pub attributes: PositionAttributes,
+}
+
+impl sdk_runtime::json_api::Resource for Position {
     const TYPE: &'static str = "position";
 }
 
-/// Team member position resource attribute.
+/// What there is to know about a position.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct TeamMemberPositionResourceAttribute {
+pub struct PositionAttributes {
     /// The chain of locations, also called salon group or company group.
     pub chain_id: ChainId,
-    /// Title.
+    /// Name of the position.
     pub title: String,
-    /// Description.
+    /// What the position is about.
     pub description: String,
-    /// Whether the position decides what people offer: 0 no, 2 strictly.
-    pub services_binding_type: i64,
-    /// What must be known of a person to give them the position.
+    /// Whether the position sets what its people do.
+    pub services_binding_type: ServicesBinding,
+    /// Fields that the rules of the position require.
     pub rules_required_fields: Vec<String>,
     /// Whether only the chain may give the position to people.
     pub only_chain_appointment: bool,
-    /// Locations, also called salons.
+    /// The locations that have the position.
     pub salon_ids: Vec<LocationId>,
 }
 
 sdk_runtime::string_enum! {
-    /// Team member position resource type.
-    pub enum TeamMemberPositionResourceType {
+    /// Position type.
+    pub enum PositionType {
         /// Position.
         Position = "position",
     }
 }
 
-/// Team member resource.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TeamMemberResource {
-    /// Type.
-    pub r#type: TeamMemberResourceType,
-    /// Identifier.
-    pub id: String,
-    /// Attributes.
-    pub attributes: TeamMemberResourceAttribute,
-    /// Relationships.
-    pub relationships: Option<TeamMemberResourceRelationship>,
-}
-
-impl sdk_runtime::json_api::Resource for TeamMemberResource {
-    const TYPE: &'static str = "staff";
-}
-
-/// Team member resource attribute.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TeamMemberResourceAttribute {
-    /// Name.
-    pub name: String,
-    /// Tt markup.
-    pub tt_markup: i64,
-    /// What the team member does, in words.
-    pub specialization: String,
-    /// Image.
-    pub image: String,
-    /// The position (job) of a team member.
-    pub position_id: PositionId,
-    /// Whether it is available as assistant.
-    pub is_available_as_assistant: bool,
-}
-
-/// Team member resource relationship.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TeamMemberResourceRelationship {
-    /// Position.
-    pub position: Option<ToOneRelationship>,
-    /// Employee.
-    pub employee: Option<ToOneRelationship>,
-}
-
-sdk_runtime::string_enum! {
-    /// Team member resource type.
-    pub enum TeamMemberResourceType {
-        /// Staff.
-        Staff = "staff",
+sdk_runtime::integer_enum! {
+    /// Whether the position sets what its people do.
+    pub enum ServicesBinding {
+        /// It does not.
+        Off = 0,
+        /// It proposes services, which may be changed for each person.
+        Soft = 1,
+        /// Its people do just the services of the position.
+        Strict = 2,
     }
 }
 
 sdk_runtime::string_enum! {
-    /// Team members include.
-    pub enum TeamMembersInclude {
-        /// Position.
+    /// What can be added to a team member.
+    pub enum TeamMemberInclude {
+        /// The position.
         Position = "position",
-        /// Employee.
-        Employee = "employee",
+        /// The employment profile, with sensitive data.
+        EmploymentProfile = "employee",
     }
 }

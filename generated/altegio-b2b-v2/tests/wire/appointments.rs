@@ -2,32 +2,31 @@
 
 //! Calls of Appointments.
 
-use altegio_b2b_v2::ids::{LocationId, RecordId};
-use altegio_b2b_v2::models::Include2;
+use altegio_b2b_v2::ids::{ClientId, EventId, LocationId, RecordId, ServiceId};
+use altegio_b2b_v2::models::AppointmentInclude;
 
 calls! { appointments:
     "list_appointments": list_appointments(path "location_id": LocationId)
-        .filter_client_id(query "filter[client_id]": i64)
-        .filter_activity_id(query "filter[activity_id]": i64)
-        .filter_date_intersect_from(query "filter[date_intersect_from]": String)
-        .filter_date_intersect_to(query "filter[date_intersect_to]": String)
+        .client_id(query "filter[client_id]": ClientId)
+        .event_id(query "filter[activity_id]": EventId)
+        .from(query "filter[date_intersect_from]": String)
+        .to(query "filter[date_intersect_to]": String)
         .page(query "page": i64)
         .limit(query "limit": i64)
-        .include(query "include": Vec<Include2>)
+        .include(query "include": Vec<AppointmentInclude>)
         => data;
     "delete_appointment": delete_appointment(path "location_id": LocationId, path "appointment_id": RecordId) => nothing;
     "list_attendance_appointments": list_attendance_appointments(path "location_id": LocationId, path "attendance_id": String)
-        .include(query "include": Vec<Include2>)
+        .include(query "include": Vec<AppointmentInclude>)
         => data;
     "list_resource_occupations": list_resource_occupations(
         path "location_id": LocationId,
         query "filter[date_intersect_from_strict]": String,
         query "filter[date_intersect_to_strict]": String,
     )
-        .filter_service_id(query "filter[service_id]": i64)
-        .filter_service_ids(query "filter[service_ids][]": Vec<i64>)
+        .service_ids(query "filter[service_ids][]": Vec<ServiceId>)
         => data;
     "delete_timetable_appointment": delete_timetable_appointment(path "location_id": LocationId, body "recordId": RecordId)
-        .include(query "include": Vec<Include2>)
+        .include(query "include": Vec<AppointmentInclude>)
         => data;
 }

@@ -6,11 +6,11 @@ use altegio_b2b_v2::booking_users::models::BookingUserInclude;
 use altegio_b2b_v2::ids::{ChainId, ClientId, LocationId};
 
 calls! { booking_users:
-    "get_attendance_booking_user": get_attendance_booking_user(path "location_id": LocationId, path "client_id": ClientId)
+    "get_attendance_booking_user": get_booking_user(path "location_id": LocationId, path "client_id": ClientId)
         .include(query "include": Vec<BookingUserInclude>)
         => data;
-    "get_booking_user_location_attendance_statistics": get_booking_user_location_attendance_statistics(path "location_id": LocationId, path "client_id": ClientId) => data;
-    "get_booking_user_chain_attendance_statistics": get_booking_user_chain_attendance_statistics(
+    "get_booking_user_location_attendance_statistics": get_location_statistics(path "location_id": LocationId, path "client_id": ClientId) => data;
+    "get_booking_user_chain_attendance_statistics": get_chain_statistics(
         path "location_id": LocationId,
         path "client_id": ClientId,
         path "chain_id": ChainId,

@@ -2,15 +2,12 @@
 
 //! Calls of Custom Fields.
 
-use altegio_b2b_v2::custom_fields::models::{
-    CustomFieldsInclude, FilterEntitySlug, FilterParentEntityType,
-};
+use altegio_b2b_v2::custom_fields::models::{CustomFieldEntity, CustomFieldInclude};
 use altegio_b2b_v2::ids::LocationId;
 
 calls! { custom_fields:
     "list_custom_fields": list_custom_fields(path "location_id": LocationId)
-        .filter_parent_entity_type(query "filter[parent_entity_type]": FilterParentEntityType)
-        .filter_entity_slug(query "filter[entity_slug]": FilterEntitySlug)
-        .include(query "include": Vec<CustomFieldsInclude>)
+        .entity(query "filter[parent_entity_type]": CustomFieldEntity)
+        .include(query "include": Vec<CustomFieldInclude>)
         => data;
 }

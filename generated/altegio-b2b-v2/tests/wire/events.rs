@@ -3,13 +3,13 @@
 //! Calls of Events.
 
 use altegio_b2b_v2::events::models::{
-    AttendanceGoodItem, AttendanceServiceItem, Client, Comer, EventInclude,
+    EventClient, EventInclude, ProductItemChange, ServiceItemChange, Visitor,
 };
 use altegio_b2b_v2::ids::{
     ClientId, EventId, LocationId, RecordId, ResourceInstanceId, ServiceId, TagId,
     TeamMemberId,
 };
-use altegio_b2b_v2::models::Include2;
+use altegio_b2b_v2::models::AppointmentInclude;
 
 calls! { events:
     "list_events": list_events(
@@ -17,9 +17,9 @@ calls! { events:
         query "filter[from]": String,
         query "filter[to]": String,
     )
-        .filter_master_ids(query "filter[master_ids][]": Vec<i64>)
-        .filter_service_ids(query "filter[service_ids][]": Vec<i64>)
-        .filter_capacity(query "filter[capacity]": i64)
+        .staff_ids(query "filter[master_ids][]": Vec<TeamMemberId>)
+        .service_ids(query "filter[service_ids][]": Vec<ServiceId>)
+        .free_places(query "filter[capacity]": i64)
         .page(query "page": i64)
         .limit(query "limit": i64)
         .include(query "include": Vec<EventInclude>)
@@ -65,38 +65,38 @@ calls! { events:
         .force(body "force": bool)
         => data;
     "delete_event": delete_event(path "location_id": LocationId, path "event_id": EventId) => nothing;
-    "create_event_appointment": create_event_appointment(
+    "create_event_appointment": create_appointment(
         path "location_id": LocationId,
         path "event_id": EventId,
-        body "client": Client,
+        body "client": EventClient,
         body "clients_count": i64,
     )
-        .include(query "include": Vec<Include2>)
+        .include(query "include": Vec<AppointmentInclude>)
         .client_id(body "client_id": Option<ClientId>)
         .comer_id(body "comer_id": Option<i64>)
-        .comer(body "comer": Comer)
+        .comer(body "comer": Visitor)
         .is_trial_service(body "is_trial_service": bool)
         => data;
-    "update_event_appointment": update_event_appointment(
+    "update_event_appointment": update_appointment(
         path "location_id": LocationId,
         path "event_id": EventId,
         path "record_id": RecordId,
-        body "attendance_service_item": AttendanceServiceItem,
+        body "attendance_service_item": ServiceItemChange,
     )
-        .include(query "include": Vec<Include2>)
-        .attendance_good_items(body "attendance_good_items": Vec<AttendanceGoodItem>)
+        .include(query "include": Vec<AppointmentInclude>)
+        .attendance_good_items(body "attendance_good_items": Vec<ProductItemChange>)
         .comment(body "comment": Option<String>)
         .label_ids(body "label_ids": Option<Vec<TagId>>)
         .color(body "color": Option<String>)
         .clients_count(body "clients_count": Option<i64>)
         => data;
-    "reschedule_event_appointment": reschedule_event_appointment(
+    "reschedule_event_appointment": reschedule_appointment(
         path "location_id": LocationId,
         path "event_id": EventId,
         path "record_id": RecordId,
-        body "reschedule_activity_id": i64,
+        body "reschedule_activity_id": EventId,
     )
-        .include(query "include": Vec<Include2>)
+        .include(query "include": Vec<AppointmentInclude>)
         .with_comer(body "with_comer": bool)
         .comment(body "comment": Option<String>)
         .clients_count(body "clients_count": Option<i64>)

@@ -3,28 +3,27 @@
 //! How the types of requests are made.
 
 use altegio_b2b_v2::booking_users::models::BookingUserInclude;
-use altegio_b2b_v2::custom_fields::models::{
-    CustomFieldsInclude, FilterEntitySlug, FilterParentEntityType,
-};
+use altegio_b2b_v2::custom_fields::models::{CustomFieldEntity, CustomFieldInclude};
 use altegio_b2b_v2::events::models::{
-    Agreement, AttendanceGoodItem, AttendanceServiceItem, Client, ClientPhone,
-    ClientPhone2, Comer, CustomFieldValue, EventInclude, OperationUnitType,
+    ClientAgreements, CustomFieldValue, EventClient, EventInclude, ProductItemChange,
+    ProductUnitKind, ServiceItemChange, Visitor,
 };
 use altegio_b2b_v2::ids::{
-    BookingFormId, ChainId, ClientId, EventId, EventScheduleId, GiftCardTypeId,
-    LocationId, MembershipTypeId, PositionId, ProductCategoryId, ProductId, RecordId,
-    ResourceId, ResourceInstanceId, ServiceId, StorageId, TagId, TeamMemberId, UnitId,
-    VisitId,
+    AttendanceProductItemId, BookingFormId, ChainId, ClientId, EventId, EventScheduleId,
+    GiftCardTypeId, LocationId, MembershipTypeId, PositionId, ProductCategoryId,
+    ProductId, RecordId, ResourceId, ResourceInstanceId, ServiceCategoryId, ServiceId,
+    StorageId, TagId, TeamMemberId, UnitId, VisitId,
 };
-use altegio_b2b_v2::models::Include2;
+use altegio_b2b_v2::models::{AppointmentInclude, Gender};
 use altegio_b2b_v2::products::models::{
-    AttendanceProductItemInclude, AutocompleteProductsInclude,
-    FilterRelatedLoyaltyEntitySlug, ProductCategoriesInclude, ProductInclude,
-    ProductStorageAmountsInclude, ProductsInclude,
+    AttendanceProductItemInclude, ProductCategoryInclude, ProductInclude,
+    ProductListInclude, ProductPurpose, ProductSearchInclude, StorageAmountInclude,
 };
-use altegio_b2b_v2::services::models::{Include, ServicesInclude};
-use altegio_b2b_v2::tags::models::Entity;
-use altegio_b2b_v2::team_members::models::TeamMembersInclude;
+use altegio_b2b_v2::services::models::{
+    ServiceInclude, ServiceSuggestionInclude, YesNo,
+};
+use altegio_b2b_v2::tags::models::{TagEntity, TagEntityCode};
+use altegio_b2b_v2::team_members::models::{FlagFilter, TeamMemberInclude};
 use altegio_b2b_v2::{Date, DateTime, Time, Value};
 
 plain! {
@@ -36,6 +35,7 @@ plain! {
     String
     Time
     Value
+    AttendanceProductItemId
     BookingFormId
     ChainId
     ClientId
@@ -50,72 +50,71 @@ plain! {
     RecordId
     ResourceId
     ResourceInstanceId
+    ServiceCategoryId
     ServiceId
     StorageId
     TagId
     TeamMemberId
     UnitId
     VisitId
+    AppointmentInclude
     AttendanceProductItemInclude
-    AutocompleteProductsInclude
     BookingUserInclude
-    ClientPhone
-    CustomFieldsInclude
-    Entity
+    CustomFieldEntity
+    CustomFieldInclude
     EventInclude
-    FilterEntitySlug
-    FilterParentEntityType
-    FilterRelatedLoyaltyEntitySlug
-    Include
-    Include2
-    OperationUnitType
-    ProductCategoriesInclude
+    FlagFilter
+    Gender
+    ProductCategoryInclude
     ProductInclude
-    ProductStorageAmountsInclude
-    ProductsInclude
-    ServicesInclude
-    TeamMembersInclude
+    ProductListInclude
+    ProductPurpose
+    ProductSearchInclude
+    ProductUnitKind
+    ServiceInclude
+    ServiceSuggestionInclude
+    StorageAmountInclude
+    TagEntity
+    TagEntityCode
+    TeamMemberInclude
+    YesNo
 }
 
 models! {
-    Agreement::new(
+    ClientAgreements::new(
         "is_newsletter_allowed": bool,
         "is_personal_data_processing_allowed": bool,
     );
-    AttendanceGoodItem::new(
+    CustomFieldValue::new("code": String, "value": String);
+    EventClient::new("name": String)
+        .id("id": Option<ClientId>)
+        .phone("phone": Option<String>)
+        .email("email": Option<String>)
+        .surname("surname": Option<String>)
+        .patronymic("patronymic": Option<String>)
+        .gender("gender": Option<Gender>)
+        .birthday("birthday": Option<Date>)
+        .custom_field_values("custom_field_values": Option<Vec<CustomFieldValue>>)
+        .agreements("agreements": Option<ClientAgreements>)
+        .comment("comment": String)
+        .national_id("national_id": Option<String>);
+    ProductItemChange::new(
         "good_id": ProductId,
         "unit_id": UnitId,
         "storage_id": StorageId,
         "staff_id": TeamMemberId,
-        "operation_unit_type": OperationUnitType,
+        "operation_unit_type": ProductUnitKind,
         "quantity": f64,
         "cost_per_unit": f64,
         "manual_cost": f64,
         "discount_percent": f64,
         "marks": Vec<String>,
     )
-        .id("id": Option<i64>)
+        .id("id": Option<AttendanceProductItemId>)
         .number("number": Option<String>)
         .planned_activation_date("planned_activation_date": Option<Date>);
-    AttendanceServiceItem::new("cost_per_unit": f64, "discount_percent": f64, "manual_cost": f64)
+    ServiceItemChange::new("cost_per_unit": f64, "discount_percent": f64, "manual_cost": f64)
         .is_trial("is_trial": bool);
-    Client::new("name": String)
-        .id("id": Option<ClientId>)
-        .phone("phone": Option<ClientPhone2>)
-        .email("email": Option<String>)
-        .surname("surname": Option<String>)
-        .patronymic("patronymic": Option<String>)
-        .gender("gender": Option<i64>)
-        .birthday("birthday": Option<Date>)
-        .custom_field_values("custom_field_values": Option<Vec<CustomFieldValue>>)
-        .agreements("agreements": Option<Agreement>)
-        .comment("comment": String)
-        .national_id("national_id": Option<String>);
-    Comer::new()
+    Visitor::new()
         .name("name": String);
-    CustomFieldValue::new("code": String, "value": String);
-}
-
-unions! {
-    ClientPhone2: ClientPhone(ClientPhone) Text(String);
 }

@@ -2,44 +2,48 @@
 
 //! Calls of Products.
 
-use altegio_b2b_v2::ids::{LocationId, ProductCategoryId, ProductId};
+use altegio_b2b_v2::ids::{
+    AttendanceProductItemId, LocationId, ProductCategoryId, ProductId,
+};
 use altegio_b2b_v2::products::models::{
-    AttendanceProductItemInclude, AutocompleteProductsInclude,
-    FilterRelatedLoyaltyEntitySlug, ProductCategoriesInclude, ProductInclude,
-    ProductStorageAmountsInclude, ProductsInclude,
+    AttendanceProductItemInclude, ProductCategoryInclude, ProductInclude,
+    ProductListInclude, ProductPurpose, ProductSearchInclude, StorageAmountInclude,
 };
 
 calls! { products:
-    "get_attendance_product_item": get_attendance_product_item(path "location_id": LocationId, path "attendance_product_item_id": i64)
+    "get_attendance_product_item": get_attendance_product_item(
+        path "location_id": LocationId,
+        path "attendance_product_item_id": AttendanceProductItemId,
+    )
         .include(query "include": Vec<AttendanceProductItemInclude>)
         => data;
     "list_product_categories": list_product_categories(path "location_id": LocationId)
-        .filter_parent_category_id(query "filter[parent_category_id]": i64)
-        .include(query "include": Vec<ProductCategoriesInclude>)
+        .parent_category_id(query "filter[parent_category_id]": ProductCategoryId)
+        .include(query "include": Vec<ProductCategoryInclude>)
         => data;
     "get_product_category": get_product_category(
         path "location_id": LocationId,
         path "product_category_id": ProductCategoryId,
     )
-        .include(query "include": Vec<ProductCategoriesInclude>)
+        .include(query "include": Vec<ProductCategoryInclude>)
         => data;
     "list_products": list_products(path "location_id": LocationId)
-        .filter_ids(query "filter[ids][]": Vec<i64>)
-        .filter_related_loyalty_entity_slug(query "filter[related_loyalty_entity_slug]": FilterRelatedLoyaltyEntitySlug)
+        .ids(query "filter[ids][]": Vec<ProductId>)
+        .purpose(query "filter[related_loyalty_entity_slug]": ProductPurpose)
         .page(query "page": i64)
         .limit(query "limit": i64)
-        .include(query "include": Vec<ProductsInclude>)
+        .include(query "include": Vec<ProductListInclude>)
         => data;
     "autocomplete_products": autocomplete_products(path "location_id": LocationId, query "filter[term]": String)
         .page(query "page": i64)
         .limit(query "limit": i64)
-        .include(query "include": Vec<AutocompleteProductsInclude>)
+        .include(query "include": Vec<ProductSearchInclude>)
         => data;
     "get_product": get_product(path "location_id": LocationId, path "product_id": ProductId)
         .include(query "include": Vec<ProductInclude>)
         => data;
-    "list_product_storage_amounts": list_product_storage_amounts(path "location_id": LocationId, path "product_id": ProductId)
-        .include(query "include": Vec<ProductStorageAmountsInclude>)
+    "list_product_storage_amounts": list_storage_amounts(path "location_id": LocationId, path "product_id": ProductId)
+        .include(query "include": Vec<StorageAmountInclude>)
         => data;
-    "list_product_units": list_product_units(path "location_id": LocationId) => data;
+    "list_product_units": list_units(path "location_id": LocationId) => data;
 }

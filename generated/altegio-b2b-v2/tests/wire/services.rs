@@ -2,36 +2,40 @@
 
 //! Calls of Services.
 
-use altegio_b2b_v2::ids::{ClientId, LocationId, ServiceId, TeamMemberId};
-use altegio_b2b_v2::services::models::{Include, ServicesInclude};
+use altegio_b2b_v2::ids::{
+    ClientId, LocationId, ServiceCategoryId, ServiceId, TeamMemberId,
+};
+use altegio_b2b_v2::services::models::{
+    ServiceInclude, ServiceSuggestionInclude, YesNo,
+};
 
 calls! { services:
     "list_attendance_service_suggestions": list_attendance_service_suggestions(path "location_id": LocationId, query "staff_id": TeamMemberId)
         .client_id(query "client_id": ClientId)
-        .include(query "include": Vec<Include>)
+        .include(query "include": Vec<ServiceSuggestionInclude>)
         => data;
     "list_attendance_services": list_attendance_services(path "location_id": LocationId)
         .staff_id(query "staff_id": TeamMemberId)
-        .filter_category_id(query "filter[category_id]": i64)
-        .filter_service_ids(query "filter[service_ids][]": Vec<i64>)
-        .filter_term(query "filter[term]": String)
-        .filter_is_available_for_timetable(query "filter[is_available_for_timetable]": i64)
-        .filter_is_multi(query "filter[is_multi]": i64)
-        .filter_is_composite(query "filter[is_composite]": i64)
+        .category_id(query "filter[category_id]": ServiceCategoryId)
+        .service_ids(query "filter[service_ids][]": Vec<ServiceId>)
+        .term(query "filter[term]": String)
+        .is_available_for_timetable(query "filter[is_available_for_timetable]": YesNo)
+        .is_multi(query "filter[is_multi]": YesNo)
+        .is_composite(query "filter[is_composite]": YesNo)
         .page(query "page": i64)
         .limit(query "limit": i64)
         => data;
-    "list_composite_service_attendance_services": list_composite_service_attendance_services(path "location_id": LocationId, path "service_id": ServiceId) => data;
+    "list_composite_service_attendance_services": list_composite_service_parts(path "location_id": LocationId, path "service_id": ServiceId) => data;
     "list_service_categories": list_service_categories(path "location_id": LocationId)
-        .filter_staff_id(query "filter[staff_id]": i64)
+        .staff_id(query "filter[staff_id]": TeamMemberId)
         => data;
     "list_services": list_services(path "location_id": LocationId)
-        .filter_service_ids(query "filter[service_ids][]": Vec<i64>)
+        .service_ids(query "filter[service_ids][]": Vec<ServiceId>)
         .page(query "page": i64)
         .limit(query "limit": i64)
-        .include(query "include": Vec<ServicesInclude>)
+        .include(query "include": Vec<ServiceInclude>)
         => data;
     "get_service": get_service(path "location_id": LocationId, path "service_id": ServiceId)
-        .include(query "include": Vec<ServicesInclude>)
+        .include(query "include": Vec<ServiceInclude>)
         => data;
 }

@@ -3,25 +3,25 @@
 //! Calls of Tags.
 
 use altegio_b2b_v2::ids::{LocationId, TagId};
-use altegio_b2b_v2::tags::models::Entity;
+use altegio_b2b_v2::tags::models::{TagEntity, TagEntityCode};
 
 calls! { tags:
     "list_tags": list_tags(path "company_id": LocationId)
-        .entity(query "entity": Entity)
+        .entity(query "entity": TagEntity)
         => data;
     "create_tag": create_tag(
         path "company_id": LocationId,
         body "title": String,
         body "color": String,
     )
-        .entity(body "entity": i64)
+        .entity(body "entity": TagEntityCode)
         .icon(body "icon": String)
         => data;
     "get_tag": get_tag(path "company_id": LocationId, path "tag_id": TagId) => data;
     "update_tag": update_tag(path "company_id": LocationId, path "tag_id": TagId)
         .title(body "title": String)
         .color(body "color": String)
-        .entity(body "entity": i64)
+        .entity(body "entity": TagEntityCode)
         .icon(body "icon": String)
         => nothing;
     "delete_tag": delete_tag(path "company_id": LocationId, path "tag_id": TagId) => nothing;

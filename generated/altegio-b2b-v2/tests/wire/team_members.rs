@@ -3,7 +3,7 @@
 //! Calls of Team Members.
 
 use altegio_b2b_v2::ids::{LocationId, PositionId};
-use altegio_b2b_v2::team_members::models::TeamMembersInclude;
+use altegio_b2b_v2::team_members::models::{FlagFilter, TeamMemberInclude};
 
 calls! { team_members:
     "list_positions": list_positions(path "company_id": LocationId) => data;
@@ -20,15 +20,15 @@ calls! { team_members:
         => nothing;
     "delete_position": delete_position(path "company_id": LocationId, path "position_id": PositionId) => nothing;
     "list_team_members": list_team_members(path "location_id": LocationId)
-        .filter_name(query "filter[name]": String)
-        .filter_position_id(query "filter[position_id]": i64)
-        .filter_position_title(query "filter[position_title]": String)
-        .filter_fired(query "filter[fired]": i64)
-        .filter_deleted(query "filter[deleted]": i64)
-        .filter_user_linked(query "filter[user_linked]": i64)
-        .filter_is_paid(query "filter[is_paid]": i64)
-        .filter_has_schedule(query "filter[has_schedule]": i64)
-        .filter_is_assistant(query "filter[is_assistant]": i64)
-        .include(query "include": Vec<TeamMembersInclude>)
+        .name(query "filter[name]": String)
+        .position_id(query "filter[position_id]": PositionId)
+        .position_title(query "filter[position_title]": String)
+        .fired(query "filter[fired]": FlagFilter)
+        .deleted(query "filter[deleted]": FlagFilter)
+        .user_linked(query "filter[user_linked]": FlagFilter)
+        .is_paid(query "filter[is_paid]": FlagFilter)
+        .has_schedule(query "filter[has_schedule]": FlagFilter)
+        .is_assistant(query "filter[is_assistant]": FlagFilter)
+        .include(query "include": Vec<TeamMemberInclude>)
         => data;
 }

@@ -4,9 +4,26 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{BusinessGroupId, BusinessTypeId, CityId, CountryId};
+use crate::ids::{BusinessGroupId, BusinessTypeId, CityId, CountryId, LanguageId};
 
-/// Business type.
+/// A line of business, such as beauty, with its types.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct BusinessGroup {
+    /// Identifier.
+    pub id: Option<BusinessGroupId>,
+    /// Title.
+    pub title: Option<String>,
+    /// Address of the picture.
+    pub image: Option<String>,
+    /// Address of the small picture.
+    pub image_small: Option<String>,
+    /// Types of business in it.
+    #[serde(default)]
+    pub types: Vec<BusinessType>,
+}
+
+/// A type of business, such as a barbershop.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BusinessType {
@@ -14,73 +31,56 @@ pub struct BusinessType {
     pub id: Option<BusinessTypeId>,
     /// Title.
     pub title: Option<String>,
-    /// Image.
-    pub image: Option<String>,
-    /// Image small.
-    pub image_small: Option<String>,
-    /// Types.
-    #[serde(default)]
-    pub types: Vec<BusinessTypePart>,
-}
-
-/// Business type part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct BusinessTypePart {
-    /// Identifier.
-    pub id: Option<i64>,
-    /// Title.
-    pub title: Option<String>,
-    /// Line of business of the location.
+    /// The line of business it belongs to.
     pub business_group_id: Option<BusinessGroupId>,
 }
 
-/// Business types meta.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct BusinessTypesMeta {
-    /// Count.
-    pub count: Option<i64>,
-}
-
-/// City.
+/// A city.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct City {
     /// Identifier.
     pub id: Option<CityId>,
-    /// Identifier of the country.
+    /// The country it lies in.
     pub country_id: Option<CountryId>,
     /// Title.
     pub title: Option<String>,
 }
 
-/// Country.
+/// How many entries the answer holds.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CountMeta {
+    /// Number of entries.
+    pub count: Option<i64>,
+}
+
+/// A country.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Country {
     /// Identifier.
     pub id: Option<CountryId>,
-    /// Title.
+    /// Short name.
     pub title: Option<String>,
-    /// Full title.
+    /// Official name.
     pub full_title: Option<String>,
-    /// Iso code.
+    /// Code as in ISO 3166-1: two letters.
     pub iso_code: Option<String>,
-    /// Phone code.
+    /// Calling code, without the plus sign.
     pub phone_code: Option<String>,
-    /// Phone template.
+    /// Shape of phone numbers, with `x` for each digit.
     pub phone_template: Option<String>,
-    /// Phone example.
+    /// A phone number as an example.
     pub phone_example: Option<String>,
-    /// Currency.
+    /// Sign of the currency.
     pub currency: Option<String>,
-    /// Exchange.
+    /// Exchange rate of the currency.
     pub exchange: Option<f64>,
-    /// Identifier of the lang.
-    pub lang_id: Option<i64>,
-    /// Group type.
+    /// The language.
+    pub lang_id: Option<LanguageId>,
+    /// Group of countries, by number.
     pub group_type: Option<i64>,
-    /// Whether it is eu.
+    /// Whether it is a member of the European Union.
     pub is_eu: Option<bool>,
 }

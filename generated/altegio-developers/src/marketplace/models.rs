@@ -6,96 +6,153 @@ use sdk_runtime::{DateTime, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::ids::{CityId, CountryId};
+use crate::ids::{
+    ApplicationPaymentId, CityId, CountryId, LocationId, TariffId, TariffOptionId,
+};
 
 sdk_runtime::string_enum! {
-    /// Channel slug.
-    pub enum ChannelSlug {
-        /// Sms.
-        Sms = "sms",
-        /// Whatsapp.
-        Whatsapp = "whatsapp",
-    }
-}
-
-/// Connection status.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ConnectionStatus {
-    /// Status.
-    pub status: Option<ConnectionStatusPart>,
-    /// Created at.
-    pub created_at: Option<String>,
-}
-
-sdk_runtime::string_enum! {
-    /// Connection status part.
-    pub enum ConnectionStatusPart {
-        /// Pending.
-        Pending = "pending",
-        /// Freezed.
-        Freezed = "freezed",
-        /// Active.
-        Active = "active",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Event.
-    pub enum Event {
-        /// Uninstall.
+    /// What happened.
+    pub enum ApplicationEventKind {
+        /// The location uninstalled the application.
         Uninstall = "uninstall",
-        /// Freeze.
+        /// The installation was stopped because it was not paid for.
         Freeze = "freeze",
     }
 }
 
-/// Log.
+/// What a location paid for an application.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Log {
-    /// Changed at.
+pub struct ApplicationPayment {
+    /// What was paid.
+    pub payment_sum: Option<f64>,
+    /// Identifier.
+    pub id: Option<ApplicationPaymentId>,
+    /// When it was paid.
+    pub payment_date: Option<String>,
+    /// Whether it was paid back.
+    pub is_refunded: Option<bool>,
+    /// First day of the paid period.
+    pub period_from: Option<String>,
+    /// Last day of the paid period.
+    pub period_to: Option<String>,
+}
+
+/// A tariff of an application.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ApplicationTariff {
+    /// Identifier.
+    pub id: Option<TariffId>,
+    /// Title.
+    pub title: Option<String>,
+    /// What the tariff offers to choose from.
+    #[serde(default)]
+    pub options: Vec<ApplicationTariffOption>,
+}
+
+/// One way to take a tariff.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ApplicationTariffOption {
+    /// Identifier.
+    pub id: Option<TariffOptionId>,
+    /// Title.
+    pub title: Option<String>,
+    /// Price of the whole period.
+    pub overall_price: Option<f64>,
+    /// Length of the period in months.
+    pub duration_in_months: Option<i64>,
+    /// Currency as in ISO 4217.
+    pub currency_iso: Option<String>,
+    /// Most team members it covers.
+    pub staff_amount: Option<i64>,
+    /// Months that are free to begin with.
+    pub free_period_in_months: Option<i64>,
+}
+
+/// How an application stands with a location.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Installation {
+    /// State of the installation.
+    pub connection_status: Option<InstallationState>,
+    /// What the location paid.
+    #[serde(default)]
+    pub payments: Vec<ApplicationPayment>,
+    /// Changes of the state.
+    #[serde(default)]
+    pub logs: Vec<InstallationChange>,
+}
+
+/// A change of the state of an installation.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct InstallationChange {
+    /// When it changed.
     pub changed_at: Option<String>,
-    /// Status from.
+    /// The state before.
     pub status_from: Option<String>,
-    /// Status to.
+    /// The state after.
     pub status_to: Option<String>,
-    /// Source.
+    /// Who or what changed it.
     pub source: Option<String>,
 }
 
-/// Marketplace app location.
+/// State of the installation.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct MarketplaceAppLocation {
+pub struct InstallationState {
+    /// The state.
+    pub status: Option<InstallationStatus>,
+    /// When the location installed the application.
+    pub created_at: Option<String>,
+}
+
+sdk_runtime::string_enum! {
+    /// The state.
+    pub enum InstallationStatus {
+        /// Waits for the partner to finish the installation.
+        Pending = "pending",
+        /// Stopped because it was not paid for.
+        Frozen = "freezed",
+        /// In use.
+        Active = "active",
+    }
+}
+
+/// A location as listings show it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LocationSummary {
     /// Identifier.
-    pub id: Option<i64>,
+    pub id: Option<LocationId>,
     /// Title.
     pub title: Option<String>,
     /// Name shown to clients.
     pub public_title: Option<String>,
     /// Line of business, in words.
     pub short_descr: Option<String>,
-    /// Logo.
+    /// Address of the logo.
     pub logo: Option<String>,
-    /// Whether it is in use: 1 yes, 0 no.
+    /// 1 when the location has a paid licence, otherwise 0.
     pub active: Option<i64>,
     /// Phone.
     pub phone: Option<String>,
-    /// Phones.
+    /// All phone numbers.
     #[serde(default)]
     pub phones: Vec<String>,
     /// Email.
     pub email: Option<String>,
     /// Identifier of the country.
     pub country_id: Option<CountryId>,
-    /// Schedule.
+    /// Working hours, in words.
     pub schedule: Option<String>,
-    /// Country.
+    /// Name of the country.
     pub country: Option<String>,
     /// Identifier of the city.
     pub city_id: Option<CityId>,
-    /// City.
+    /// Name of the city.
     pub city: Option<String>,
     /// Offset from UTC in hours.
     pub timezone: Option<f64>,
@@ -125,97 +182,42 @@ pub struct MarketplaceAppLocation {
     pub reminds_sms_default: Option<i64>,
     /// Place of the location in lists of its chain; higher comes first.
     pub group_priority: Option<i64>,
-    /// Place of the widget within its group.
+    /// Place of the location in booking forms of its chain; higher comes first.
     pub bookform_group_priority: Option<i64>,
-    /// Description.
+    /// Description as HTML.
     pub description: Option<String>,
-    /// Photos.
+    /// Paths of photos.
     #[serde(default)]
     pub photos: Vec<String>,
-    /// Addresses of photographs of the location.
+    /// Full addresses of photos.
     #[serde(default)]
     pub company_photos: Vec<String>,
     /// Advertisement shown in the booking widget.
     pub booking_widget_promo: Option<BTreeMap<String, Value>>,
 }
 
-/// Marketplace integration status.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct MarketplaceIntegrationStatus {
-    /// Connection status.
-    pub connection_status: Option<ConnectionStatus>,
-    /// Payments.
-    #[serde(default)]
-    pub payments: Vec<Payment>,
-    /// Logs.
-    #[serde(default)]
-    pub logs: Vec<Log>,
+sdk_runtime::string_enum! {
+    /// The channel of messages.
+    pub enum MessageChannel {
+        /// SMS messages.
+        Sms = "sms",
+        /// WhatsApp messages.
+        Whatsapp = "whatsapp",
+    }
 }
 
-/// Marketplace notification payment callback part.
+/// Where a location pays for an application.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct MarketplaceNotificationPaymentCallbackPart {
-    /// Identifier.
-    pub id: Option<i64>,
-}
-
-/// Marketplace partner application payment link part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct MarketplacePartnerApplicationPaymentLinkPart {
-    /// Url.
+pub struct PaymentLink {
+    /// Address of the payment page.
     pub url: Option<String>,
 }
 
-/// Marketplace partner applications tariff.
+/// A payment that Altegio took note of.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct MarketplacePartnerApplicationsTariff {
+pub struct ReportedPayment {
     /// Identifier.
-    pub id: Option<i64>,
-    /// Title.
-    pub title: Option<String>,
-    /// Options.
-    #[serde(default)]
-    pub options: Vec<MarketplacePartnerApplicationsTariffOption>,
-}
-
-/// Marketplace partner applications tariff option.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct MarketplacePartnerApplicationsTariffOption {
-    /// Identifier.
-    pub id: Option<i64>,
-    /// Title.
-    pub title: Option<String>,
-    /// Overall price.
-    pub overall_price: Option<f64>,
-    /// Duration in months.
-    pub duration_in_months: Option<i64>,
-    /// Currency as in ISO 4217.
-    pub currency_iso: Option<String>,
-    /// Staff amount.
-    pub staff_amount: Option<i64>,
-    /// Free period in months.
-    pub free_period_in_months: Option<i64>,
-}
-
-/// Payment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Payment {
-    /// What the message cost.
-    pub payment_sum: Option<f64>,
-    /// Identifier.
-    pub id: Option<i64>,
-    /// Payment date.
-    pub payment_date: Option<String>,
-    /// Whether it is refunded.
-    pub is_refunded: Option<bool>,
-    /// Period from.
-    pub period_from: Option<String>,
-    /// Period to.
-    pub period_to: Option<String>,
+    pub id: Option<ApplicationPaymentId>,
 }

@@ -8,559 +8,128 @@ use std::collections::BTreeMap;
 
 use crate::ids::{
     BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientId,
-    CountryId, DocumentId, EventId, GiftCardId, GiftCardTypeId, LocationId,
-    LoyaltyCardId, MembershipId, MembershipTypeId, PaymentItemId, PositionId, ProductId,
-    RecordId, ResourceId, ServiceCategoryId, ServiceId, StorageId, SupplierId, TagId,
-    TeamMemberId, UnitId, UserId, VisitId,
+    CountryId, DocumentId, EventId, FinanceTransactionId, GiftCardId, GiftCardTypeId,
+    GoodsTransactionId, LocationId, LoyaltyCardId, MembershipId, MembershipTypeId,
+    PaymentItemId, PositionId, ProductCategoryId, ProductId, RecordId,
+    ServiceCategoryId, ServiceId, StorageId, SupplierId, TagId, TeamMemberId, UnitId,
+    UserId, VisitId,
 };
 
-/// Category.
+/// The client; absent when the time is only kept free.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Category {
-    /// Identifier.
-    pub id: Option<i64>,
-    /// Title.
-    pub title: Option<String>,
-    /// Color.
-    pub color: Option<String>,
-}
-
-/// Client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Client {
+pub struct AppointmentClient {
     /// Identifier.
     pub id: Option<ClientId>,
-    /// Name.
+    /// Given name.
     pub name: Option<String>,
-    /// Surname.
+    /// Family name.
     pub surname: Option<String>,
-    /// Older name of `middle_name`.
+    /// Middle name.
     pub patronymic: Option<String>,
-    /// Name as shown, put together from its parts.
+    /// Full name as Altegio shows it.
     pub display_name: Option<String>,
     /// Phone.
     pub phone: Option<String>,
     /// Email.
     pub email: Option<String>,
-    /// Card.
+    /// Number of the loyalty card.
     pub card: Option<String>,
-    /// Birth date.
-    pub birth_date: Option<Date>,
-    /// Comment.
+    /// Note about the client.
     pub comment: Option<String>,
-    /// Discount in per cent.
+    /// Standing discount in per cent.
     pub discount: Option<f64>,
-    /// Visits.
-    pub visits: Option<i64>,
-    /// Identifier of the sex.
-    pub sex_id: Option<i64>,
-    /// Same as `gender`: 0 unknown, 1 male, 2 female.
+    /// The sex, in words.
     pub sex: Option<String>,
-    /// Whether birthday greetings are sent by SMS: 1 yes, 0 no.
-    pub sms_check: Option<i64>,
-    /// Sms bot.
-    pub sms_bot: Option<i64>,
-    /// Whether the client is left out of SMS campaigns: 1 yes, 0 no.
-    pub sms_not: Option<i64>,
-    /// Total spent by the client.
-    pub spent: Option<f64>,
-    /// Paid.
-    pub paid: Option<f64>,
-    /// Money or points left.
-    pub balance: Option<f64>,
-    /// Rank of the client: 0 for none, 1 for bronze, 2 for silver, 3 for gold.
-    pub importance_id: Option<i64>,
-    /// Rank of the client, in words.
-    pub importance: Option<String>,
-    /// Categories.
+    /// Birthday.
+    pub birthday: Option<String>,
+    /// Visits the client came to.
+    pub success_visits_count: Option<i64>,
+    /// Visits the client did not come to.
+    pub fail_visits_count: Option<i64>,
+    /// Tags of the client.
     #[serde(default)]
-    pub categories: Vec<Category>,
-    /// When it was last changed.
-    pub last_change_date: Option<DateTime>,
+    pub client_tags: Vec<BTreeMap<String, Value>>,
     /// Values of fields the location defined itself, by field code.
     #[serde(default)]
-    pub custom_fields: Vec<BTreeMap<String, Value>>,
+    pub custom_fields: BTreeMap<String, Value>,
 }
 
-/// Client event.
+/// An appointment was created, changed or deleted.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ClientEvent {
-    /// The location, also called company or salon.
+pub struct AppointmentEvent {
+    /// The location it happened at.
     pub company_id: LocationId,
-    /// Resource.
-    pub resource: ClientEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: Client,
+    /// What kind of thing the event is about.
+    pub resource: AppointmentEventResource,
+    /// What the event is about.
+    pub resource_id: RecordId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: AppointmentEventData,
 }
 
-sdk_runtime::string_enum! {
-    /// Client event resource.
-    pub enum ClientEventResource {
-        /// Client.
-        Client = "client",
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// Client event status.
-    pub enum ClientEventStatus {
-        /// Create.
-        Create = "create",
-        /// Update.
-        Update = "update",
-        /// Delete.
-        Delete = "delete",
-    }
-}
-
-/// Expense.
+/// An appointment as events carry it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Expense {
-    /// Identifier.
-    pub id: Option<PaymentItemId>,
-    /// Title.
-    pub title: Option<String>,
-}
-
-/// Finances operation.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct FinancesOperation {
-    /// Identifier.
-    pub id: Option<i64>,
-    /// The document that groups the transactions of a sale or a stock movement.
-    pub document_id: Option<DocumentId>,
-    /// Date.
-    pub date: Option<DateTime>,
-    /// Amount.
-    pub amount: Option<f64>,
-    /// Comment.
-    pub comment: Option<String>,
-    /// When it was last changed.
-    pub last_change_date: Option<DateTime>,
-    /// The appointment, also called record; 0 for none.
-    pub record_id: Option<RecordId>,
-    /// The visit; 0 for none.
-    pub visit_id: Option<VisitId>,
-    /// What was sold.
-    pub sold_item_id: Option<i64>,
-    /// Whether a service or a product was sold.
-    pub sold_item_type: Option<String>,
-    /// Expense.
-    pub expense: Option<Expense>,
-    /// The team member, also called master.
-    #[serde(default)]
-    pub master: BTreeMap<String, Value>,
-    /// Who sells goods to the location.
-    #[serde(default)]
-    pub supplier: BTreeMap<String, Value>,
-    /// An account of the location that holds money: a cash desk or a bank account.
-    #[serde(default)]
-    pub account: BTreeMap<String, Value>,
-    /// Client.
-    pub client: Option<FinancesOperationClient>,
-    /// Record.
-    #[serde(default)]
-    pub record: BTreeMap<String, Value>,
-    /// Identifiers of the payment system transactions.
-    #[serde(default)]
-    pub payment_system_transaction_ids: Vec<String>,
-}
-
-/// Finances operation client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct FinancesOperationClient {
-    /// Identifier.
-    pub id: Option<ClientId>,
-    /// Name.
-    pub name: Option<String>,
-    /// Surname.
-    pub surname: Option<String>,
-    /// Older name of `middle_name`.
-    pub patronymic: Option<String>,
-    /// Phone.
-    pub phone: Option<String>,
-    /// Email.
-    pub email: Option<String>,
-}
-
-/// Finances operation event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct FinancesOperationEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: FinancesOperationEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: FinancesOperation,
-}
-
-sdk_runtime::string_enum! {
-    /// Finances operation event resource.
-    pub enum FinancesOperationEventResource {
-        /// Finances operation.
-        FinancesOperation = "finances_operation",
-    }
-}
-
-/// Good.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Good {
-    /// The product, also called good.
-    pub good_id: Option<ProductId>,
-    /// Title.
-    pub title: Option<String>,
-    /// Value.
-    pub value: Option<String>,
-    /// Label.
-    pub label: Option<String>,
-    /// Stock-keeping number of the product.
-    pub article: Option<String>,
-    /// Category.
-    pub category: Option<String>,
-    /// Identifier of the category.
-    pub category_id: Option<i64>,
-    /// The location, also called salon.
-    pub salon_id: Option<LocationId>,
-    /// Cost.
-    pub cost: Option<f64>,
-    /// The unit of measure.
-    pub unit_id: Option<UnitId>,
-    /// Abbreviation of the unit.
-    pub unit_short_title: Option<String>,
-    /// The unit of use in services.
-    pub service_unit_id: Option<UnitId>,
-    /// Abbreviation of the unit of use.
-    pub service_unit_short_title: Option<String>,
-    /// Cost price.
-    pub actual_cost: Option<f64>,
-    /// Cost price of one unit.
-    pub unit_actual_cost: Option<f64>,
-    /// Cost price of one unit as text.
-    pub unit_actual_cost_format: Option<String>,
-    /// How many units of use make one unit of sale.
-    pub unit_equals: Option<f64>,
-    /// Bar code of the product.
-    pub barcode: Option<String>,
-    /// Whether it belongs to the whole chain.
-    pub is_chain: Option<bool>,
-    /// Comment.
-    pub comment: Option<String>,
-    /// Type of the membership; 0 for other products.
-    pub loyalty_abonement_type_id: Option<MembershipTypeId>,
-    /// Type of the gift card; 0 for other products.
-    pub loyalty_certificate_type_id: Option<GiftCardTypeId>,
-    /// Type of the gift card.
-    pub loyalty_certificate_type: Option<BTreeMap<String, Value>>,
-    /// Whether it can be sold without a code.
-    pub loyalty_allow_empty_code: Option<i64>,
-    /// Whether only numbers of a given range are valid: 1 yes, 0 no.
-    pub loyalty_serial_number_limited: Option<i64>,
-    /// Stock left, storage by storage.
-    #[serde(default)]
-    pub actual_amounts: Vec<BTreeMap<String, Value>>,
-    /// Stock level that calls for a warning.
-    pub critical_amount: Option<f64>,
-    /// Stock level to keep.
-    pub desired_amount: Option<f64>,
-    /// When it was last changed.
-    pub last_change_date: Option<DateTime>,
-    /// Whether each piece carries a marking code.
-    pub is_goods_mark_enabled: Option<bool>,
-}
-
-/// Good event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GoodEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: GoodEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: Good,
-}
-
-sdk_runtime::string_enum! {
-    /// Good event resource.
-    pub enum GoodEventResource {
-        /// Good.
-        Good = "good",
-    }
-}
-
-/// Goods operation event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GoodsOperationEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: GoodsOperationEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: GoodsOperations,
-}
-
-sdk_runtime::string_enum! {
-    /// Goods operation event resource.
-    pub enum GoodsOperationEventResource {
-        /// Goods operations sale.
-        GoodsOperationsSale = "goods_operations_sale",
-        /// Goods operations receipt.
-        GoodsOperationsReceipt = "goods_operations_receipt",
-        /// Goods operations consumable.
-        GoodsOperationsConsumable = "goods_operations_consumable",
-        /// Goods operations stolen.
-        GoodsOperationsStolen = "goods_operations_stolen",
-        /// Goods operations move.
-        GoodsOperationsMove = "goods_operations_move",
-    }
-}
-
-/// Goods operations.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GoodsOperations {
-    /// Identifier.
-    pub id: Option<i64>,
-    /// The document that groups the transactions of a sale or a stock movement.
-    pub document_id: Option<DocumentId>,
-    /// Identifier of the type.
-    pub type_id: Option<i64>,
-    /// Type.
-    pub r#type: Option<String>,
-    /// Which unit is meant: 1 the unit of sale, 2 the unit of use.
-    pub operation_unit_type: Option<String>,
-    /// Amount.
-    pub amount: Option<f64>,
-    /// Create date.
-    pub create_date: Option<DateTime>,
-    /// Price of one unit.
-    pub cost_per_unit: Option<f64>,
-    /// Cost.
-    pub cost: Option<f64>,
-    /// Discount in per cent.
-    pub discount: Option<f64>,
-    /// Comment.
-    pub comment: Option<String>,
-    /// The appointment, also called record; 0 for none.
-    pub record_id: Option<RecordId>,
-    /// When it was last changed.
-    pub last_change_date: Option<DateTime>,
-    /// The membership, also called abonement.
-    pub loyalty_abonement_id: Option<MembershipId>,
-    /// The gift card, also called certificate.
-    pub loyalty_certificate_id: Option<GiftCardId>,
-    /// The product.
-    pub good: Option<GoodsOperationsGood>,
-    /// Unit.
-    pub unit: Option<GoodsOperationsUnit>,
-    /// Storage.
-    pub storage: Option<Storage>,
-    /// Client.
-    pub client: Option<GoodsOperationsClient>,
-    /// The team member, also called master.
-    pub master: Option<Master>,
-    /// Service.
-    pub service: Option<GoodsOperationsService>,
-    /// Who sells goods to the location.
-    pub supplier: Option<Supplier>,
-}
-
-/// Goods operations client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GoodsOperationsClient {
-    /// Identifier.
-    pub id: Option<ClientId>,
-    /// Name.
-    pub name: Option<String>,
-    /// Phone.
-    pub phone: Option<String>,
-}
-
-/// Goods operations good.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GoodsOperationsGood {
-    /// Identifier.
-    pub id: Option<ProductId>,
-    /// Title.
-    pub title: Option<String>,
-}
-
-/// Goods operations service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GoodsOperationsService {
-    /// Identifier.
-    pub id: Option<ServiceId>,
-    /// Title.
-    pub title: Option<String>,
-}
-
-/// Goods operations unit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GoodsOperationsUnit {
-    /// Identifier.
-    pub id: Option<UnitId>,
-    /// Title.
-    pub title: Option<String>,
-    /// Abbreviation.
-    pub short_title: Option<String>,
-}
-
-/// Loyalty card.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct LoyaltyCard {
-    /// Identifier.
-    pub id: LoyaltyCardId,
-    /// Money or points left.
-    pub balance: f64,
-    /// Number.
-    pub number: String,
-    /// Phone.
-    pub phone: String,
-}
-
-/// Loyalty card event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct LoyaltyCardEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: LoyaltyCardEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: LoyaltyCard,
-}
-
-sdk_runtime::string_enum! {
-    /// Loyalty card event resource.
-    pub enum LoyaltyCardEventResource {
-        /// Loyalty card.
-        LoyaltyCard = "loyalty_card",
-    }
-}
-
-/// Main group.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct MainGroup {
-    /// Identifier.
-    pub id: Option<ChainId>,
-    /// Title.
-    pub title: Option<String>,
-}
-
-/// Master.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Master {
-    /// Identifier.
-    pub id: Option<TeamMemberId>,
-    /// Title.
-    pub title: Option<String>,
-}
-
-/// Position.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Position {
-    /// Identifier.
-    pub id: Option<PositionId>,
-    /// Title.
-    pub title: Option<String>,
-}
-
-/// Record.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Record {
+pub struct AppointmentEventData {
     /// Identifier.
     pub id: Option<RecordId>,
-    /// The location, also called company or salon.
+    /// The location.
     pub company_id: Option<LocationId>,
-    /// The team member, also called staff.
+    /// The team member.
     pub staff_id: Option<TeamMemberId>,
     /// How many clients take part.
     pub clients_count: Option<i64>,
-    /// Date.
+    /// When it starts.
     pub date: Option<String>,
-    /// Datetime.
+    /// When it starts, in ISO 8601.
     pub datetime: Option<DateTime>,
-    /// Create date.
+    /// When it was booked.
     pub create_date: Option<DateTime>,
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
-    /// Comment.
+    /// Note about the appointment.
     pub comment: Option<String>,
     /// Whether the client booked online.
     pub online: Option<bool>,
     /// The visit; 0 for none.
     pub visit_id: Option<VisitId>,
-    /// Same as `attendance`, for the whole visit.
+    /// Whether the client came, for the whole visit: 2 confirmed, 1 came, 0 expected, -1 did not come.
     pub visit_attendance: Option<i64>,
-    /// Whether the client came: -1 no, 0 not yet, 1 yes, 2 has confirmed.
+    /// Whether the client came: 2 confirmed, 1 came, 0 expected, -1 did not come.
     pub attendance: Option<i64>,
-    /// Whether the client confirmed the appointment: 1 yes, 0 no.
+    /// Whether the client confirmed: 1 yes, 0 no.
     pub confirmed: Option<i64>,
     /// Length in seconds; that of an appointment with its break.
     pub seance_length: Option<i64>,
     /// Length in seconds.
     pub length: Option<i64>,
-    /// Whether a reminder is sent by SMS; 0 for none.
+    /// Whether a reminder is sent by SMS: 1 yes, 0 no.
     pub sms_before: Option<i64>,
-    /// Whether an SMS was sent on booking: 1 yes, 0 no.
+    /// Whether an SMS was sent on booking.
     pub sms_now: Option<bool>,
     /// Text of the SMS sent on booking.
     pub sms_now_text: Option<String>,
     /// Whether an e-mail was sent on booking: 1 yes, 0 no.
     pub email_now: Option<i64>,
-    /// Notified.
+    /// Whether the client was notified.
     pub notified: Option<String>,
     /// Whether the client chose this team member: 1 yes, 0 no.
     pub master_request: Option<String>,
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
-    /// The page from which the client came to book.
+    /// Address of the page the booking came from.
     pub from_url: Option<String>,
     /// Whether the client was asked for a review: 1 yes, 0 no.
     pub review_requested: Option<i64>,
-    /// The user who made the appointment.
+    /// Who made it.
     pub created_user_id: Option<UserId>,
-    /// Deleted.
+    /// Whether it was deleted.
     pub deleted: Option<bool>,
-    /// Whether nothing is left to pay: 1 yes, 0 no.
+    /// Whether it is paid in full.
     pub paid_full: Option<bool>,
     /// Whether clients can or must pay when booking.
     pub prepaid: Option<bool>,
@@ -568,35 +137,32 @@ pub struct Record {
     pub prepaid_confirmed: Option<bool>,
     /// Whether it cannot be changed.
     pub is_update_blocked: Option<bool>,
-    /// The group event; 0 for an ordinary appointment.
+    /// The group event it is a place of; 0 for none.
     pub activity_id: Option<EventId>,
     /// The online booking widget.
     pub bookform_id: Option<BookingFormId>,
     /// The booking form the appointment came from.
     pub record_from: Option<String>,
-    /// Where the booking came from: 0 the staff or the web, 1 a mobile device.
+    /// Whether it was booked on a mobile device.
     pub is_mobile: Option<bool>,
-    /// Services.
+    /// Services to be provided.
     #[serde(default)]
-    pub services: Vec<RecordService>,
-    /// Who does the work; Altegio also calls team members staff.
-    pub staff: Option<RecordStaff>,
-    /// Client.
-    pub client: Option<RecordClient>,
-    /// Movements of products: sales, write-offs, arrivals.
+    pub services: Vec<AppointmentService>,
+    /// Who provides the services.
+    pub staff: Option<AppointmentTeamMember>,
+    /// The client; absent when the time is only kept free.
+    pub client: Option<AppointmentClient>,
+    /// Products sold or used with it.
     #[serde(default)]
     pub goods_transactions: Vec<BTreeMap<String, Value>>,
-    /// Values of fields the location defined itself, by field code.
-    #[serde(default)]
-    pub custom_fields: Vec<BTreeMap<String, Value>>,
-    /// Colour of the appointment in the calendar.
+    /// Colour in the calendar, as #RRGGBB.
     pub custom_color: Option<String>,
-    /// Text colour of the appointment in the calendar.
+    /// Colour of the text in the calendar, as #RRGGBB.
     pub custom_font_color: Option<String>,
     /// Tags of the appointment.
     #[serde(default)]
-    pub record_labels: Vec<RecordLabel>,
-    /// Documents.
+    pub record_labels: Vec<AppointmentTag>,
+    /// Documents of the appointment.
     #[serde(default)]
     pub documents: Vec<BTreeMap<String, Value>>,
     /// Short address of the appointment.
@@ -609,99 +175,30 @@ pub struct Record {
     pub comer: Option<BTreeMap<String, Value>>,
     /// Who the visitor is, when it is a person.
     pub comer_person_info: Option<BTreeMap<String, Value>>,
-    /// Composite.
+    /// Details when it is made of several appointments.
     pub composite: Option<BTreeMap<String, Value>>,
-}
-
-/// Record client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RecordClient {
-    /// Identifier.
-    pub id: Option<ClientId>,
-    /// Name.
-    pub name: Option<String>,
-    /// Surname.
-    pub surname: Option<String>,
-    /// Older name of `middle_name`.
-    pub patronymic: Option<String>,
-    /// Name as shown, put together from its parts.
-    pub display_name: Option<String>,
-    /// Phone.
-    pub phone: Option<String>,
-    /// Email.
-    pub email: Option<String>,
-    /// Card.
-    pub card: Option<String>,
-    /// Comment.
-    pub comment: Option<String>,
-    /// Discount in per cent.
-    pub discount: Option<f64>,
-    /// Same as `gender`: 0 unknown, 1 male, 2 female.
-    pub sex: Option<String>,
-    /// Birthday.
-    pub birthday: Option<String>,
-    /// Visits the client came to.
-    pub success_visits_count: Option<i64>,
-    /// Visits the client missed.
-    pub fail_visits_count: Option<i64>,
     /// Values of fields the location defined itself, by field code.
     #[serde(default)]
-    pub custom_fields: Vec<BTreeMap<String, Value>>,
-    /// Tags of the client.
-    #[serde(default)]
-    pub client_tags: Vec<BTreeMap<String, Value>>,
-}
-
-/// Record event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RecordEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: RecordEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: Record,
+    pub custom_fields: BTreeMap<String, Value>,
 }
 
 sdk_runtime::string_enum! {
-    /// Record event resource.
-    pub enum RecordEventResource {
-        /// Record.
-        Record = "record",
+    /// What kind of thing the event is about.
+    pub enum AppointmentEventResource {
+        /// An appointment.
+        Appointment = "record",
     }
 }
 
-/// Record label.
+/// A service of an appointment.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct RecordLabel {
-    /// Identifier.
-    pub id: Option<TagId>,
-    /// Title.
-    pub title: Option<String>,
-    /// Color.
-    pub color: Option<String>,
-    /// Icon.
-    pub icon: Option<String>,
-    /// Text colour.
-    pub font_color: Option<String>,
-}
-
-/// Record service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RecordService {
+pub struct AppointmentService {
     /// Identifier.
     pub id: Option<ServiceId>,
     /// Title.
     pub title: Option<String>,
-    /// Cost.
+    /// Price.
     pub cost: Option<f64>,
     /// Price after discounts.
     pub cost_to_pay: Option<f64>,
@@ -713,14 +210,30 @@ pub struct RecordService {
     pub discount: Option<f64>,
     /// Price before discounts.
     pub first_cost: Option<f64>,
-    /// Amount.
+    /// How many times it is provided.
     pub amount: Option<i64>,
 }
 
-/// Record staff.
+/// A tag of an appointment.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct RecordStaff {
+pub struct AppointmentTag {
+    /// Identifier.
+    pub id: Option<TagId>,
+    /// Title.
+    pub title: Option<String>,
+    /// Colour as #RRGGBB.
+    pub color: Option<String>,
+    /// Name of the icon.
+    pub icon: Option<String>,
+    /// Colour of the text as #RRGGBB.
+    pub font_color: Option<String>,
+}
+
+/// Who provides the services.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppointmentTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
     /// Identifier of the record in the partner's own system.
@@ -729,7 +242,7 @@ pub struct RecordStaff {
     pub name: Option<String>,
     /// What the team member does, in words.
     pub specialization: Option<String>,
-    /// Position.
+    /// The position (job).
     #[serde(default)]
     pub position: BTreeMap<String, Value>,
     /// Address of the portrait.
@@ -742,10 +255,229 @@ pub struct RecordStaff {
     pub votes_count: Option<i64>,
 }
 
-/// Salon.
+/// The chain it belongs to; absent for none.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Salon {
+pub struct ChainRef {
+    /// Identifier.
+    pub id: Option<ChainId>,
+    /// Title.
+    pub title: Option<String>,
+}
+
+/// A category of clients.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ClientCategory {
+    /// Identifier.
+    pub id: Option<i64>,
+    /// Title.
+    pub title: Option<String>,
+    /// Colour as #RRGGBB.
+    pub color: Option<String>,
+}
+
+/// A client was created, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ClientEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What kind of thing the event is about.
+    pub resource: ClientEventResource,
+    /// What the event is about.
+    pub resource_id: ClientId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: ClientEventData,
+}
+
+/// A client as events carry it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ClientEventData {
+    /// Identifier.
+    pub id: Option<ClientId>,
+    /// Given name.
+    pub name: Option<String>,
+    /// Family name.
+    pub surname: Option<String>,
+    /// Middle name.
+    pub patronymic: Option<String>,
+    /// Full name as Altegio shows it.
+    pub display_name: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Email.
+    pub email: Option<String>,
+    /// Number of the loyalty card.
+    pub card: Option<String>,
+    /// Birthday.
+    pub birth_date: Option<Date>,
+    /// Note about the client.
+    pub comment: Option<String>,
+    /// Standing discount in per cent.
+    pub discount: Option<f64>,
+    /// Number of visits.
+    pub visits: Option<i64>,
+    /// 0 unknown, 1 male, 2 female.
+    pub sex_id: Option<i64>,
+    /// The sex, in words.
+    pub sex: Option<String>,
+    /// Whether birthday greetings are sent by SMS: 1 yes, 0 no.
+    pub sms_check: Option<i64>,
+    /// Whether the client gets no promotional messages: 1 yes, 0 no.
+    pub sms_bot: Option<i64>,
+    /// Whether the client is left out of SMS campaigns: 1 yes, 0 no.
+    pub sms_not: Option<i64>,
+    /// Total spent by the client.
+    pub spent: Option<f64>,
+    /// Total paid by the client.
+    pub paid: Option<f64>,
+    /// Balance of the client.
+    pub balance: Option<f64>,
+    /// Rank of the client by number; 0 for none.
+    pub importance_id: Option<i64>,
+    /// Rank of the client, in words.
+    pub importance: Option<String>,
+    /// Categories of the client.
+    #[serde(default)]
+    pub categories: Vec<ClientCategory>,
+    /// When it was last changed.
+    pub last_change_date: Option<DateTime>,
+    /// Values of fields the location defined itself, by field code.
+    #[serde(default)]
+    pub custom_fields: BTreeMap<String, Value>,
+}
+
+sdk_runtime::string_enum! {
+    /// What kind of thing the event is about.
+    pub enum ClientEventResource {
+        /// A client.
+        Client = "client",
+    }
+}
+
+sdk_runtime::string_enum! {
+    /// What happened to the thing an event is about.
+    pub enum EventStatus {
+        /// It was created.
+        Created = "create",
+        /// It was changed.
+        Updated = "update",
+        /// It was deleted.
+        Deleted = "delete",
+    }
+}
+
+/// The client who paid.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FinanceOperationClient {
+    /// Identifier.
+    pub id: Option<ClientId>,
+    /// Given name.
+    pub name: Option<String>,
+    /// Family name.
+    pub surname: Option<String>,
+    /// Middle name.
+    pub patronymic: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Email.
+    pub email: Option<String>,
+}
+
+/// A financial transaction was created, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FinanceOperationEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What kind of thing the event is about.
+    pub resource: FinanceOperationEventResource,
+    /// What the event is about.
+    pub resource_id: FinanceTransactionId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: FinanceOperationEventData,
+}
+
+/// A financial transaction as events carry it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FinanceOperationEventData {
+    /// Identifier.
+    pub id: Option<FinanceTransactionId>,
+    /// The document it belongs to.
+    pub document_id: Option<DocumentId>,
+    /// When it took place.
+    pub date: Option<DateTime>,
+    /// Sum of money.
+    pub amount: Option<f64>,
+    /// Note about the transaction.
+    pub comment: Option<String>,
+    /// When it was last changed.
+    pub last_change_date: Option<DateTime>,
+    /// The appointment, also called record; 0 for none.
+    pub record_id: Option<RecordId>,
+    /// The visit; 0 for none.
+    pub visit_id: Option<VisitId>,
+    /// What was sold.
+    pub sold_item_id: Option<i64>,
+    /// Kind of what was sold, in words.
+    pub sold_item_type: Option<String>,
+    /// What the money was for.
+    pub expense: Option<PaymentItemRef>,
+    /// The team member; empty for none.
+    #[serde(default)]
+    pub master: BTreeMap<String, Value>,
+    /// The supplier; empty for none.
+    #[serde(default)]
+    pub supplier: BTreeMap<String, Value>,
+    /// The cash register or account.
+    #[serde(default)]
+    pub account: BTreeMap<String, Value>,
+    /// The client who paid.
+    pub client: Option<FinanceOperationClient>,
+    /// The appointment that was paid for; empty for none.
+    #[serde(default)]
+    pub record: BTreeMap<String, Value>,
+    /// Identifiers the payment system gave; only where the location has them switched on.
+    #[serde(default)]
+    pub payment_system_transaction_ids: Vec<String>,
+}
+
+sdk_runtime::string_enum! {
+    /// What kind of thing the event is about.
+    pub enum FinanceOperationEventResource {
+        /// A financial transaction.
+        FinanceOperation = "finances_operation",
+    }
+}
+
+/// A location was created, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LocationEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What kind of thing the event is about.
+    pub resource: LocationEventResource,
+    /// What the event is about.
+    pub resource_id: LocationId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: LocationEventData,
+}
+
+/// A location as events carry it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LocationEventData {
     /// Identifier.
     pub id: Option<LocationId>,
     /// Title.
@@ -754,16 +486,16 @@ pub struct Salon {
     pub public_title: Option<String>,
     /// Phone.
     pub phone: Option<String>,
-    /// Phones.
+    /// All phone numbers.
     #[serde(default)]
     pub phones: Vec<String>,
     /// Identifier of the country.
     pub country_id: Option<CountryId>,
-    /// Country.
+    /// Name of the country.
     pub country: Option<String>,
     /// Identifier of the city.
     pub city_id: Option<CityId>,
-    /// City.
+    /// Name of the city.
     pub city: Option<String>,
     /// Whether it is in use: 1 yes, 0 no.
     pub active: Option<i64>,
@@ -783,214 +515,47 @@ pub struct Salon {
     pub business_group_id: Option<BusinessGroupId>,
     /// Kind of business of the location within its line.
     pub business_type_id: Option<BusinessTypeId>,
-    /// Site.
+    /// Address of the web site.
     pub site: Option<String>,
-    /// Zip.
+    /// Postal code.
     pub zip: Option<String>,
-    /// Logo.
+    /// Address of the logo.
     pub logo: Option<String>,
     /// Line of business, in words.
     pub short_descr: Option<String>,
-    /// Description.
+    /// Description as HTML.
     pub description: Option<String>,
-    /// Schedule.
+    /// Working hours.
     #[serde(default)]
     pub schedule: BTreeMap<String, Value>,
     /// Email.
     pub email: Option<String>,
-    /// Social.
-    pub social: Option<Social>,
-    /// The chain the location mainly belongs to.
+    /// Pages of the location in social networks.
+    pub social: Option<LocationSocialLinks>,
+    /// The chain it belongs to; 0 for none.
     pub main_group_id: Option<ChainId>,
-    /// The chain the location mainly belongs to.
-    pub main_group: Option<MainGroup>,
+    /// The chain it belongs to; absent for none.
+    pub main_group: Option<ChainRef>,
     /// Kind of booking by number.
     pub record_type_id: Option<i64>,
-    /// Booking comment required.
+    /// Whether a booking needs a comment.
     pub booking_comment_required: Option<bool>,
-    /// Booking email required.
+    /// Whether a booking needs an e-mail address.
     pub booking_email_required: Option<bool>,
 }
 
-/// Salon event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct SalonEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: SalonEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: Salon,
-}
-
 sdk_runtime::string_enum! {
-    /// Salon event resource.
-    pub enum SalonEventResource {
-        /// Salon.
-        Salon = "salon",
+    /// What kind of thing the event is about.
+    pub enum LocationEventResource {
+        /// A location.
+        Location = "salon",
     }
 }
 
-/// Schedule event.
+/// Pages of the location in social networks.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ScheduleEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: ScheduleEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: Vec<Value>,
-}
-
-sdk_runtime::string_enum! {
-    /// Schedule event resource.
-    pub enum ScheduleEventResource {
-        /// Schedule.
-        Schedule = "schedule",
-    }
-}
-
-/// Service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Service {
-    /// Identifier.
-    pub id: Option<ServiceId>,
-    /// Identifier of the salon service.
-    pub salon_service_id: Option<i64>,
-    /// Title.
-    pub title: Option<String>,
-    /// Name shown to clients who book online.
-    pub booking_title: Option<String>,
-    /// Identifier of the category.
-    pub category_id: Option<i64>,
-    /// Lowest price.
-    pub price_min: Option<f64>,
-    /// Highest price.
-    pub price_max: Option<f64>,
-    /// Length in seconds.
-    pub duration: Option<i64>,
-    /// Discount in per cent.
-    pub discount: Option<f64>,
-    /// Comment.
-    pub comment: Option<String>,
-    /// Place in lists: entries are sorted by it.
-    pub weight: Option<i64>,
-    /// Whether it is in use: 1 yes, 0 no.
-    pub active: Option<i64>,
-    /// Identifier of the record in the partner's own system.
-    pub api_id: Option<String>,
-    /// Who does the work; Altegio also calls team members staff.
-    #[serde(default)]
-    pub staff: Vec<ServiceStaff>,
-    /// One image in its several sizes.
-    #[serde(default)]
-    pub image_group: BTreeMap<String, Value>,
-    /// Whether clients can or must pay when booking.
-    pub prepaid: Option<String>,
-    /// Whether it is about group events; of a gift card, whether it can be used more than once.
-    pub is_multi: Option<bool>,
-    /// How many clients can take part at once.
-    pub capacity: Option<i64>,
-    /// Whether only the chain may change the price.
-    pub is_price_managed_only_in_chain: Option<bool>,
-    /// Whether only the chain may change the comment.
-    pub is_comment_managed_only_in_chain: Option<bool>,
-}
-
-/// Service category.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServiceCategory {
-    /// Identifier.
-    pub id: Option<ServiceCategoryId>,
-    /// Identifier of the salon service.
-    pub salon_service_id: Option<i64>,
-    /// Title.
-    pub title: Option<String>,
-    /// Place in lists: entries are sorted by it.
-    pub weight: Option<i64>,
-    /// Identifier of the record in the partner's own system.
-    pub api_id: Option<String>,
-    /// Who does the work; Altegio also calls team members staff.
-    #[serde(default)]
-    pub staff: Vec<i64>,
-    /// Whether it belongs to the whole chain.
-    pub is_chain: Option<bool>,
-}
-
-/// Service category event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServiceCategoryEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: ServiceCategoryEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: ServiceCategory,
-}
-
-sdk_runtime::string_enum! {
-    /// Service category event resource.
-    pub enum ServiceCategoryEventResource {
-        /// Service category.
-        ServiceCategory = "service_category",
-    }
-}
-
-/// Service event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServiceEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: ServiceEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: Service,
-}
-
-sdk_runtime::string_enum! {
-    /// Service event resource.
-    pub enum ServiceEventResource {
-        /// Service.
-        Service = "service",
-    }
-}
-
-/// Service staff.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ServiceStaff {
-    /// Identifier.
-    pub id: Option<TeamMemberId>,
-    /// Length in seconds; that of an appointment with its break.
-    pub seance_length: Option<i64>,
-}
-
-/// Social.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Social {
+pub struct LocationSocialLinks {
     /// Facebook.
     pub facebook: Option<String>,
     /// Instagram.
@@ -1005,20 +570,461 @@ pub struct Social {
     pub vk: Option<String>,
 }
 
-/// Staff.
+/// A loyalty card was created, changed or deleted.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Staff {
+pub struct LoyaltyCardEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What kind of thing the event is about.
+    pub resource: LoyaltyCardEventResource,
+    /// What the event is about.
+    pub resource_id: LoyaltyCardId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: LoyaltyCardEventData,
+}
+
+/// A loyalty card as events carry it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct LoyaltyCardEventData {
+    /// Identifier.
+    pub id: LoyaltyCardId,
+    /// Balance of the card.
+    pub balance: f64,
+    /// Number of the card.
+    pub number: String,
+    /// Phone number the card belongs to.
+    pub phone: String,
+}
+
+sdk_runtime::string_enum! {
+    /// What kind of thing the event is about.
+    pub enum LoyaltyCardEventResource {
+        /// A loyalty card.
+        LoyaltyCard = "loyalty_card",
+    }
+}
+
+/// What the money was for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct PaymentItemRef {
+    /// Identifier.
+    pub id: Option<PaymentItemId>,
+    /// Title.
+    pub title: Option<String>,
+}
+
+/// A product was created, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ProductEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What kind of thing the event is about.
+    pub resource: ProductEventResource,
+    /// What the event is about.
+    pub resource_id: ProductId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: ProductEventData,
+}
+
+/// A product as events carry it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ProductEventData {
+    /// The product, also called good.
+    pub good_id: Option<ProductId>,
+    /// Title.
+    pub title: Option<String>,
+    /// The same as `title`.
+    pub value: Option<String>,
+    /// Name with the stock-keeping number.
+    pub label: Option<String>,
+    /// Stock-keeping number of the product.
+    pub article: Option<String>,
+    /// Name of the category.
+    pub category: Option<String>,
+    /// The category it belongs to.
+    pub category_id: Option<ProductCategoryId>,
+    /// The location, also called salon.
+    pub salon_id: Option<LocationId>,
+    /// Price.
+    pub cost: Option<f64>,
+    /// The unit of sale.
+    pub unit_id: Option<UnitId>,
+    /// Abbreviation of the unit of sale.
+    pub unit_short_title: Option<String>,
+    /// The unit of use in services.
+    pub service_unit_id: Option<UnitId>,
+    /// Abbreviation of the unit of use.
+    pub service_unit_short_title: Option<String>,
+    /// Cost price.
+    pub actual_cost: Option<f64>,
+    /// Cost price of one unit.
+    pub unit_actual_cost: Option<f64>,
+    /// Cost price of one unit as text.
+    pub unit_actual_cost_format: Option<String>,
+    /// How many units of use make one unit of sale.
+    pub unit_equals: Option<f64>,
+    /// Bar code of the product.
+    pub barcode: Option<String>,
+    /// Whether it belongs to the whole chain.
+    pub is_chain: Option<bool>,
+    /// Note about the product.
+    pub comment: Option<String>,
+    /// Type of the membership; 0 for other products.
+    pub loyalty_abonement_type_id: Option<MembershipTypeId>,
+    /// Type of the gift card; 0 for other products.
+    pub loyalty_certificate_type_id: Option<GiftCardTypeId>,
+    /// The type of gift card it is; absent for none.
+    pub loyalty_certificate_type: Option<BTreeMap<String, Value>>,
+    /// Whether a gift card can be sold without a code: 1 yes, 0 no.
+    pub loyalty_allow_empty_code: Option<i64>,
+    /// Whether only numbers of a given range are valid: 1 yes, 0 no.
+    pub loyalty_serial_number_limited: Option<i64>,
+    /// Stock in each storage.
+    #[serde(default)]
+    pub actual_amounts: Vec<BTreeMap<String, Value>>,
+    /// Stock level that calls for a warning.
+    pub critical_amount: Option<f64>,
+    /// Stock level to keep.
+    pub desired_amount: Option<f64>,
+    /// When it was last changed.
+    pub last_change_date: Option<DateTime>,
+    /// Whether each piece carries a marking code.
+    pub is_goods_mark_enabled: Option<bool>,
+}
+
+sdk_runtime::string_enum! {
+    /// What kind of thing the event is about.
+    pub enum ProductEventResource {
+        /// A product.
+        Product = "good",
+    }
+}
+
+/// The client a product was sold to.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ProductOperationClient {
+    /// Identifier.
+    pub id: Option<ClientId>,
+    /// Name.
+    pub name: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+}
+
+/// An operation with a product was created, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ProductOperationEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What was done with a product.
+    pub resource: ProductOperationKind,
+    /// What the event is about.
+    pub resource_id: GoodsTransactionId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: ProductOperationEventData,
+}
+
+/// An operation with a product as events carry it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ProductOperationEventData {
+    /// Identifier.
+    pub id: Option<GoodsTransactionId>,
+    /// The stock document it belongs to.
+    pub document_id: Option<DocumentId>,
+    /// Kind of operation by number.
+    pub type_id: Option<i64>,
+    /// Kind of operation, in words.
+    pub r#type: Option<String>,
+    /// Which unit the quantity is in.
+    pub operation_unit_type: Option<String>,
+    /// Quantity.
+    pub amount: Option<f64>,
+    /// When it took place.
+    pub create_date: Option<DateTime>,
+    /// Price of one unit.
+    pub cost_per_unit: Option<f64>,
+    /// Price of the whole line.
+    pub cost: Option<f64>,
+    /// Discount in per cent.
+    pub discount: Option<f64>,
+    /// Note about the operation.
+    pub comment: Option<String>,
+    /// The appointment, also called record; 0 for none.
+    pub record_id: Option<RecordId>,
+    /// When it was last changed.
+    pub last_change_date: Option<DateTime>,
+    /// The membership, also called abonement.
+    pub loyalty_abonement_id: Option<MembershipId>,
+    /// The gift card, also called certificate.
+    pub loyalty_certificate_id: Option<GiftCardId>,
+    /// A product by identifier and name.
+    pub good: Option<ProductRef>,
+    /// The unit of the quantity.
+    pub unit: Option<UnitRef>,
+    /// The storage.
+    pub storage: Option<StorageRef>,
+    /// The client a product was sold to.
+    pub client: Option<ProductOperationClient>,
+    /// The team member.
+    pub master: Option<TeamMemberRef>,
+    /// The service a product was used for.
+    pub service: Option<ServiceRef>,
+    /// Who supplied a product.
+    pub supplier: Option<SupplierRef>,
+}
+
+sdk_runtime::string_enum! {
+    /// What was done with a product.
+    pub enum ProductOperationKind {
+        /// It was sold.
+        Sale = "goods_operations_sale",
+        /// It was received into a storage.
+        Receipt = "goods_operations_receipt",
+        /// It was used up in providing a service.
+        Consumable = "goods_operations_consumable",
+        /// It was written off.
+        WriteOff = "goods_operations_stolen",
+        /// It was moved to another storage.
+        Move = "goods_operations_move",
+    }
+}
+
+/// A product by identifier and name.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ProductRef {
+    /// Identifier.
+    pub id: Option<ProductId>,
+    /// Title.
+    pub title: Option<String>,
+}
+
+/// The working schedule of a team member was created, changed or deleted; what it is now has to be
+/// fetched.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ScheduleEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What kind of thing the event is about.
+    pub resource: ScheduleEventResource,
+    /// The team member whose schedule changed.
+    pub resource_id: TeamMemberId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// Always empty.
+    pub data: Vec<Value>,
+}
+
+sdk_runtime::string_enum! {
+    /// What kind of thing the event is about.
+    pub enum ScheduleEventResource {
+        /// A working schedule.
+        Schedule = "schedule",
+    }
+}
+
+/// A category of services was created, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceCategoryEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What kind of thing the event is about.
+    pub resource: ServiceCategoryEventResource,
+    /// What the event is about.
+    pub resource_id: ServiceCategoryId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: ServiceCategoryEventData,
+}
+
+/// A category of services as events carry it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceCategoryEventData {
+    /// Identifier.
+    pub id: Option<ServiceCategoryId>,
+    /// Identifier of the category within the location.
+    pub salon_service_id: Option<i64>,
+    /// Title.
+    pub title: Option<String>,
+    /// Place in lists: entries are sorted by it.
+    pub weight: Option<i64>,
+    /// Identifier of the record in the partner's own system.
+    pub api_id: Option<String>,
+    /// The team members who provide its services.
+    #[serde(default)]
+    pub staff: Vec<TeamMemberId>,
+    /// Whether it belongs to the whole chain.
+    pub is_chain: Option<bool>,
+}
+
+sdk_runtime::string_enum! {
+    /// What kind of thing the event is about.
+    pub enum ServiceCategoryEventResource {
+        /// A category of services.
+        ServiceCategory = "service_category",
+    }
+}
+
+/// A service was created, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What kind of thing the event is about.
+    pub resource: ServiceEventResource,
+    /// What the event is about.
+    pub resource_id: ServiceId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: ServiceEventData,
+}
+
+/// A service as events carry it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceEventData {
+    /// Identifier.
+    pub id: Option<ServiceId>,
+    /// Identifier of the service within the location.
+    pub salon_service_id: Option<i64>,
+    /// Title.
+    pub title: Option<String>,
+    /// Name shown to clients when booking.
+    pub booking_title: Option<String>,
+    /// The category it belongs to.
+    pub category_id: Option<ServiceCategoryId>,
+    /// Lowest price.
+    pub price_min: Option<f64>,
+    /// Highest price.
+    pub price_max: Option<f64>,
+    /// Length; in minutes, if the published description is right, which elsewhere has seconds.
+    pub duration: Option<i64>,
+    /// Discount in per cent.
+    pub discount: Option<f64>,
+    /// Description for clients.
+    pub comment: Option<String>,
+    /// Place in lists: entries are sorted by it.
+    pub weight: Option<i64>,
+    /// Whether it is in use: 1 yes, 0 no.
+    pub active: Option<i64>,
+    /// Identifier of the record in the partner's own system.
+    pub api_id: Option<String>,
+    /// The team members who provide it.
+    #[serde(default)]
+    pub staff: Vec<ServiceTeamMember>,
+    /// One image in its several sizes.
+    #[serde(default)]
+    pub image_group: BTreeMap<String, Value>,
+    /// Whether clients can or must pay when booking.
+    pub prepaid: Option<String>,
+    /// Whether it is for group events.
+    pub is_multi: Option<bool>,
+    /// How many clients it takes at once.
+    pub capacity: Option<i64>,
+    /// Whether only the chain may change the price.
+    pub is_price_managed_only_in_chain: Option<bool>,
+    /// Whether only the chain may change the comment.
+    pub is_comment_managed_only_in_chain: Option<bool>,
+}
+
+sdk_runtime::string_enum! {
+    /// What kind of thing the event is about.
+    pub enum ServiceEventResource {
+        /// A service.
+        Service = "service",
+    }
+}
+
+/// The service a product was used for.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceRef {
+    /// Identifier.
+    pub id: Option<ServiceId>,
+    /// Title.
+    pub title: Option<String>,
+}
+
+/// A team member who provides a service.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceTeamMember {
+    /// Identifier.
+    pub id: Option<TeamMemberId>,
+    /// Length in seconds; that of an appointment with its break.
+    pub seance_length: Option<i64>,
+}
+
+/// The storage.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct StorageRef {
+    /// Identifier.
+    pub id: Option<StorageId>,
+    /// Title.
+    pub title: Option<String>,
+}
+
+/// Who supplied a product.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct SupplierRef {
+    /// Identifier.
+    pub id: Option<SupplierId>,
+    /// Title.
+    pub title: Option<String>,
+}
+
+/// A team member was created, changed or deleted.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct TeamMemberEvent {
+    /// The location it happened at.
+    pub company_id: LocationId,
+    /// What kind of thing the event is about.
+    pub resource: TeamMemberEventResource,
+    /// What the event is about.
+    pub resource_id: TeamMemberId,
+    /// What happened to the thing an event is about.
+    pub status: EventStatus,
+    /// The thing itself, as it stands now.
+    pub data: TeamMemberEventData,
+}
+
+/// A team member as events carry it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct TeamMemberEventData {
     /// Identifier.
     pub id: Option<TeamMemberId>,
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
-    /// Name.
+    /// Name shown to clients.
     pub name: Option<String>,
     /// What the team member does, in words.
     pub specialization: Option<String>,
-    /// Position.
-    pub position: Option<Position>,
+    /// The position (job) of a team member.
+    pub position: Option<TeamMemberPosition>,
     /// Whether clients see the rating: 1 yes, 0 no.
     pub show_rating: Option<i64>,
     /// Rating.
@@ -1039,7 +1045,7 @@ pub struct Staff {
     pub hidden: Option<i64>,
     /// Whether the team member has left: 1 yes, 0 no.
     pub fired: Option<i64>,
-    /// Status.
+    /// Whether the team member was deleted: 1 yes, 0 no.
     pub status: Option<i64>,
     /// The position (job) of a team member.
     pub position_id: Option<PositionId>,
@@ -1050,64 +1056,48 @@ pub struct Staff {
     pub image_group: BTreeMap<String, Value>,
     /// Whether clients can or must pay when booking.
     pub prepaid: Option<String>,
-    /// Identifier of the user.
+    /// The user account of the team member; absent for none.
     pub user_id: Option<UserId>,
-    /// User.
-    pub user: Option<User>,
+    /// The user account of a team member.
+    pub user: Option<TeamMemberUser>,
     /// Whether the team member appears in the appointment calendar.
     pub has_access_timetable: Option<bool>,
     /// Whether the person takes a paid seat of the licence.
     pub is_paid_staff: Option<bool>,
 }
 
-/// Staff event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct StaffEvent {
-    /// The location, also called company or salon.
-    pub company_id: LocationId,
-    /// Resource.
-    pub resource: StaffEventResource,
-    /// The resource: a room, a device.
-    pub resource_id: ResourceId,
-    /// Status.
-    pub status: ClientEventStatus,
-    /// Data.
-    pub data: Staff,
-}
-
 sdk_runtime::string_enum! {
-    /// Staff event resource.
-    pub enum StaffEventResource {
-        /// Staff.
-        Staff = "staff",
+    /// What kind of thing the event is about.
+    pub enum TeamMemberEventResource {
+        /// A team member.
+        TeamMember = "staff",
     }
 }
 
-/// Storage.
+/// The position (job) of a team member.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Storage {
+pub struct TeamMemberPosition {
     /// Identifier.
-    pub id: Option<StorageId>,
+    pub id: Option<PositionId>,
     /// Title.
     pub title: Option<String>,
 }
 
-/// Supplier.
+/// The team member.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Supplier {
+pub struct TeamMemberRef {
     /// Identifier.
-    pub id: Option<SupplierId>,
+    pub id: Option<TeamMemberId>,
     /// Title.
     pub title: Option<String>,
 }
 
-/// User.
+/// The user account of a team member.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct User {
+pub struct TeamMemberUser {
     /// Identifier.
     pub id: Option<UserId>,
     /// Name.
@@ -1118,4 +1108,16 @@ pub struct User {
     pub email: Option<String>,
     /// Address of the portrait.
     pub avatar: Option<String>,
+}
+
+/// The unit of the quantity.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UnitRef {
+    /// Identifier.
+    pub id: Option<UnitId>,
+    /// Title.
+    pub title: Option<String>,
+    /// Abbreviation.
+    pub short_title: Option<String>,
 }

@@ -4,39 +4,39 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Event notification settings.
+/// Which events of a location are told, and where to.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct EventNotificationSettings {
-    /// Urls.
+pub struct WebhookSettings {
+    /// Addresses to post events to.
     #[serde(default)]
     pub urls: Vec<String>,
-    /// Whether it is in use: 1 yes, 0 no.
+    /// Whether events are told at all: 1 yes, 0 no.
     pub active: Option<i64>,
-    /// The location, also called salon.
+    /// Whether events about the location are told: 1 yes, 0 no.
     pub salon: Option<i64>,
-    /// Service category.
+    /// Whether events about categories of services are told: 1 yes, 0 no.
     pub service_category: Option<i64>,
-    /// Service.
+    /// Whether events about services are told: 1 yes, 0 no.
     pub service: Option<i64>,
-    /// The product.
+    /// Whether events about products are told: 1 yes, 0 no.
     pub good: Option<i64>,
-    /// The team member, also called master.
+    /// Whether events about team members are told: 1 yes, 0 no.
     pub master: Option<i64>,
-    /// Client.
+    /// Whether events about clients are told: 1 yes, 0 no.
     pub client: Option<i64>,
-    /// Record.
+    /// Whether events about appointments are told: 1 yes, 0 no.
     pub record: Option<i64>,
-    /// Goods operations sale.
+    /// Whether events about products sold are told: 1 yes, 0 no.
     pub goods_operations_sale: Option<i64>,
-    /// Goods operations receipt.
+    /// Whether events about products received are told: 1 yes, 0 no.
     pub goods_operations_receipt: Option<i64>,
-    /// Goods operations consumable.
+    /// Whether events about consumables used up are told: 1 yes, 0 no.
     pub goods_operations_consumable: Option<i64>,
-    /// Goods operations stolen.
+    /// Whether events about products written off are told: 1 yes, 0 no.
     pub goods_operations_stolen: Option<i64>,
-    /// Goods operations move.
+    /// Whether events about products moved between storages are told: 1 yes, 0 no.
     pub goods_operations_move: Option<i64>,
-    /// Finances operation.
+    /// Whether events about payments are told: 1 yes, 0 no.
     pub finances_operation: Option<i64>,
 }

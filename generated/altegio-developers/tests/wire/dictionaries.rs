@@ -5,10 +5,10 @@
 use altegio_developers::ids::{CountryId, LocationId};
 
 calls! { dictionaries:
-    "get_city_list": get_city_list()
+    "get_city_list": list_cities()
         .country_id(query "country_id": CountryId)
         .company_id(query "company_id": LocationId)
         => data;
-    "get_country_list": get_country_list() => data;
-    "get_business_types_by_group": get_business_types_by_group() => data;
+    "get_country_list": list_countries() => data;
+    "get_business_types_by_group": list_business_groups() => data;
 }

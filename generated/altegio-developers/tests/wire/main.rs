@@ -119,7 +119,7 @@ macro_rules! settings {
 mod dictionaries;
 mod marketplace;
 mod models;
-mod vo_ip_integration;
+mod voip;
 mod webhooks;
 
 settings! {
@@ -398,7 +398,7 @@ fn every_operation_is_called() {
     let groups: &[&[Call]] = &[
         marketplace::CALLS,
         webhooks::CALLS,
-        vo_ip_integration::CALLS,
+        voip::CALLS,
         dictionaries::CALLS,
     ];
     let called: Vec<&str> = groups.concat().iter().map(|call| call.operation).collect();

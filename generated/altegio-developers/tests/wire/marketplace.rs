@@ -2,55 +2,59 @@
 
 //! Calls of Marketplace.
 
-use altegio_developers::ids::LocationId;
-use altegio_developers::marketplace::models::{ChannelSlug, Event};
+use altegio_developers::ids::{ApplicationId, ApplicationPaymentId, LocationId};
+use altegio_developers::marketplace::models::{ApplicationEventKind, MessageChannel};
 
 calls! { marketplace:
-    "marketplace_partner_application_add_discount": marketplace_partner_application_add_discount(
+    "marketplace_partner_application_add_discount": add_discount(
         body "salon_ids": Vec<LocationId>,
-        body "application_id": i64,
+        body "application_id": ApplicationId,
         body "discount": f64,
     ) => data;
-    "marketplace_partner_application_payment_link": marketplace_partner_application_payment_link(query "salon_id": LocationId, query "application_id": i64)
+    "marketplace_partner_application_payment_link": get_payment_link(query "salon_id": LocationId, query "application_id": ApplicationId)
         .discount(query "discount": f64)
         => data;
-    "marketplace_partner_applications_update_channel": marketplace_partner_applications_update_channel(
+    "marketplace_partner_applications_update_channel": update_channel(
         body "salon_id": LocationId,
-        body "application_id": i64,
-        body "channel_slug": ChannelSlug,
+        body "application_id": ApplicationId,
+        body "channel_slug": MessageChannel,
         body "is_available": bool,
     ) => data;
-    "list_marketplace_app_locations": list_marketplace_app_locations(path "application_id": i64, query "page": i64, query "count": i64) => data;
-    "marketplace_partner_applications_tariffs_list": marketplace_partner_applications_tariffs_list(path "application_id": i64) => data;
-    "marketplace_notification_settings_callback": marketplace_notification_settings_callback(body "salon_id": LocationId, body "application_id": i64)
-        .api_key(body "api_key": f64)
+    "list_marketplace_app_locations": list_locations(
+        path "application_id": ApplicationId,
+        query "page": i64,
+        query "count": i64,
+    ) => data;
+    "marketplace_partner_applications_tariffs_list": list_tariffs(path "application_id": ApplicationId) => data;
+    "marketplace_notification_settings_callback": install_application(body "salon_id": LocationId, body "application_id": ApplicationId)
+        .api_key(body "api_key": String)
         .webhook_urls(body "webhook_urls": Vec<String>)
         => nothing;
-    "marketplace_notification_settings_redirect_callback": marketplace_notification_settings_redirect_callback(body "salon_id": LocationId, body "application_id": i64)
-        .api_key(body "api_key": f64)
+    "marketplace_notification_settings_redirect_callback": install_application_by_redirect(body "salon_id": LocationId, body "application_id": ApplicationId)
+        .api_key(body "api_key": String)
         .webhook_urls(body "webhook_urls": Vec<String>)
         => data;
-    "marketplace_notification_payment_callback": marketplace_notification_payment_callback(
+    "marketplace_notification_payment_callback": report_payment(
         body "salon_id": LocationId,
-        body "application_id": i64,
+        body "application_id": ApplicationId,
         body "currency_iso": String,
         body "payment_sum": f64,
         body "payment_date": String,
         body "period_from": String,
         body "period_to": String,
     ) => data;
-    "marketplace_payment_refund_callback": marketplace_payment_refund_callback(path "payment_id": i64) => nothing;
-    "set_marketplace_notification_short_names": set_marketplace_notification_short_names(
+    "marketplace_payment_refund_callback": report_refund(path "payment_id": ApplicationPaymentId) => nothing;
+    "set_marketplace_notification_short_names": set_sender_names(
         body "salon_id": LocationId,
-        body "application_id": i64,
+        body "application_id": ApplicationId,
         body "short_names": Vec<String>,
     ) => nothing;
-    "get_marketplace_integration_status": get_marketplace_integration_status(path "location_id": LocationId, path "application_id": i64) => data;
-    "uninstall_marketplace_app": uninstall_marketplace_app(path "location_id": LocationId, path "application_id": i64) => data;
-    "marketplace_webhook": marketplace_webhook(
+    "get_marketplace_integration_status": get_installation(path "location_id": LocationId, path "application_id": ApplicationId) => data;
+    "uninstall_marketplace_app": uninstall_application(path "location_id": LocationId, path "application_id": ApplicationId) => data;
+    "marketplace_webhook": application_event(
         body "salon_id": LocationId,
-        body "application_id": i64,
-        body "event": Event,
+        body "application_id": ApplicationId,
+        body "event": ApplicationEventKind,
         body "partner_token": String,
     ) => nothing;
 }

@@ -3,16 +3,17 @@
 //! How the types of requests are made.
 
 use altegio_developers::ids::{
-    BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientId,
-    CountryId, DocumentId, EventId, GiftCardId, GiftCardTypeId, LocationId,
-    LoyaltyCardId, MembershipId, MembershipTypeId, PaymentItemId, PositionId, ProductId,
-    RecordId, ResourceId, ServiceCategoryId, ServiceId, StorageId, SupplierId, TagId,
-    TeamMemberId, UnitId, UserId, VisitId,
+    ApplicationId, ApplicationPaymentId, BookingFormId, BusinessGroupId, BusinessTypeId,
+    CallId, ChainId, CityId, ClientId, CountryId, DocumentId, EventId,
+    FinanceTransactionId, GiftCardId, GiftCardTypeId, GoodsTransactionId, LanguageId,
+    LocationId, LoyaltyCardId, MembershipId, MembershipTypeId, PaymentItemId,
+    PositionId, ProductCategoryId, ProductId, RecordId, ServiceCategoryId, ServiceId,
+    StorageId, SupplierId, TagId, TariffId, TariffOptionId, TeamMemberId, UnitId,
+    UserId, VisitId,
 };
-use altegio_developers::marketplace::models::{ChannelSlug, Event};
-use altegio_developers::vo_ip_integration::models::{
-    HandleVoipIntegrationEventBody, Status, Type, VoipIntegrationEnableRequestDataTypes,
-    VoipIntegrationHistoryRequestDataTypes, VoipIntegrationNotificationRequestDataTypes,
+use altegio_developers::marketplace::models::{ApplicationEventKind, MessageChannel};
+use altegio_developers::voip::models::{
+    CallDirection, CallStatus, FinishedCall, IncomingCall, IntegrationSwitch, VoipEvent,
 };
 use altegio_developers::{Date, DateTime, Time, Value};
 
@@ -25,44 +26,51 @@ plain! {
     String
     Time
     Value
+    ApplicationId
+    ApplicationPaymentId
     BookingFormId
     BusinessGroupId
     BusinessTypeId
+    CallId
     ChainId
     CityId
     ClientId
     CountryId
     DocumentId
     EventId
+    FinanceTransactionId
     GiftCardId
     GiftCardTypeId
+    GoodsTransactionId
+    LanguageId
     LocationId
     LoyaltyCardId
     MembershipId
     MembershipTypeId
     PaymentItemId
     PositionId
+    ProductCategoryId
     ProductId
     RecordId
-    ResourceId
     ServiceCategoryId
     ServiceId
     StorageId
     SupplierId
     TagId
+    TariffId
+    TariffOptionId
     TeamMemberId
     UnitId
     UserId
     VisitId
-    ChannelSlug
-    Event
-    Status
-    Type
+    ApplicationEventKind
+    CallDirection
+    CallStatus
+    MessageChannel
 }
 
 models! {
-    VoipIntegrationEnableRequestDataTypes::new("command": String, "type": String, "crm_token": String);
-    VoipIntegrationHistoryRequestDataTypes::new(
+    FinishedCall::new(
         "command": String,
         "type": String,
         "crm_token": String,
@@ -75,7 +83,7 @@ models! {
         .call_id("call_id": String)
         .status("status": String)
         .date("date": DateTime);
-    VoipIntegrationNotificationRequestDataTypes::new(
+    IncomingCall::new(
         "command": String,
         "type": String,
         "crm_token": String,
@@ -83,8 +91,9 @@ models! {
         "diversion": String,
     )
         .user("user": String);
+    IntegrationSwitch::new("command": String, "type": String, "crm_token": String);
 }
 
 unions! {
-    HandleVoipIntegrationEventBody: VoipIntegrationEnableRequestDataTypes(VoipIntegrationEnableRequestDataTypes) VoipIntegrationHistoryRequestDataTypes(VoipIntegrationHistoryRequestDataTypes) VoipIntegrationNotificationRequestDataTypes(VoipIntegrationNotificationRequestDataTypes);
+    VoipEvent: IntegrationSwitch(IntegrationSwitch) FinishedCall(FinishedCall) IncomingCall(IncomingCall);
 }

@@ -2,14 +2,13 @@
 
 //! Calls of Webhooks.
 
-use altegio_developers::Value;
 use altegio_developers::ids::LocationId;
 
 calls! { webhooks:
-    "get_event_notification_settings": get_event_notification_settings(path "location_id": LocationId) => data;
-    "update_event_notification_settings": update_event_notification_settings(
+    "get_event_notification_settings": get_settings(path "location_id": LocationId) => data;
+    "update_event_notification_settings": update_settings(
         path "location_id": LocationId,
-        body "urls": Vec<Value>,
+        body "urls": Vec<String>,
         body "active": i64,
     )
         .salon(body "salon": i64)

@@ -116,10 +116,10 @@ macro_rules! settings {
     };
 }
 
-mod authentication_b2c;
-mod client_personal_cabinet;
+mod authentication;
+mod booking;
 mod models;
-mod online_booking;
+mod personal_account;
 
 settings! {
     header "Accept": "application/vnd.api.v2+json";
@@ -395,9 +395,9 @@ async fn start(
 fn every_operation_is_called() {
     #[rustfmt::skip]
     let groups: &[&[Call]] = &[
-        online_booking::CALLS,
-        client_personal_cabinet::CALLS,
-        authentication_b2c::CALLS,
+        authentication::CALLS,
+        booking::CALLS,
+        personal_account::CALLS,
     ];
     let called: Vec<&str> = groups.concat().iter().map(|call| call.operation).collect();
     let described =

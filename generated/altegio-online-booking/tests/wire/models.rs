@@ -2,11 +2,14 @@
 
 //! How the types of requests are made.
 
+use std::collections::BTreeMap;
+
+use altegio_online_booking::booking::models::AppointmentInput;
 use altegio_online_booking::ids::{
-    ChainId, CityId, CountryId, EventId, LocationId, PositionId, RecordId, ServiceId,
-    TeamMemberId, UserId,
+    AppointmentKey, BookingFormId, ChainId, CityId, CountryId, EventId, LanguageId,
+    LocationId, PositionId, RecordId, ServiceCategoryId, ServiceId, TeamMemberId,
+    UserId,
 };
-use altegio_online_booking::online_booking::models::{Appointment, CustomField};
 use altegio_online_booking::{Date, DateTime, Time, Value};
 
 plain! {
@@ -18,26 +21,25 @@ plain! {
     String
     Time
     Value
+    AppointmentKey
+    BookingFormId
     ChainId
     CityId
     CountryId
     EventId
+    LanguageId
     LocationId
     PositionId
     RecordId
+    ServiceCategoryId
     ServiceId
     TeamMemberId
     UserId
 }
 
 models! {
-    Appointment::new()
-        .id("id": RecordId)
-        .services("services": Vec<i64>)
-        .staff_id("staff_id": TeamMemberId)
-        .datetime("datetime": DateTime)
-        .custom_fields("custom_fields": CustomField);
-    CustomField::new()
-        .my_custom_field("my_custom_field": i64)
-        .some_another_field("some_another_field": Vec<String>);
+    AppointmentInput::new("staff_id": TeamMemberId, "datetime": DateTime)
+        .id("id": AppointmentKey)
+        .services("services": Vec<ServiceId>)
+        .custom_fields("custom_fields": BTreeMap<String, Value>);
 }
