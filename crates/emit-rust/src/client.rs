@@ -9,7 +9,7 @@ use crate::Options;
 use crate::chain::{Chain, literal};
 use crate::docs;
 use crate::features;
-use crate::file::{Item, Source};
+use crate::file::{Item, Source, WIDTH};
 use crate::types::ident;
 
 /// The file of the client.
@@ -20,7 +20,7 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
         facts(api),
     ];
     items.extend(api.security_schemes.values().map(scheme));
-    items.extend(requirements(api).into_iter().map(Item::Tokens));
+    items.extend(requirements(api).into_iter().map(Item::Text));
     items.extend(
         envelope(api)
             .map(|chain| Item::Text(chain.statement("pub(crate) static ENVELOPE: Envelope =", 0))),
@@ -30,10 +30,11 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
             "The client, its builder, and what the API says about all its operations.".to_owned(),
         ],
         items,
-        mentions: ["Api", "Envelope", "SecurityScheme"]
+        mentions: ["Api", "Envelope", "Security", "SecurityScheme"]
             .into_iter()
             .filter(|name| match *name {
                 "Envelope" => uses_envelope(api),
+                "Security" => !requirements(api).is_empty(),
                 "SecurityScheme" => !api.security_schemes.is_empty(),
                 _ => true,
             })
@@ -251,8 +252,8 @@ pub(crate) fn requirement(api: &Api, security: &[Vec<String>]) -> String {
 }
 
 /// The distinct requirements of all operations.
-fn requirements(api: &Api) -> Vec<TokenStream> {
-    let mut known: std::collections::BTreeMap<String, TokenStream> =
+fn requirements(api: &Api) -> Vec<String> {
+    let mut known: std::collections::BTreeMap<String, Vec<String>> =
         std::collections::BTreeMap::new();
     for (_, operation) in api.operations() {
         if operation.security.is_empty() {
@@ -262,20 +263,31 @@ fn requirements(api: &Api) -> Vec<TokenStream> {
             .entry(requirement(api, &operation.security))
             .or_insert_with(|| {
                 let alternatives = operation.security.iter().map(|combination| {
-                    let schemes = combination
+                    let schemes: Vec<String> = combination
                         .iter()
                         .filter_map(|name| api.security_schemes.get(name))
-                        .map(scheme_ident);
-                    quote!(&[#(&#schemes),*])
+                        .map(|scheme| format!("&{}", scheme_ident(scheme)))
+                        .collect();
+                    format!("&[{}]", schemes.join(", "))
                 });
-                quote!(&[#(#alternatives),*])
+                alternatives.collect()
             });
     }
     known
         .into_iter()
-        .map(|(name, value)| {
-            let name = ident(&name);
-            quote! { pub(crate) const #name: Security = #value; }
-        })
+        .map(|(name, alternatives)| constant(&name, &alternatives))
         .collect()
+}
+
+/// A requirement's constant, laid out as rustfmt does it.
+fn constant(name: &str, alternatives: &[String]) -> String {
+    let head = format!("pub(crate) const {name}: Security =");
+    let value = format!("&[{}];", alternatives.join(", "));
+    if head.len() + 1 + value.len() <= WIDTH {
+        format!("{head} {value}\n")
+    } else if value.len() + 4 <= WIDTH {
+        format!("{head}\n    {value}\n")
+    } else {
+        format!("{head} &[\n    {},\n];\n", alternatives.join(",\n    "))
+    }
 }

@@ -2,6 +2,7 @@
 
 use sdk_ir::Api;
 use sdk_ir::operation::Content;
+use sdk_ir::types::{Model, ModelKind};
 
 use crate::file::Source;
 use crate::imports::list;
@@ -15,6 +16,11 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
         "#![forbid(unsafe_code)]".to_owned(),
         "#![deny(missing_docs)]".to_owned(),
     ];
+    let is_choice = |model: &Model| matches!(model.kind, ModelKind::Union(_));
+    if api.models.values().any(is_choice) {
+        // How large each is, the description decides; a box would be in every user's way.
+        head.push("#![allow(clippy::large_enum_variant)]".to_owned());
+    }
     head.push(String::new());
     let mut modules: Vec<(String, bool)> = vec![("client".to_owned(), false)];
     if !api.identifiers.is_empty() {

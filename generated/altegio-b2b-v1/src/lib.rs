@@ -83,6 +83,7 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![allow(clippy::large_enum_variant)]
 
 #[cfg(feature = "analytics")]
 pub mod analytics;

@@ -58,6 +58,7 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![allow(clippy::large_enum_variant)]
 
 #[cfg_attr(not(feature = "default"), allow(dead_code, unused_imports))]
 mod client;

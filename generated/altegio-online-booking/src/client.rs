@@ -142,10 +142,8 @@ static BEARER_PARTNER_USER_SCHEME: SecurityScheme =
 
 pub(crate) const BEARER_PARTNER: Security = &[&[&BEARER_PARTNER_SCHEME]];
 
-pub(crate) const BEARER_PARTNER_OR_BEARER_PARTNER_USER: Security = &[
-    &[&BEARER_PARTNER_SCHEME],
-    &[&BEARER_PARTNER_USER_SCHEME],
-];
+pub(crate) const BEARER_PARTNER_OR_BEARER_PARTNER_USER: Security =
+    &[&[&BEARER_PARTNER_SCHEME], &[&BEARER_PARTNER_USER_SCHEME]];
 
 pub(crate) const BEARER_PARTNER_USER: Security = &[&[&BEARER_PARTNER_USER_SCHEME]];
 

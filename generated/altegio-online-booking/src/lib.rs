@@ -53,6 +53,7 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+#![allow(clippy::large_enum_variant)]
 
 #[cfg(feature = "authentication")]
 pub mod authentication;

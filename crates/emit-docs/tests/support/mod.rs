@@ -383,6 +383,7 @@ pub fn garden() -> Api {
             data: "data".to_owned(),
             meta: Some("meta".to_owned()),
             success: Some("success".to_owned()),
+            included: None,
         }),
         groups: vec![
             group("plants", "Plants", plants()),
@@ -391,6 +392,8 @@ pub fn garden() -> Api {
         ],
         identifiers: BTreeMap::from([("PlantId".to_owned(), identifier("PlantId", false))]),
         models: models(),
+        webhooks: None,
+        json_api: None,
         untyped: vec![Untyped {
             place: "Plant.extra".to_owned(),
             reason: "the description says anything".to_owned(),
