@@ -118,8 +118,7 @@ fn page(api: &Api, options: &Options) -> Vec<String> {
     if let Some(webhooks) = &api.webhooks {
         lines.extend(["", "# Webhooks", ""].map(str::to_owned));
         lines.push(format!(
-            "What the API sends is read by [`{1}`]({0}::{1}): bytes in, an event out.",
-            webhooks.module,
+            "What the API sends is read by [`{}`]: bytes in, an event out.",
             webhooks::NAME
         ));
     }

@@ -54,7 +54,7 @@
 //!
 //! # Webhooks
 //!
-//! What the API sends is read by [`Event`](webhook_events::Event): bytes in, an event out.
+//! What the API sends is read by [`Event`]: bytes in, an event out.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
