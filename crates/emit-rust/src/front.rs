@@ -115,7 +115,7 @@ fn page(api: &Api, options: &Options) -> Vec<String> {
             group.module, group.module, group.handle
         ));
     }
-    if let Some(webhooks) = &api.webhooks {
+    if api.webhooks.is_some() {
         lines.extend(["", "# Webhooks", ""].map(str::to_owned));
         lines.push(format!(
             "What the API sends is read by [`{}`]: bytes in, an event out.",
