@@ -20,7 +20,9 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
         facts(api),
     ];
     items.extend(api.security_schemes.values().map(scheme));
-    items.extend(requirements(api).into_iter().map(Item::Text));
+    let requirements = requirements(api);
+    let is_secured = !requirements.is_empty();
+    items.extend(requirements.into_iter().map(Item::Text));
     items.extend(
         envelope(api)
             .map(|chain| Item::Text(chain.statement("pub(crate) static ENVELOPE: Envelope =", 0))),
@@ -34,7 +36,7 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
             .into_iter()
             .filter(|name| match *name {
                 "Envelope" => uses_envelope(api),
-                "Security" => !requirements(api).is_empty(),
+                "Security" => is_secured,
                 "SecurityScheme" => !api.security_schemes.is_empty(),
                 _ => true,
             })

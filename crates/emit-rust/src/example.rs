@@ -186,7 +186,6 @@ impl Writer<'_> {
         let owned = taken == Taken::Owned;
         match ty {
             Type::Bool => "true".to_owned(),
-            Type::Integer if owned => format!("{}", integer(name)),
             Type::Integer => integer(name).to_string(),
             Type::Number => "12.5".to_owned(),
             Type::String if owned => format!("{:?}.to_owned()", text(name)),

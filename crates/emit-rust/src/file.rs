@@ -252,7 +252,7 @@ fn indent(line: &str) -> usize {
 
 /// The identifiers in a token stream that may name something from elsewhere: not the one after a path's `::`, no
 /// variant where it is defined, and not `Item` of `IntoIterator<Item = T>`.
-fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
+pub(crate) fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
     let (mut after_path, mut opens, mut in_enum) = (0, false, false);
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {

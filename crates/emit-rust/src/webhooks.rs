@@ -1,12 +1,13 @@
 //! The events that an API sends by webhooks: one enum, read from the bytes of a payload.
 
+use std::collections::BTreeSet;
+
 use sdk_ir::Api;
-use sdk_ir::types::Type;
 use sdk_ir::webhook::{Event, Webhooks};
 
 use crate::chain::literal;
 use crate::docs;
-use crate::file::{Item, Source};
+use crate::file::{Item, Source, collect};
 use crate::types;
 
 /// The enum's name.
@@ -18,11 +19,10 @@ pub(crate) fn file(api: &Api, webhooks: &Webhooks, has_models: bool) -> Source {
     if has_models {
         head.push("pub mod models;".to_owned());
     }
-    let mentions = webhooks
-        .events
-        .iter()
-        .flat_map(|event| names(&event.ty))
-        .collect();
+    let mut mentions = BTreeSet::new();
+    for event in &webhooks.events {
+        collect(types::owned(&event.ty), &mut mentions);
+    }
     Source {
         docs: vec![
             "What the API tells by webhooks: the bytes it sends go in, an [`Event`] comes out.".to_owned(),
@@ -31,7 +31,7 @@ pub(crate) fn file(api: &Api, webhooks: &Webhooks, has_models: bool) -> Source {
         ],
         head,
         items: vec![Item::Text(events(api, webhooks))],
-        mentions,
+        mentions: mentions.into_iter().collect(),
         module: format!("crate::{}", webhooks.module),
         defines: vec![NAME.to_owned()],
         ..Source::default()
@@ -85,27 +85,4 @@ fn variant(event: &Event) -> String {
     }
     text.push_str(",\n");
     text
-}
-
-/// The names that a type is written with.
-fn names(ty: &Type) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut open = vec![ty];
-    while let Some(ty) = open.pop() {
-        match ty {
-            Type::List(inner) | Type::Nullable(inner) => open.push(inner),
-            Type::Map(inner) => {
-                names.push("BTreeMap".to_owned());
-                open.push(inner);
-            }
-            Type::Identifier(name) | Type::Model(name) => names.push(name.clone()),
-            Type::Any => names.push("Value".to_owned()),
-            Type::Date => names.push("Date".to_owned()),
-            Type::DateTime => names.push("DateTime".to_owned()),
-            Type::Time => names.push("Time".to_owned()),
-            Type::Binary => names.push("Bytes".to_owned()),
-            Type::Bool | Type::Integer | Type::Number | Type::String => {}
-        }
-    }
-    names
 }

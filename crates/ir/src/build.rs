@@ -18,6 +18,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod resolve;
+mod scalar;
 mod security;
 mod shape;
 mod union;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use sdk_spec::Diagnostic;
 
-use super::graph::{Graph, Kind, NodeId, Raw};
+use super::graph::{Graph, Kind, Raw};
 use super::model::Named;
 use super::shape::Shaper;
 use crate::json_api::{JsonApi, Related, Resource};
@@ -16,55 +16,52 @@ use crate::types::{Field, Model, ModelKind, Type};
 /// Shapes the resources that relationships lead to, and tells them which groups get there.
 pub(crate) fn reach(shaper: &mut Shaper<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut known: BTreeMap<String, Raw> = BTreeMap::new();
-    loop {
-        let targets: Vec<(String, String)> = shaper.graph.targets.clone().into_iter().collect();
-        for (pointer, component) in &targets {
-            if known.contains_key(component) {
-                continue;
-            }
-            let raw = shaper.component(component);
-            if raw.is_none() {
-                let message =
-                    format!("`x-sdk-resource` names the schema `{component}`, which is not there");
-                diagnostics.push(Diagnostic::warning("unknown-resource", message).at(pointer));
-            }
-            known.insert(component.clone(), raw.unwrap_or(Raw::Any));
+    // What is shaped here may lead further.
+    while let Some((pointer, component)) = unknown(&shaper.graph, &known) {
+        let raw = shaper.component(&component);
+        if raw.is_none() {
+            let message =
+                format!("`x-sdk-resource` names the schema `{component}`, which is not there");
+            diagnostics.push(Diagnostic::warning("unknown-resource", message).at(&pointer));
         }
-        let mut marked = false;
-        for index in 0..shaper.graph.nodes.len() {
-            let node = shaper.graph.get(NodeId(index));
-            let groups = node.groups.clone();
-            let leads: Vec<Raw> = leads(&shaper.graph, NodeId(index))
-                .filter_map(|component| known.get(component).cloned())
-                .collect();
-            for (target, group) in leads
-                .iter()
-                .flat_map(|target| groups.iter().map(move |group| (target, group)))
-            {
-                let reached = target
-                    .node()
-                    .is_some_and(|id| shaper.graph.get(id).groups.contains(group));
-                if !reached && target.node().is_some() {
-                    shaper.graph.mark(target, group, false);
-                    marked = true;
-                }
-            }
-        }
-        if !marked && targets.len() == shaper.graph.targets.len() {
-            return;
-        }
+        known.insert(component, raw.unwrap_or(Raw::Any));
+    }
+    if !known.is_empty() {
+        while spread(&mut shaper.graph, &known) {}
     }
 }
 
-/// The components that the members of a node lead to.
-fn leads(graph: &Graph, node: NodeId) -> impl Iterator<Item = &String> {
-    let fields = match &graph.get(node).kind {
-        Kind::Struct(fields) => fields.as_slice(),
-        _ => &[],
-    };
-    fields
-        .iter()
-        .filter_map(|field| graph.targets.get(&field.pointer))
+/// A member that leads to a component which has not been shaped for it.
+fn unknown(graph: &Graph, known: &BTreeMap<String, Raw>) -> Option<(String, String)> {
+    let mut targets = graph.targets.iter();
+    targets
+        .find(|(_, component)| !known.contains_key(*component))
+        .map(|(pointer, component)| (pointer.clone(), component.clone()))
+}
+
+/// Marks each resource with the groups of what leads to it, and says whether any mark was new.
+fn spread(graph: &mut Graph, known: &BTreeMap<String, Raw>) -> bool {
+    let mut marks: Vec<(Raw, String)> = Vec::new();
+    for node in &graph.nodes {
+        let Kind::Struct(fields) = &node.kind else {
+            continue;
+        };
+        for field in fields {
+            let component = graph.targets.get(&field.pointer);
+            let Some(target) = component.and_then(|component| known.get(component)) else {
+                continue;
+            };
+            let Some(reached) = target.node().map(|id| &graph.get(id).groups) else {
+                continue;
+            };
+            let fresh = node.groups.difference(reached);
+            marks.extend(fresh.map(|group| (target.clone(), group.clone())));
+        }
+    }
+    for (target, group) in &marks {
+        graph.mark(target, group, false);
+    }
+    !marks.is_empty()
 }
 
 /// What the finished models are to JSON:API.

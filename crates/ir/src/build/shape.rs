@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, IntegerType, NumberType, ObjectType, ReferenceOr,
-    Schema, SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ArrayType, ObjectType, ReferenceOr, Schema, SchemaData,
+    SchemaKind, Type,
 };
 use sdk_spec::Pointer;
 use serde_json::Value;
 
 use super::graph::{Graph, Kind, NodeId, Raw, RawField, Site};
 use super::resolve::Resolver;
-use super::{merge_all_of, number, union, words};
+use super::scalar::variants;
+use super::{merge_all_of, union, words};
 use crate::Config;
-use crate::types::Variant;
 
 /// Schemas nested deeper than this stay untyped; no honest description comes near.
 const DEEPEST: usize = 96;
@@ -88,12 +88,12 @@ impl<'a> Shaper<'a> {
 
     /// The shape of a component schema, by its name.
     pub(crate) fn component(&mut self, name: &str) -> Option<Raw> {
-        let reference = Pointer::root();
-        let (components, schemas) = (reference.key("components"), "schemas");
-        let (schemas, site) = (components.key(schemas), Site::nowhere());
+        let root = Pointer::root();
+        let components = root.key("components");
+        let schemas = components.key("schemas");
         let reference = format!("#{}", schemas.key(name));
         self.resolver.component(&reference)?;
-        Some(self.reference(&reference, site, Pointer::root()))
+        Some(self.reference(&reference, Site::nowhere(), root))
     }
 
     /// What a component schema became; each is shaped once, however often it is named.
@@ -214,101 +214,6 @@ impl<'a> Shaper<'a> {
             .entry(at.to_string())
             .or_insert_with(|| reason.to_owned());
         Raw::Any
-    }
-
-    fn text(
-        &mut self,
-        text: &StringType,
-        data: &SchemaData,
-        site: Site<'_>,
-        at: Pointer<'_>,
-    ) -> Raw {
-        let values: Vec<&str> = text
-            .enumeration
-            .iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        if !values.is_empty() {
-            let kind = Kind::Text(variants(
-                &values,
-                data,
-                |value| (*value).to_owned(),
-                |value| words::type_ident(value, "Value"),
-            ));
-            return self.leaf(kind, data, site, at);
-        }
-        match &text.format {
-            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Raw::Date,
-            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Raw::DateTime,
-            VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => Raw::Binary,
-            VariantOrUnknownOrEmpty::Unknown(format) if format == "time" => Raw::Time,
-            _ => Raw::String,
-        }
-    }
-
-    fn integer(
-        &mut self,
-        integer: &IntegerType,
-        data: &SchemaData,
-        site: Site<'_>,
-        at: Pointer<'_>,
-    ) -> Raw {
-        let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
-        self.whole(&values, data, site, at)
-    }
-
-    fn number(
-        &mut self,
-        number: &NumberType,
-        data: &SchemaData,
-        site: Site<'_>,
-        at: Pointer<'_>,
-    ) -> Raw {
-        if !number::is_whole(
-            site.name,
-            number,
-            data.extensions.get("x-observed"),
-            self.config,
-        ) {
-            return Raw::Number;
-        }
-        #[allow(clippy::cast_possible_truncation)]
-        let values: Vec<i64> = number
-            .enumeration
-            .iter()
-            .flatten()
-            .map(|value| *value as i64)
-            .collect();
-        self.whole(&values, data, site, at)
-    }
-
-    /// A whole number; an enum where its values have been given names.
-    fn whole(&mut self, values: &[i64], data: &SchemaData, site: Site<'_>, at: Pointer<'_>) -> Raw {
-        if values.is_empty() || !data.extensions.contains_key("x-enum-varnames") {
-            return Raw::Integer;
-        }
-        let fallback = |value: &i64| {
-            format!(
-                "{}{}",
-                if *value < 0 { "Minus" } else { "Value" },
-                value.unsigned_abs()
-            )
-        };
-        let kind = Kind::Integer(variants(values, data, |value| *value, fallback));
-        self.leaf(kind, data, site, at)
-    }
-
-    /// A node without children.
-    fn leaf(&mut self, kind: Kind, data: &SchemaData, site: Site<'_>, at: Pointer<'_>) -> Raw {
-        let id = self.graph.add(
-            &site,
-            data.description.clone(),
-            explicit_name(data),
-            at.to_string(),
-        );
-        self.graph.get_mut(id).kind = kind;
-        Raw::Node(id)
     }
 
     fn array(
@@ -530,37 +435,6 @@ impl<'a> Shaper<'a> {
             }
         }
     }
-}
-
-/// The variants of an enum: names from `x-enum-varnames`, or made from the values.
-fn variants<V: PartialEq, T>(
-    values: &[V],
-    data: &SchemaData,
-    value: impl Fn(&V) -> T,
-    fallback: impl Fn(&V) -> String,
-) -> Vec<Variant<T>> {
-    let texts = |key: &str| data.extensions.get(key).and_then(Value::as_array);
-    let (names, notes) = (texts("x-enum-varnames"), texts("x-enum-descriptions"));
-    let text = |list: Option<&'_ Vec<Value>>, index: usize| {
-        list.and_then(|list| list.get(index))
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-    };
-    let mut scope = words::Scope::with(&["Unknown"]);
-    let mut variants = Vec::with_capacity(values.len());
-    for (index, raw) in values.iter().enumerate() {
-        if values[..index].contains(raw) {
-            continue;
-        }
-        let name = text(names, index)
-            .map_or_else(|| fallback(raw), |name| words::type_ident(&name, "Value"));
-        variants.push(Variant {
-            ident: scope.take(&name),
-            value: value(raw),
-            description: text(notes, index),
-        });
-    }
-    variants
 }
 
 /// A number or text, or a list of such, as the identifier the overlay names.
