@@ -19,21 +19,20 @@ impl Chain {
         self.0.push((format!(".{method}"), arguments));
     }
 
-    /// Whether any argument mentions this text.
-    pub(crate) fn mentions(&self, text: &str) -> bool {
-        self.0
-            .iter()
-            .flat_map(|(_, arguments)| arguments)
-            .any(|argument| argument.contains(text))
+    /// The chain on one line.
+    pub(crate) fn line(&self) -> String {
+        self.calls().concat()
+    }
+
+    fn calls(&self) -> Vec<String> {
+        let call =
+            |(name, arguments): &(String, Vec<String>)| format!("{name}({})", arguments.join(", "));
+        self.0.iter().map(call).collect()
     }
 
     /// The statement `head chain;` at this indentation, `head` being `const X: T =`.
     pub(crate) fn statement(&self, head: &str, indent: usize) -> String {
-        let calls: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, arguments)| format!("{name}({})", arguments.join(", ")))
-            .collect();
+        let calls = self.calls();
         let (outer, inner, deep) = (
             " ".repeat(indent),
             " ".repeat(indent + 4),
@@ -47,7 +46,7 @@ impl Chain {
         if inner.len() + whole.len() < WIDTH {
             return format!("{outer}{head}\n{inner}{whole};\n");
         }
-        let (start, margin) = if indent + head.len() + 1 + first.len() + tail.len() <= WIDTH {
+        let (start, margin) = if indent + head.len() + 1 + first.len() < WIDTH {
             (format!("{outer}{head} {first}{tail}\n"), inner)
         } else if inner.len() + first.len() + tail.len() < WIDTH {
             (format!("{outer}{head}\n{inner}{first}{tail}\n"), deep)
@@ -103,10 +102,13 @@ mod tests {
     fn a_chain_is_broken_where_it_does_not_fit() {
         let head = "const OPERATION: Operation =";
         assert_eq!(
-            chain("/abcdefgh").statement(head, 0),
-            "const OPERATION: Operation =\n    Operation::get(\"get_it\", \"/abcdefgh\").security(client::PARTNER);\n"
+            chain(&format!("/{}", "a".repeat(30))).statement(head, 0),
+            format!(
+                "const OPERATION: Operation =\n    Operation::get(\"get_it\", \"/{}\").security(client::PARTNER);\n",
+                "a".repeat(30)
+            )
         );
-        let long = chain(&format!("/{}", "a".repeat(80))).statement(head, 0);
+        let long = chain(&format!("/{}", "a".repeat(90))).statement(head, 0);
         assert!(
             long.starts_with("const OPERATION: Operation = Operation::get(\n    \"get_it\",\n"),
             "{long}"

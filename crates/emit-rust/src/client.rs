@@ -1,22 +1,22 @@
 //! The crate's client: the handle of each group, the builder, and the API's static facts.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::collections::{BTreeMap, BTreeSet};
+
 use sdk_ir::Api;
 use sdk_ir::api::{CredentialPlace, SecurityScheme};
+use sdk_ir::operation::{Content, Operation};
 
-use crate::Options;
 use crate::chain::{Chain, literal};
 use crate::docs;
 use crate::features;
 use crate::file::{Item, Source, WIDTH};
-use crate::types::ident;
+use crate::{Options, layout};
 
 /// The file of the client.
-pub(crate) fn file(api: &Api, options: &Options) -> Source {
+pub(crate) fn file(api: &Api, options: &Options, common: &Common) -> Source {
     let mut items = vec![
-        Item::Tokens(client(api, options)),
-        Item::Tokens(builder(api)),
+        Item::Code(client(api, options)),
+        Item::Code(builder(api)),
         facts(api),
     ];
     items.extend(api.security_schemes.values().map(scheme));
@@ -27,6 +27,7 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
         envelope(api)
             .map(|chain| Item::Text(chain.statement("pub(crate) static ENVELOPE: Envelope =", 0))),
     );
+    items.extend(common.functions(api).map(Item::Code));
     Source {
         docs: vec![
             "The client, its builder, and what the API says about all its operations.".to_owned(),
@@ -65,12 +66,83 @@ pub(crate) fn envelope(api: &Api) -> Option<Chain> {
 }
 
 fn uses_envelope(api: &Api) -> bool {
-    api.operations().any(|(_, operation)| {
-        matches!(
-            operation.output.content,
-            sdk_ir::operation::Content::Enveloped { .. }
-        )
-    })
+    api.operations()
+        .any(|(_, operation)| is_enveloped(operation))
+}
+
+/// Whether an operation answers in the API's envelope.
+pub(crate) fn is_enveloped(operation: &Operation) -> bool {
+    matches!(operation.output.content, Content::Enveloped { .. })
+}
+
+/// What most operations have in common, which is said once instead of at each of them.
+#[derive(Debug, Default)]
+pub(crate) struct Common {
+    /// The credentials they need: the constant's name, empty where they need none.
+    requirement: String,
+    /// Whether they answer in the envelope.
+    enveloped: bool,
+}
+
+impl Common {
+    pub(crate) fn new(api: &Api) -> Self {
+        let mut counts: BTreeMap<(String, bool), usize> = BTreeMap::new();
+        for (_, operation) in api.operations() {
+            let requirement = requirement(api, &operation.security);
+            *counts
+                .entry((requirement, is_enveloped(operation)))
+                .or_default() += 1;
+        }
+        // Saying it once is no gain for a single operation; of equals the first counts.
+        let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+        let most = most.filter(|(_, count)| *count > 1);
+        most.map_or_else(Self::default, |((requirement, enveloped), _)| Common {
+            requirement,
+            enveloped,
+        })
+    }
+
+    /// Whether there is anything to have in common, and an operation has it.
+    pub(crate) fn is_of(&self, api: &Api, operation: &Operation) -> bool {
+        (self.enveloped || !self.requirement.is_empty())
+            && self.enveloped == is_enveloped(operation)
+            && self.requirement == requirement(api, &operation.security)
+    }
+
+    /// A function for each HTTP method of these operations, which starts their static facts.
+    fn functions(&self, api: &Api) -> impl Iterator<Item = String> {
+        let operations = api.operations().map(|(_, operation)| operation);
+        let methods: BTreeSet<&str> = operations
+            .filter(|operation| self.is_of(api, operation))
+            .map(|operation| operation.method.as_str())
+            .collect();
+        let secured = !self.requirement.is_empty();
+        let shared = match (secured, self.enveloped) {
+            (true, true) => "credentials and the envelope",
+            (true, false) => "credentials",
+            (false, _) => "envelope",
+        };
+        methods.into_iter().map(move |method| {
+            let name = method.to_ascii_lowercase();
+            let mut facts = Chain::new(
+                format!("Operation::{name}"),
+                ["id", "path"].map(str::to_owned).to_vec(),
+            );
+            if secured {
+                facts.call("security", vec![self.requirement.clone()]);
+            }
+            if self.enveloped {
+                facts.call("envelope", vec!["&ENVELOPE".to_owned()]);
+            }
+            let arguments = ["id: &'static str", "path: &'static str"].map(str::to_owned);
+            let head = format!("pub(crate) const fn {name}");
+            format!(
+                "/// A `{method}` with the {shared} of most operations.\n{}    {}\n}}\n",
+                layout::signature(0, &head, &arguments, "Operation"),
+                facts.line()
+            )
+        })
+    }
 }
 
 /// The secrets all schemes name, each once, in order.
@@ -88,105 +160,167 @@ pub(crate) fn secrets(api: &Api) -> Vec<&str> {
     secrets
 }
 
-fn client(api: &Api, options: &Options) -> TokenStream {
-    let title = crate::title(api, options);
-    let about = format!(" A client of {title}: cheap to clone, shared by any number of tasks.");
-    let groups = api.groups.iter().map(|group| {
-        let (method, handle) = (ident(&group.module), ident(&group.handle));
-        let title = docs::prose(&group.title).join(" ");
-        let docs = docs::attributes(&docs::or_name(group.description.as_deref(), || format!("The group {title}.")));
-        let module = ident(&group.module);
-        let feature = features::attribute(&group.module);
-        quote! {
-            #docs
-            #feature
-            #[must_use]
-            pub fn #method(&self) -> crate::#module::#handle { crate::#module::#handle::new(&self.0) }
-        }
-    });
-    let secrets = secrets(api).into_iter().map(|secret| {
-        let words = secret.replace('_', " ");
-        let name = ident(&format!("with_{}", secret.trim_start_matches('_')));
-        let docs =
-            format!(" A client with another {words}, sharing everything else with this one.");
-        quote! {
-            #[doc = #docs]
-            #[must_use]
-            pub fn #name(&self, secret: impl Into<Secret>) -> Self {
-                Self(self.0.with_secret(#secret, secret))
-            }
-        }
-    });
-    quote! {
-        #[doc = #about]
-        #[derive(Clone, Debug)]
-        pub struct Client(Core);
-        impl Client {
-            /// Starts a client: credentials, timeouts, retries.
-            pub fn builder() -> ClientBuilder { ClientBuilder(CoreBuilder::new(&API)) }
-            /// A client that shares everything it can with a client of another API of the publisher: connections,
-            /// limits, credentials and settings.
-            ///
-            /// # Errors
-            ///
-            /// When a header of the other client is none for this API.
-            pub fn from_shared(other: &impl AsRef<Core>) -> Result<Self> { Self::builder_from_shared(other).build() }
-            /// The same, with more to set: another base URL, say.
-            pub fn builder_from_shared(other: &impl AsRef<Core>) -> ClientBuilder { ClientBuilder(other.as_ref().share(&API)) }
-            /// What all requests of this client share.
-            #[must_use]
-            pub fn core(&self) -> &Core { &self.0 }
-            #(#secrets)*
-            #(#groups)*
-        }
-        impl AsRef<Core> for Client {
-            fn as_ref(&self) -> &Core { &self.0 }
-        }
-        impl From<Core> for Client {
-            fn from(core: Core) -> Self { Self(core) }
-        }
+/// A method: its documentation, attributes in lines of their own, what it is called, takes and gives, and its body.
+struct Method<'a> {
+    docs: &'a [String],
+    attributes: &'a [String],
+    head: String,
+    arguments: Vec<String>,
+    result: &'a str,
+    body: String,
+}
+
+impl Method<'_> {
+    fn text(&self) -> String {
+        let attributes: String = self
+            .attributes
+            .iter()
+            .map(|line| format!("    {line}\n"))
+            .collect();
+        format!(
+            "{}{attributes}{}        {}\n    }}\n",
+            docs::comments(self.docs, "    "),
+            layout::signature(4, &self.head, &self.arguments, self.result),
+            self.body
+        )
     }
 }
 
-fn builder(api: &Api) -> TokenStream {
-    let secrets = secrets(api).into_iter().map(|secret| {
-        let words = secret.replace('_', " ");
-        let name = ident(secret);
-        let docs = format!(" Sets the {words}.");
-        quote! {
-            #[doc = #docs]
-            pub fn #name(self, secret: impl Into<Secret>) -> Self { Self(self.0.secret(#secret, secret)) }
-        }
-    });
-    let servers = api.servers.iter().skip(1).map(|server| {
-        let name = ident(&format!("{}_server", server.name.trim_start_matches("r#")));
-        let (url, shown) = (&server.url, docs::line(&server.url).replace('`', "'"));
-        let docs = format!(" Sends requests to `{shown}` instead.");
-        quote! {
-            #[doc = #docs]
-            pub fn #name(self) -> Self { self.base_url(#url) }
-        }
-    });
-    quote! {
-        /// Makes a [`Client`].
-        #[derive(Debug)]
-        #[must_use = "a builder makes a client with `build`"]
-        pub struct ClientBuilder(CoreBuilder);
-        impl ClientBuilder {
-            #(#secrets)*
-            /// Sends requests to another base URL.
-            pub fn base_url(self, url: impl Into<String>) -> Self { Self(self.0.base_url(url)) }
-            #(#servers)*
-            /// Sets anything else: timeouts, retries, limits, proxy, the HTTP client, hooks.
-            pub fn configure(self, set: impl FnOnce(CoreBuilder) -> CoreBuilder) -> Self { Self(set(self.0)) }
-            /// Makes the client.
-            ///
-            /// # Errors
-            ///
-            /// When a URL, a header or the HTTP client's configuration is not valid.
-            pub fn build(self) -> Result<Client> { Ok(Client(self.0.build()?)) }
-        }
+/// What every client can do.
+const CLIENT: &str = "    /// Starts a client: credentials, timeouts, retries.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(CoreBuilder::new(&API))
     }
+
+    /// A client that shares everything it can with a client of another API of the publisher: connections,
+    /// limits, credentials and settings.
+    ///
+    /// # Errors
+    ///
+    /// When a header of the other client is none for this API.
+    pub fn from_shared(other: &impl AsRef<Core>) -> Result<Self> {
+        Self::builder_from_shared(other).build()
+    }
+
+    /// The same, with more to set: another base URL, say.
+    pub fn builder_from_shared(other: &impl AsRef<Core>) -> ClientBuilder {
+        ClientBuilder(other.as_ref().share(&API))
+    }
+
+    /// What all requests of this client share.
+    #[must_use]
+    pub fn core(&self) -> &Core {
+        &self.0
+    }
+";
+
+/// How the client is had as its core, and made from one.
+const CONVERSIONS: &str = "\
+impl AsRef<Core> for Client {
+    fn as_ref(&self) -> &Core {
+        &self.0
+    }
+}
+
+impl From<Core> for Client {
+    fn from(core: Core) -> Self {
+        Self(core)
+    }
+}
+";
+
+/// What every builder can do, after what it is told of the API.
+const BUILDER: &str = "    /// Sends requests to another base URL.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url(url))
+    }
+
+    /// Sets anything else: timeouts, retries, limits, proxy, the HTTP client, hooks.
+    pub fn configure(self, set: impl FnOnce(CoreBuilder) -> CoreBuilder) -> Self {
+        Self(set(self.0))
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// When a URL, a header or the HTTP client's configuration is not valid.
+    pub fn build(self) -> Result<Client> {
+        Ok(Client(self.0.build()?))
+    }
+";
+
+fn client(api: &Api, options: &Options) -> String {
+    let title = crate::title(api, options);
+    let about = format!("A client of {title}: cheap to clone, shared by any number of tasks.");
+    let must_use = "#[must_use]".to_owned();
+    let mut methods = vec![CLIENT.to_owned()];
+    methods.extend(secrets(api).into_iter().map(|secret| {
+        let words = secret.replace('_', " ");
+        let about =
+            format!("A client with another {words}, sharing everything else with this one.");
+        let method = Method {
+            docs: &[about],
+            attributes: std::slice::from_ref(&must_use),
+            head: format!("pub fn with_{}", secret.trim_start_matches('_')),
+            arguments: vec!["&self".to_owned(), "secret: impl Into<Secret>".to_owned()],
+            result: "Self",
+            body: format!("Self(self.0.with_secret({}, secret))", literal(secret)),
+        };
+        method.text()
+    }));
+    methods.extend(api.groups.iter().map(|group| {
+        let title = docs::prose(&group.title).join(" ");
+        let about = format!("The group {title}.");
+        let handle = format!("crate::{}::{}", group.module, group.handle);
+        let method = Method {
+            docs: &docs::or_name(group.description.as_deref(), || about),
+            attributes: &[features::line(&group.module), must_use.clone()],
+            head: format!("pub fn {}", group.module),
+            arguments: vec!["&self".to_owned()],
+            result: &handle,
+            body: format!("{handle}::new(&self.0)"),
+        };
+        method.text()
+    }));
+    format!(
+        "{}#[derive(Clone, Debug)]\npub struct Client(Core);\n\nimpl Client {{\n{}}}\n\n{CONVERSIONS}",
+        docs::comments(&[about], ""),
+        methods.join("\n")
+    )
+}
+
+fn builder(api: &Api) -> String {
+    let mut methods: Vec<String> = Vec::new();
+    methods.extend(secrets(api).into_iter().map(|secret| {
+        let method = Method {
+            docs: &[format!("Sets the {}.", secret.replace('_', " "))],
+            attributes: &[],
+            head: format!("pub fn {secret}"),
+            arguments: vec!["self".to_owned(), "secret: impl Into<Secret>".to_owned()],
+            result: "Self",
+            body: format!("Self(self.0.secret({}, secret))", literal(secret)),
+        };
+        method.text()
+    }));
+    methods.extend(api.servers.iter().skip(1).map(|server| {
+        let shown = docs::line(&server.url).replace('`', "'");
+        let method = Method {
+            docs: &[format!("Sends requests to `{shown}` instead.")],
+            attributes: &[],
+            head: format!("pub fn {}_server", server.name.trim_start_matches("r#")),
+            arguments: vec!["self".to_owned()],
+            result: "Self",
+            body: format!("self.base_url({})", literal(&server.url)),
+        };
+        method.text()
+    }));
+    methods.push(BUILDER.to_owned());
+    format!(
+        "/// Makes a [`Client`].\n#[derive(Debug)]\n#[must_use = \"a builder makes a client with `build`\"]\n\
+         pub struct ClientBuilder(CoreBuilder);\n\nimpl ClientBuilder {{\n{}}}\n",
+        methods.join("\n")
+    )
 }
 
 fn facts(api: &Api) -> Item {
@@ -231,8 +365,8 @@ fn scheme(scheme: &SecurityScheme) -> Item {
     ))
 }
 
-fn scheme_ident(scheme: &SecurityScheme) -> proc_macro2::Ident {
-    ident(&format!("{}_SCHEME", scheme.constant))
+fn scheme_ident(scheme: &SecurityScheme) -> String {
+    format!("{}_SCHEME", scheme.constant)
 }
 
 /// The constant that holds what an operation needs: the schemes' names, by `AND` and `OR`.
@@ -255,8 +389,7 @@ pub(crate) fn requirement(api: &Api, security: &[Vec<String>]) -> String {
 
 /// The distinct requirements of all operations.
 fn requirements(api: &Api) -> Vec<String> {
-    let mut known: std::collections::BTreeMap<String, Vec<String>> =
-        std::collections::BTreeMap::new();
+    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (_, operation) in api.operations() {
         if operation.security.is_empty() {
             continue;

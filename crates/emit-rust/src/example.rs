@@ -12,10 +12,10 @@ use sdk_ir::types::{Field, ModelKind, Type};
 use crate::model::Homes;
 
 /// How many optional parts an example shows.
-const SHOWN: usize = 2;
+const SHOWN: usize = 1;
 
 /// The widest line of an example.
-const WIDTH: usize = 72;
+const WIDTH: usize = 88;
 
 /// What examples need to know of the crate.
 #[derive(Clone, Copy, Debug)]

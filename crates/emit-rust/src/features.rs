@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use sdk_ir::Api;
 
 use crate::file::WIDTH;
@@ -39,12 +37,6 @@ pub(crate) fn name(module: &str) -> String {
 }
 
 /// The condition of what one group needs, as an attribute.
-pub(crate) fn attribute(module: &str) -> TokenStream {
-    let feature = name(module);
-    quote!(#[cfg(feature = #feature)])
-}
-
-/// The same as a line of text.
 pub(crate) fn line(module: &str) -> String {
     format!("#[cfg(feature = \"{}\")]", name(module))
 }

@@ -3,15 +3,14 @@
 //! Items are formatted one by one as syntax trees, never printed and parsed again as a whole, and jobs
 //! run on as many threads as the machine has. The results are collected in the order of the paths.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use crate::chain::Chain;
 use crate::imports::Names;
-use crate::{Error, Files};
+use crate::{Error, Files, mentions};
 
 /// What a file holds before it is formatted.
 #[derive(Debug, Default)]
@@ -22,8 +21,6 @@ pub(crate) struct Source {
     pub(crate) head: Vec<String>,
     /// The items, in order.
     pub(crate) items: Vec<Item>,
-    /// Constants whose values are chains of calls, which are laid out here: by the name that stands for each.
-    pub(crate) chains: BTreeMap<String, Chain>,
     /// Names that items given as text mention.
     pub(crate) mentions: Vec<String>,
     /// The types the file defines itself, which need no import whatever else goes by their names.
@@ -37,14 +34,16 @@ pub(crate) struct Source {
 pub(crate) enum Item {
     /// To be formatted.
     Tokens(TokenStream),
-    /// A call of a macro whose body is not Rust, laid out already.
+    /// Laid out already; the names in it are imported.
+    Code(String),
+    /// Laid out already, with names of its own.
     Text(String),
     /// An attribute of the next item, laid out already.
     Attribute(String),
 }
 
 /// The widest line, as `rustfmt.toml` in the emitted crate says and prettyplease assumes.
-pub(crate) const WIDTH: usize = 89;
+pub(crate) const WIDTH: usize = 100;
 
 /// The stack of a thread that formats: a type may be nested as deep as the shapes allow, and the formatter recurses.
 const STACK: usize = 32 << 20;
@@ -116,20 +115,13 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
     }
     let mut used = BTreeSet::new();
     for item in &source.items {
-        if let Item::Tokens(tokens) = item {
-            collect(tokens.clone(), &mut used);
+        match item {
+            Item::Tokens(tokens) => collect(tokens.clone(), &mut used),
+            Item::Code(text) => mentions::collect(text, &mut used),
+            Item::Text(_) | Item::Attribute(_) => {}
         }
     }
     used.extend(source.mentions.iter().cloned());
-    // A field of that name is no use of the module.
-    used.remove("client");
-    if source
-        .chains
-        .values()
-        .any(|chain| chain.mentions("client::"))
-    {
-        used.insert("client".to_owned());
-    }
     for name in &source.defines {
         used.remove(name);
     }
@@ -151,9 +143,9 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
             Item::Tokens(tokens) => {
                 let file: syn::File =
                     syn::parse2(tokens.clone()).map_err(|error| format!("{error} in {tokens}"))?;
-                space(&prettyplease::unparse(&file), &source.chains, &mut out);
+                space(&prettyplease::unparse(&file), &mut out);
             }
-            Item::Text(text) => out.push_str(text),
+            Item::Code(text) | Item::Text(text) => out.push_str(text),
             Item::Attribute(text) => {
                 out.push_str(text);
                 out.push('\n');
@@ -164,7 +156,7 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
 }
 
 /// Adds the blank lines a person would leave: between members of an `impl`, between items.
-fn space(text: &str, chains: &BTreeMap<String, Chain>, out: &mut String) {
+fn space(text: &str, out: &mut String) {
     let mut previous = "";
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
@@ -174,46 +166,14 @@ fn space(text: &str, chains: &BTreeMap<String, Chain>, out: &mut String) {
         if ended && !goes_on && indent(previous) == indent(line) {
             out.push('\n');
         }
-        match chains.get(
-            line.rsplit(' ')
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches(';'),
-        ) {
-            Some(chain) => {
-                let head = line
-                    .trim_start()
-                    .rsplit_once(' ')
-                    .map_or(line, |(head, _)| head);
-                out.push_str(&chain.statement(head, indent(line)));
-            }
-            None if line.ends_with(": impl IntoIterator<") => join_bound(line, &mut lines, out),
-            // The arguments of a macro are tokens to the formatter; this one's are types.
-            None if line.contains("=> ") && is_request_macro(line, previous) => {
-                out.push_str(&tight(line));
-                out.push('\n');
-            }
-            None if line.trim_start() == "self.0" => join_call(line, &mut lines, out),
-            None => {
-                out.push_str(line);
-                out.push('\n');
-            }
+        if line.ends_with(": impl IntoIterator<") {
+            join_bound(line, &mut lines, out);
+        } else {
+            out.push_str(line);
+            out.push('\n');
         }
         previous = line;
     }
-}
-
-/// Whether a line is, or is inside, a call of the macro that makes a request.
-fn is_request_macro(line: &str, previous: &str) -> bool {
-    let opens = |line: &str| line.starts_with("sdk_runtime::request!(");
-    opens(line) || opens(previous)
-}
-
-/// Generic types without the spaces between their tokens.
-fn tight(line: &str) -> String {
-    line.replace(" < ", "<")
-        .replace(" >", ">")
-        .replace(" :: ", "::")
 }
 
 /// A bound on one line: rustfmt does not break it, however long it is.
@@ -227,23 +187,6 @@ fn join_bound<'t>(start: &str, lines: &mut impl Iterator<Item = &'t str>, out: &
         item.trim().trim_end_matches(','),
         end.trim()
     ));
-}
-
-/// A call on `self.0` with the receiver on the call's own line, as rustfmt writes it.
-fn join_call<'t>(receiver: &str, lines: &mut impl Iterator<Item = &'t str>, out: &mut String) {
-    let Some(call) = lines.next() else { return };
-    if !call.ends_with('(') {
-        out.push_str(&format!("{receiver}\n{call}\n"));
-        return;
-    }
-    out.push_str(&format!("{receiver}{}\n", call.trim_start()));
-    for line in lines {
-        out.push_str(line.strip_prefix("    ").unwrap_or(line));
-        out.push('\n');
-        if line.trim_start().starts_with(')') && indent(line) == indent(receiver) + 4 {
-            break;
-        }
-    }
 }
 
 fn indent(line: &str) -> usize {

@@ -1,20 +1,23 @@
 //! A group: the handle on the client, its methods, and the request types they make.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use sdk_ir::Api;
 use sdk_ir::api::Group;
-use sdk_ir::operation::Operation;
 
+use crate::client::Common;
 use crate::docs;
 use crate::example::Examples;
 use crate::file::{Item, Source};
 use crate::model::Homes;
 use crate::request;
-use crate::types::ident;
 
 /// The file of a group.
-pub(crate) fn file(api: &Api, group: &Group, homes: &Homes, package: &str) -> Source {
+pub(crate) fn file(
+    api: &Api,
+    group: &Group,
+    homes: &Homes,
+    package: &str,
+    common: &Common,
+) -> Source {
     let title = docs::prose(&group.title).join(" ");
     let about = docs::or_name(group.description.as_deref(), || {
         format!("The group {title}.")
@@ -37,74 +40,48 @@ pub(crate) fn file(api: &Api, group: &Group, homes: &Homes, package: &str) -> So
         homes,
         package,
     };
-    let mut items = vec![Item::Tokens(handle(group, &about, examples))];
-    items.extend(
-        group
-            .operations
-            .iter()
-            .flat_map(|operation| request::items(api, group, operation)),
-    );
-    let paged = group
+    let requests = group
         .operations
         .iter()
-        .any(|operation| operation.paging.is_some());
-    let mentions = if paged {
-        vec!["Paging".to_owned()]
-    } else {
-        Vec::new()
-    };
+        .map(|operation| request::item(api, group, operation));
+    let mut items = vec![handle(group, about, examples, common)];
+    items.extend(requests);
     let mut defines: Vec<String> = group
         .operations
         .iter()
         .map(|operation| operation.request.clone())
         .collect();
     defines.push(group.handle.clone());
-    let chains = group
-        .operations
-        .iter()
-        .map(|operation| (request::constant(operation), request::facts(api, operation)));
     Source {
         docs,
         head,
-        items,
+        items: items.into_iter().map(Item::Code).collect(),
         module: format!("crate::{}", group.module),
         defines,
-        chains: chains.collect(),
-        mentions,
+        ..Source::default()
     }
 }
 
-fn handle(group: &Group, about: &[String], examples: Examples<'_>) -> TokenStream {
-    let name = ident(&group.handle);
-    let mut lines = about.to_vec();
+fn handle(group: &Group, about: Vec<String>, examples: Examples<'_>, common: &Common) -> String {
+    let name = &group.handle;
+    let mut lines = about;
     lines.push(String::new());
     lines.push(format!(
-        "Made by [`Client::{}`](crate::Client::{}); cheap to clone.",
-        group.module, group.module
+        "Made by [`Client::{0}`](crate::Client::{0}); cheap to clone.",
+        group.module
     ));
-    let docs = docs::attributes(&lines);
-    let methods = group.operations.iter().map(|operation| {
+    let mut text = docs::comments(&lines, "");
+    text.push_str(&format!(
+        "#[derive(Clone, Debug)]\npub struct {name}(Core);\n\nimpl {name} {{\n"
+    ));
+    text.push_str(
+        "    pub(crate) fn new(core: &Core) -> Self {\n        Self(core.clone())\n    }\n",
+    );
+    for operation in &group.operations {
         let example = examples.lines(group, operation);
-        request::method(examples.api, operation, &example)
-    });
-    quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct #name(Core);
-        impl #name {
-            pub(crate) fn new(core: &Core) -> Self { Self(core.clone()) }
-            #(#methods)*
-        }
+        text.push('\n');
+        text.push_str(&request::method(examples.api, common, operation, &example));
     }
-}
-
-/// The attribute of a deprecated operation, with what to use instead.
-pub(crate) fn deprecated(operation: &Operation) -> Option<TokenStream> {
-    let deprecation = operation.deprecated.as_ref()?;
-    let note = match (&deprecation.successor, &deprecation.note) {
-        (Some(successor), _) => format!("use `{}` instead", successor.replace('.', "::")),
-        (None, Some(note)) => docs::line(note),
-        (None, None) => "the API's publisher plans to remove it".to_owned(),
-    };
-    Some(quote!(#[deprecated(note = #note)]))
+    text.push_str("}\n");
+    text
 }

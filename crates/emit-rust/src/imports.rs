@@ -36,6 +36,8 @@ const RUNTIME: &[&str] = &[
     "SecurityScheme",
     "Time",
     "Value",
+    "request",
+    "setters",
 ];
 
 impl Names {

@@ -12,6 +12,7 @@
 mod chain;
 mod client;
 mod conform;
+mod constructor;
 mod docs;
 mod example;
 mod features;
@@ -21,6 +22,8 @@ mod group;
 mod ids;
 mod imports;
 mod json_api;
+mod layout;
+mod mentions;
 mod model;
 mod package;
 mod request;
@@ -106,9 +109,10 @@ impl std::error::Error for Error {}
 /// When an emitted item is no valid Rust, or a template cannot be filled: defects of this crate.
 pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
     let homes = model::Homes::new(api);
+    let common = &client::Common::new(api);
     let mut jobs: Vec<file::Job<'_>> = vec![
         file::Job::new("src/lib.rs", || front::file(api, options)),
-        file::Job::new("src/client.rs", || client::file(api, options)),
+        file::Job::new("src/client.rs", move || client::file(api, options, common)),
         file::Job::new("tests/conform.rs", || conform::file(api, options)),
     ];
     if !api.identifiers.is_empty() {
@@ -123,7 +127,7 @@ pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
         let homes = &homes;
         jobs.push(file::Job::new(
             format!("src/{}.rs", group.module),
-            move || group::file(api, group, homes, &options.package),
+            move || group::file(api, group, homes, &options.package, common),
         ));
     }
     if let Some(webhooks) = &api.webhooks {

@@ -2,19 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use sdk_ir::Api;
 use sdk_ir::operation::{Content, Operation};
 use sdk_ir::types::{Field, Model, ModelKind, Type, Variant};
 
 use crate::chain::literal;
-use crate::docs;
-use crate::features;
 use crate::file::{Item, Source};
-use crate::json_api;
-use crate::types::{self, ident};
-use crate::union;
+use crate::{constructor, docs, features, json_api, layout, types, union};
 
 /// The module of the types that several groups use.
 const SHARED: &str = "crate::models";
@@ -128,14 +122,13 @@ fn items(api: &Api, model: &Model) -> Vec<Item> {
     let lines = docs::or_name(model.description.as_deref(), || {
         docs::from_name(&model.name)
     });
-    let docs = docs::attributes(&lines);
     match &model.kind {
         ModelKind::Struct(fields) => {
-            let mut items = structure(model, fields, &docs);
+            let mut items = structure(model, fields, &lines);
             items.extend(
                 json_api::items(api, model, fields)
                     .into_iter()
-                    .map(Item::Tokens),
+                    .map(Item::Code),
             );
             items
         }
@@ -152,7 +145,7 @@ fn items(api: &Api, model: &Model) -> Vec<Item> {
                 i64::to_string,
             )]
         }
-        ModelKind::Union(variants) => union::items(api, model, variants, &docs),
+        ModelKind::Union(variants) => union::items(api, model, variants, &docs::attributes(&lines)),
     }
 }
 
@@ -184,38 +177,49 @@ fn open_enum<T>(
     Item::Text(text)
 }
 
-fn derives(model: &Model, empty: bool) -> TokenStream {
-    let mut derives = vec![quote!(Clone), quote!(Debug), quote!(PartialEq)];
-    if empty {
-        derives.push(quote!(Default));
-    }
-    if model.in_response {
-        derives.push(quote!(Deserialize));
-    }
-    derives.push(quote!(Serialize));
-    quote! { #[derive(#(#derives),*)] }
+fn derives(model: &Model, empty: bool) -> String {
+    let derives = [
+        ("Clone", true),
+        ("Debug", true),
+        ("PartialEq", true),
+        ("Default", empty),
+        ("Deserialize", model.in_response),
+        ("Serialize", true),
+    ];
+    let derives: Vec<&str> = derives
+        .iter()
+        .filter(|(_, is)| *is)
+        .map(|(name, _)| *name)
+        .collect();
+    format!("#[derive({})]\n", derives.join(", "))
 }
 
-fn structure(model: &Model, fields: &[Field], docs: &TokenStream) -> Vec<Item> {
-    let name = ident(&model.name);
+fn structure(model: &Model, fields: &[Field], docs: &[String]) -> Vec<Item> {
     let empty = model.in_request
         && fields
             .iter()
             .all(|field| holding(model, field) != Holding::Plain);
-    let derives = derives(model, empty);
-    let members = fields.iter().map(|field| member(model, field));
-    let structure = quote! {
-        #docs
-        #derives
-        #[non_exhaustive]
-        pub struct #name { #(#members),* }
-    };
-    let constructor = model.in_request.then(|| constructor(model, fields));
-    [Some(structure), constructor]
-        .into_iter()
-        .flatten()
-        .map(Item::Tokens)
-        .collect()
+    let mut text = docs::comments(docs, "");
+    text.push_str(&derives(model, empty));
+    text.push_str("#[non_exhaustive]\n");
+    if fields.is_empty() {
+        text.push_str(&format!("pub struct {} {{}}\n", model.name));
+    } else {
+        text.push_str(&format!("pub struct {} {{\n", model.name));
+        fields
+            .iter()
+            .for_each(|field| member(model, field, &mut text));
+        text.push_str("}\n");
+    }
+    let mut items = vec![Item::Code(text)];
+    if model.in_request {
+        items.extend(
+            constructor::items(model, fields)
+                .into_iter()
+                .map(Item::Code),
+        );
+    }
+    items
 }
 
 /// How a member is held, by what the description says about its presence.
@@ -269,125 +273,44 @@ pub(crate) fn is_optional(api: &Api, operation: &Operation, ident: &str) -> bool
 }
 
 /// The member's type as it is held.
-fn held(model: &Model, field: &Field) -> TokenStream {
-    let inner = types::owned(&field.ty);
-    let inner = if field.boxed {
-        quote!(Box<#inner>)
-    } else {
-        inner
-    };
+fn held(model: &Model, field: &Field) -> String {
+    let mut inner = types::owned(&field.ty);
+    if field.boxed {
+        inner = format!("Box<{inner}>");
+    }
     match holding(model, field) {
         Holding::Plain | Holding::Empty => inner,
-        Holding::Optional | Holding::Null => quote!(Option<#inner>),
-        Holding::Three => quote!(Option<Option<#inner>>),
+        Holding::Optional | Holding::Null => format!("Option<{inner}>"),
+        Holding::Three => format!("Option<Option<{inner}>>"),
     }
 }
 
-fn member(model: &Model, field: &Field) -> TokenStream {
-    let docs = docs::attributes(&docs::or_name(field.description.as_deref(), || {
+/// What the documentation of a member and of its setter says.
+pub(crate) fn member_docs(field: &Field) -> Vec<String> {
+    docs::or_name(field.description.as_deref(), || {
         docs::from_name(&field.name)
-    }));
-    let name = ident(&field.ident);
-    let ty = held(model, field);
-    let rename = (field.ident.trim_start_matches("r#") != field.name).then(|| {
-        let wire = &field.name;
-        quote!(rename = #wire)
-    });
-    let presence = match holding(model, field) {
-        Holding::Optional | Holding::Three if model.in_request => {
-            Some(quote!(skip_serializing_if = "Option::is_none"))
-        }
-        Holding::Empty => Some(quote!(default)),
-        _ => None,
-    };
-    let options: Vec<_> = rename.into_iter().chain(presence).collect();
-    let serde = (!options.is_empty()).then(|| quote!(#[serde(#(#options),*)]));
-    quote! { #docs #serde pub #name: #ty }
+    })
 }
 
-/// `new` with what must be given, and a setter for each of the others.
-fn constructor(model: &Model, fields: &[Field]) -> TokenStream {
-    let name = ident(&model.name);
-    let boxed = |field: &Field, value: TokenStream| {
-        if field.boxed {
-            quote!(Box::new(#value))
-        } else {
-            value
-        }
-    };
-    let required: Vec<_> = fields
-        .iter()
-        .filter(|field| holding(model, field) == Holding::Plain)
-        .collect();
-    let arguments = required.iter().map(|field| {
-        let name = ident(&field.ident);
-        let ty = types::argument(&field.ty, &name).ty;
-        quote!(#name: #ty)
-    });
-    let values = fields.iter().map(|field| {
-        let name = ident(&field.ident);
-        if holding(model, field) == Holding::Plain {
-            let value = boxed(field, types::argument(&field.ty, &name).value);
-            if name == value.to_string() {
-                quote!(#name)
-            } else {
-                quote!(#name: #value)
-            }
-        } else {
-            quote!(#name: None)
-        }
-    });
-    let setters = fields.iter().filter(|field| holding(model, field) != Holding::Plain).map(|field| {
-        let docs = docs::attributes(&docs::or_name(field.description.as_deref(), || docs::from_name(&field.name)));
-        let name = ident(&field.ident);
-        let (argument, value) = match holding(model, field) {
-            Holding::Three | Holding::Null => {
-                let argument = types::nullable_argument(&field.ty, &name);
-                let value = quote!(#name.into().into_option());
-                let value = if field.boxed { quote!(#value.map(Box::new)) } else { value };
-                let value = if holding(model, field) == Holding::Three { quote!(Some(#value)) } else { value };
-                (argument, value)
-            }
-            _ => {
-                let argument = types::argument(&field.ty, &name);
-                let value = boxed(field, argument.value.clone());
-                (argument, quote!(Some(#value)))
-            }
-        };
-        // The field's type tells what the list is of.
-        let value = match (&field.ty, holding(model, field)) {
-            (Type::List(inner), Holding::Optional) if !matches!(**inner, Type::List(_)) => quote!(Some(sdk_runtime::list(#name))),
-            _ => value,
-        };
-        let ty = argument.ty;
-        quote! { #docs #[must_use] pub fn #name(mut self, #name: #ty) -> Self { self.#name = #value; self } }
-    });
-    let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let about = if required.is_empty() {
-        " An empty one, for its setters to fill."
-    } else {
-        " One with what it must have."
-    };
-    // `new` may be a member's own name, and a member's setter then takes it.
-    let is_member = |name: &str| fields.iter().any(|field| field.ident == name);
-    let new = ["new", "create", "with_required"]
-        .into_iter()
-        .find(|name| !is_member(name));
-    let new = ident(new.unwrap_or("with_all_required"));
-    let made = if required.is_empty() && is_member("default") {
-        quote!(<Self as Default>::default())
-    } else if required.is_empty() {
-        quote!(Self::default())
-    } else {
-        quote!(Self { #(#values),* })
-    };
-    quote! {
-        impl #name {
-            #[doc = #about]
-            #many
-            #[must_use]
-            pub fn #new(#(#arguments),*) -> Self { #made }
-            #(#setters)*
-        }
+fn member(model: &Model, field: &Field, out: &mut String) {
+    out.push_str(&docs::comments(&member_docs(field), "    "));
+    let mut settings = Vec::new();
+    if field.ident.trim_start_matches("r#") != field.name {
+        settings.push(format!("rename = {}", literal(&field.name)));
     }
+    match holding(model, field) {
+        Holding::Optional | Holding::Three if model.in_request => {
+            settings.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+        }
+        Holding::Empty => settings.push("default".to_owned()),
+        _ => {}
+    }
+    if !settings.is_empty() {
+        out.push_str(&layout::attribute(4, "serde", &settings));
+    }
+    out.push_str(&format!(
+        "    pub {}: {},\n",
+        field.ident,
+        held(model, field)
+    ));
 }

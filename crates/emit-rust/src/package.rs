@@ -61,7 +61,7 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
         files.insert(path.to_owned(), text.into_bytes());
     }
     let rustfmt = format!(
-        "max_width = {}\nuse_small_heuristics = \"Max\"\nstruct_lit_width = 26\n",
+        "max_width = {}\nuse_small_heuristics = \"Max\"\n",
         crate::file::WIDTH
     );
     files.insert("rustfmt.toml".to_owned(), rustfmt.into_bytes());

@@ -1,115 +1,91 @@
-//! An operation: the method that starts it, the request type that is awaited, and the request's setters.
+//! An operation: the method that starts it, and the request type that is awaited with its setters.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use sdk_ir::Api;
 use sdk_ir::api::Group;
-use sdk_ir::operation::{
-    Body, BodyContent, Content, Encoding, Operation, Paging, PagingKind, Parameter, Presence,
-};
+use sdk_ir::operation::{Body, BodyContent, Content, Operation, Paging, PagingKind, Presence};
 use sdk_ir::types::Type;
 
 use crate::chain::{Chain, literal};
-use crate::file::Item;
-use crate::group::deprecated;
+use crate::client::Common;
 use crate::request_docs::{field_docs, method_docs, parameter_docs};
-use crate::set::{
-    body_argument, default_fields, encoding, required_fields, set_field, set_parameter, whole_body,
-};
-use crate::types::{self, ident};
-use crate::{client, docs, model};
+use crate::set::{self, Given};
+use crate::{client, docs, file, layout, model, types};
 
 /// The method on the group's handle; its documentation ends with the example.
-pub(crate) fn method(api: &Api, operation: &Operation, example: &[String]) -> TokenStream {
-    let name = ident(&operation.name);
-    let request = ident(&operation.request);
-    let required: Vec<&Parameter> = operation.required_parameters().collect();
-    let fields = required_fields(operation);
-    let mut arguments: Vec<TokenStream> = Vec::new();
-    for parameter in &required {
-        let name = ident(&parameter.ident);
-        let ty = types::argument(&parameter.ty, &name).ty;
-        arguments.push(quote!(#name: #ty));
-    }
-    for field in &fields {
-        let name = ident(&field.ident);
-        let ty = if field.nullable {
-            types::nullable_argument(&field.ty, &name).ty
-        } else {
-            types::argument(&field.ty, &name).ty
-        };
-        arguments.push(quote!(#name: #ty));
-    }
-    let local = quote!(call);
-    let whole = whole_body(operation, local.clone());
-    if let Some((name, ty, _)) = &whole {
-        arguments.push(quote!(#name: #ty));
-    }
-    let facts = ident(&constant(operation));
-    let starts = required
-        .iter()
-        .map(|parameter| set_parameter(api, local.clone(), parameter));
-    let defaults = default_fields(operation, &local);
-    let sets = fields.iter().map(|field| {
-        let encoding = encoding(operation);
-        set_field(api, &local, field, encoding)
-    });
-    let body = whole.map(|(_, _, set)| set);
+pub(crate) fn method(
+    api: &Api,
+    common: &Common,
+    operation: &Operation,
+    example: &[String],
+) -> String {
+    let given = set::required(api, operation);
     let mut docs = method_docs(operation);
-    docs.push(String::new());
-    docs.extend(example.iter().cloned());
-    let docs = docs::attributes(&docs);
-    let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let deprecated = deprecated(operation);
-    let call = if required.is_empty() && fields.is_empty() && body.is_none() && defaults.is_empty()
-    {
-        quote! { #request(Call::new(&self.0, &OPERATION)) }
-    } else {
-        quote! {
-            let mut #local = Call::new(&self.0, &OPERATION);
-            #(#starts)*
-            #(#defaults)*
-            #(#sets)*
-            #body
-            #request(#local)
-        }
-    };
-    quote! {
-        #docs
-        #deprecated
-        #many
-        pub fn #name(&self, #(#arguments),*) -> #request {
-            const OPERATION: Operation = #facts;
-            #call
-        }
+    docs.extend_from_slice(example);
+    let mut text = docs::comments(&docs, "    ");
+    if let Some(note) = deprecation(operation) {
+        text.push_str(&layout::attribute(
+            4,
+            "deprecated",
+            &[format!("note = {}", literal(&note))],
+        ));
     }
+    if given.len() > 6 {
+        text.push_str("    #[allow(clippy::too_many_arguments)]\n");
+    }
+    let taken = |given: &Given| format!("{}: {}", given.name, given.argument.signature());
+    let arguments: Vec<String> = std::iter::once("&self".to_owned())
+        .chain(given.iter().map(taken))
+        .collect();
+    let (request, head) = (&operation.request, format!("pub fn {}", operation.name));
+    text.push_str(&layout::signature(4, &head, &arguments, request));
+    text.push_str(&facts(api, common, operation).statement("const OPERATION: Operation =", 8));
+    let mut sets = set::defaults(operation, "call", 8);
+    sets.extend(given.iter().map(|given| given.statements("call", 8)));
+    if sets.is_empty() {
+        text.push_str(&format!(
+            "        {request}(Call::new(&self.0, &OPERATION))\n    }}\n"
+        ));
+    } else {
+        text.push_str("        let mut call = Call::new(&self.0, &OPERATION);\n");
+        text.push_str(&sets);
+        text.push_str(&format!("        {request}(call)\n    }}\n"));
+    }
+    text
 }
 
-/// What stands for an operation's static facts until the file is laid out.
-pub(crate) fn constant(operation: &Operation) -> String {
-    format!("facts_of_{}", operation.request)
+/// What a deprecated operation's users are told.
+fn deprecation(operation: &Operation) -> Option<String> {
+    let deprecation = operation.deprecated.as_ref()?;
+    Some(match (&deprecation.successor, &deprecation.note) {
+        (Some(successor), _) => format!("use `{}` instead", successor.replace('.', "::")),
+        (None, Some(note)) => docs::line(note),
+        (None, None) => "the API's publisher plans to remove it".to_owned(),
+    })
 }
 
 /// The static facts of an operation, as a chain of calls.
-pub(crate) fn facts(api: &Api, operation: &Operation) -> Chain {
+fn facts(api: &Api, common: &Common, operation: &Operation) -> Chain {
+    let shared = common.is_of(api, operation);
     let start = format!(
-        "Operation::{}",
+        "{}::{}",
+        if shared { "client" } else { "Operation" },
         operation.method.as_str().to_ascii_lowercase()
     );
     let mut facts = Chain::new(
         start,
         vec![literal(&operation.id), literal(&operation.path)],
     );
-    if !operation.security.is_empty() {
-        let requirement = client::requirement(api, &operation.security);
-        facts.call("security", vec![format!("client::{requirement}")]);
-    }
-    match &operation.output.content {
-        Content::Enveloped { .. } => facts.call("envelope", vec!["&client::ENVELOPE".to_owned()]),
-        Content::Binary(media_type) | Content::Text(media_type) => {
-            facts.call("accept", vec![literal(media_type)])
+    if !shared {
+        if !operation.security.is_empty() {
+            let requirement = client::requirement(api, &operation.security);
+            facts.call("security", vec![format!("client::{requirement}")]);
         }
-        Content::Empty | Content::Json(_) => {}
+        if client::is_enveloped(operation) {
+            facts.call("envelope", vec!["&client::ENVELOPE".to_owned()]);
+        }
+    }
+    if let Content::Binary(media_type) | Content::Text(media_type) = &operation.output.content {
+        facts.call("accept", vec![literal(media_type)]);
     }
     if let Some(server) = &operation.server {
         facts.call("server", vec![literal(server)]);
@@ -117,21 +93,62 @@ pub(crate) fn facts(api: &Api, operation: &Operation) -> Chain {
     facts
 }
 
-/// The request type with its setters, after the facts about its pages where it has any.
-pub(crate) fn items(api: &Api, group: &Group, operation: &Operation) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
-    items.extend(
-        operation
-            .paging
-            .as_ref()
-            .map(|paging| Item::Text(pages(operation, paging))),
-    );
-    items.push(Item::Tokens(item(api, group, operation)));
-    items
+/// The request type: a call of the macro that makes it, and the setters which that macro cannot write.
+pub(crate) fn item(api: &Api, group: &Group, operation: &Operation) -> String {
+    let head = head(api, group, operation);
+    let (mut lines, mut others) = (String::new(), Vec::new());
+    for (given, docs) in setters(api, operation) {
+        match given.line() {
+            Some(line) => {
+                lines.push_str(&docs::comments(&docs, "    "));
+                lines.push_str(&format!("    {line}\n"));
+            }
+            None => others.push((given, docs)),
+        }
+    }
+    let joined = head.join(", ");
+    let mut text = if lines.is_empty() && joined.len() + "request!();".len() <= file::WIDTH {
+        format!("request!({joined});\n")
+    } else {
+        let end = if lines.is_empty() { "" } else { ";" };
+        format!("request! {{\n{}{end}\n{lines}}}\n", layout::fill(4, &head))
+    };
+    if !others.is_empty() {
+        let setters: Vec<String> = others
+            .iter()
+            .map(|(given, docs)| setter(given, docs))
+            .collect();
+        text.push_str(&format!(
+            "\nimpl {} {{\n{}}}\n",
+            operation.request,
+            setters.join("\n")
+        ));
+    }
+    text
 }
 
-/// The static that says how the operation's answers continue.
-fn pages(operation: &Operation, paging: &Paging) -> String {
+/// What the macro is told of the request: its name and answer, the metadata, the pages.
+fn head(api: &Api, group: &Group, operation: &Operation) -> Vec<String> {
+    let (output, meta) = output(operation);
+    let mut head = vec![format!(
+        "{} from {}::{} => {output}",
+        operation.request, group.handle, operation.name
+    )];
+    head.extend(meta.map(|meta| format!("meta {meta}")));
+    if let Some(paging) = &operation.paging {
+        head.push(format!("pages of {}", types::owned(&paging.item)));
+        head.push(format!("by {}", pages(paging)));
+        head.extend(paging.items.as_ref().map(|field| {
+            let optional = model::is_optional(api, operation, field);
+            let rest = if optional { ".unwrap_or_default()" } else { "" };
+            format!("in |data| data.{field}{rest}")
+        }));
+    }
+    head
+}
+
+/// How the operation's answers continue.
+fn pages(paging: &Paging) -> String {
     let mut chain = match &paging.kind {
         PagingKind::Number { page, first, size } => {
             let mut chain = Chain::new("Paging::number", vec![literal(page)]);
@@ -139,13 +156,10 @@ fn pages(operation: &Operation, paging: &Paging) -> String {
                 chain.call("first", vec![first.to_string()]);
             }
             if let Some(size) = size {
+                let bounds = [size.default.to_string(), size.max.to_string()];
                 chain.call(
                     "size",
-                    vec![
-                        literal(&size.name),
-                        size.default.to_string(),
-                        size.max.to_string(),
-                    ],
+                    [vec![literal(&size.name)], bounds.to_vec()].concat(),
                 );
             }
             chain
@@ -164,148 +178,75 @@ fn pages(operation: &Operation, paging: &Paging) -> String {
     if let Some(total) = &paging.total {
         chain.call("total", vec![literal(total)]);
     }
-    chain.statement(&format!("static {}: Paging =", pages_name(operation)), 0)
-}
-
-fn pages_name(operation: &Operation) -> String {
-    format!(
-        "PAGES_OF_{}",
-        heck::ToShoutySnakeCase::to_shouty_snake_case(operation.request.as_str())
-    )
-}
-
-fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
-    let request = ident(&operation.request);
-    let (output, meta) = output(operation);
-    let (handle, method) = (&group.handle, operation.name.trim_start_matches("r#"));
-    let mut lines = vec![format!(
-        "The request that [`{handle}::{method}`] makes; it is sent when awaited."
-    )];
-    if matches!(
-        operation.output.content,
-        Content::Enveloped { meta: Some(_), .. }
-    ) {
-        lines.push(String::new());
-        lines.push(
-            "The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta)."
-                .to_owned(),
-        );
-    }
-    if operation.paging.is_some() {
-        lines.push(String::new());
-        lines.push(format!(
-            "All pages come with [`stream`]({0}::stream) or [`pages`]({0}::pages).",
-            operation.request
-        ));
-    }
-    let docs = docs::attributes(&lines);
-    let setters: Vec<TokenStream> = setters(api, operation);
-    let setters = (!setters.is_empty()).then(|| quote! { impl #request { #(#setters)* } });
-    let call = match &meta {
-        Some(meta) => quote!(Call<#output, #meta>),
-        None => quote!(Call<#output>),
-    };
-    let arguments = match &operation.paging {
-        None => meta.map(|meta| quote!(, #meta)),
-        Some(paging) => {
-            let (item, name) = (types::owned(&paging.item), ident(&pages_name(operation)));
-            let meta = meta.unwrap_or_else(|| quote!(()));
-            let take = paging.items.as_ref().map(|field| {
-                let (name, optional) = (ident(field), model::is_optional(api, operation, field));
-                let rest = optional.then(|| quote!(.unwrap_or_default()));
-                quote!(, |data| data.#name #rest)
-            });
-            Some(quote!(, #meta; pages of #item, by &#name #take))
-        }
-    };
-    quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        #[must_use = "a request is sent when it is awaited"]
-        pub struct #request(#call);
-        sdk_runtime::request!(#request => #output #arguments);
-        #setters
-    }
+    chain.line()
 }
 
 /// What an awaited request gives, and its metadata.
-fn output(operation: &Operation) -> (TokenStream, Option<TokenStream>) {
+fn output(operation: &Operation) -> (String, Option<String>) {
     let (output, meta) = match &operation.output.content {
-        Content::Empty
-        | Content::Enveloped {
-            data: None,
-            meta: None,
-        } => (quote!(()), None),
+        Content::Empty => ("()".to_owned(), None),
         Content::Json(ty) => (types::owned(ty), None),
         Content::Enveloped { data, meta } => (
-            data.as_ref().map_or_else(|| quote!(()), types::owned),
+            data.as_ref().map_or_else(|| "()".to_owned(), types::owned),
             meta.as_ref().map(types::owned),
         ),
-        Content::Binary(_) => (quote!(File), None),
-        Content::Text(_) => (quote!(String), None),
+        Content::Binary(_) => ("File".to_owned(), None),
+        Content::Text(_) => ("String".to_owned(), None),
     };
     let already = matches!(
         &operation.output.content,
         Content::Json(Type::Nullable(_))
             | Content::Enveloped {
-                data: Some(Type::Nullable(_)),
+                data: None | Some(Type::Nullable(_)),
                 ..
             }
     );
-    let optional = operation.output.optional
-        && !already
-        && !matches!(
-            operation.output.content,
-            Content::Enveloped { data: None, .. }
-        );
-    (
-        if optional {
-            quote!(Option<#output>)
-        } else {
-            output
-        },
-        meta,
-    )
+    let output = if operation.output.optional && !already {
+        format!("Option<{output}>")
+    } else {
+        output
+    };
+    (output, meta)
 }
 
-fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let mut setters = Vec::new();
-    for parameter in operation.optional_parameters() {
-        let docs = docs::attributes(&parameter_docs(parameter));
-        let name = ident(&parameter.ident);
-        let ty = types::argument(&parameter.ty, &name).ty;
-        let set = set_parameter(api, quote!(self.0), parameter);
-        setters.push(quote! { #docs pub fn #name(mut self, #name: #ty) -> Self { #set self } });
-    }
+/// What a caller may give, with its documentation.
+fn setters(api: &Api, operation: &Operation) -> Vec<(Given, Vec<String>)> {
+    let parameters = operation.optional_parameters();
+    let mut setters: Vec<(Given, Vec<String>)> = parameters
+        .map(|parameter| (set::parameter(api, parameter), parameter_docs(parameter)))
+        .collect();
     if let Some(Body {
         content: BodyContent::Fields { encoding, fields },
         ..
     }) = &operation.body
     {
-        for field in fields
+        let optional = fields
             .iter()
-            .filter(|field| field.presence != Presence::Required)
-        {
-            let docs = docs::attributes(&field_docs(field));
-            let name = ident(&field.ident);
-            let nullable = field.nullable && *encoding == Encoding::Json;
-            let ty = if nullable {
-                types::nullable_argument(&field.ty, &name)
-            } else {
-                types::argument(&field.ty, &name)
-            }
-            .ty;
-            let set = set_field(api, &quote!(self.0), field, *encoding);
-            setters.push(quote! { #docs pub fn #name(mut self, #name: #ty) -> Self { #set self } });
-        }
+            .filter(|field| field.presence != Presence::Required);
+        setters
+            .extend(optional.map(|field| (set::field(api, field, *encoding), field_docs(field))));
     }
-    if let Some(body) = operation.body.as_ref().filter(|body| !body.required)
-        && let Some((name, ty, set)) = body_argument(body, quote!(self.0))
-    {
-        let docs = docs::attributes(&docs::or_name(body.description.as_deref(), || {
-            "The body.".to_owned()
-        }));
-        setters.push(quote! { #docs pub fn #name(mut self, #name: #ty) -> Self { #set self } });
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
+        let docs = || docs::or_name(body.description.as_deref(), || "The body.".to_owned());
+        setters.extend(set::whole_body(body).map(|given| (given, docs())));
     }
     setters
+}
+
+/// A setter in full.
+fn setter(given: &Given, docs: &[String]) -> String {
+    let arguments = [
+        "mut self".to_owned(),
+        format!("{}: {}", given.name, given.argument.signature()),
+    ];
+    let mut text = docs::comments(docs, "    ");
+    text.push_str(&layout::signature(
+        4,
+        &format!("pub fn {}", given.name),
+        &arguments,
+        "Self",
+    ));
+    text.push_str(&given.statements("self.0", 8));
+    text.push_str("        self\n    }\n");
+    text
 }

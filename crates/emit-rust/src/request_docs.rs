@@ -20,38 +20,29 @@ pub(crate) fn method_docs(operation: &Operation) -> Vec<String> {
         operation.method.as_str(),
         docs::line(&operation.path).replace('`', "'")
     ));
-    let mut given: Vec<String> = Vec::new();
-    for parameter in operation.required_parameters() {
-        if let Some(text) = parameter
-            .description
-            .as_deref()
-            .filter(|text| !text.trim().is_empty())
-        {
-            given.push(format!(
-                "* `{}`: {}",
-                parameter.ident.trim_start_matches("r#"),
-                docs::prose(text).join(" ")
-            ));
-        }
-    }
-    for field in required_fields(operation) {
-        if let Some(text) = field
-            .description
-            .as_deref()
-            .filter(|text| !text.trim().is_empty())
-        {
-            given.push(format!(
-                "* `{}`: {}",
-                field.ident.trim_start_matches("r#"),
-                docs::prose(text).join(" ")
-            ));
-        }
-    }
-    if !given.is_empty() {
-        lines.push(String::new());
-        lines.extend(given);
-    }
+    // A list and an example interrupt a paragraph, so no blank line comes before them.
+    let parameters = operation.required_parameters();
+    let parameters = parameters.map(|one| (&one.ident, &one.description));
+    let fields = required_fields(operation).into_iter();
+    let fields = fields.map(|one| (&one.ident, &one.description));
+    lines.extend(parameters.chain(fields).filter_map(|(ident, description)| {
+        let (ident, text) = (ident.trim_start_matches("r#"), description.as_deref()?);
+        let text = docs::prose(text).join(" ");
+        says_more(&text, ident).then(|| format!("* `{ident}`: {text}"))
+    }));
     lines
+}
+
+/// Whether a text tells more than a name does: `The client.` does not say more than `client_id`.
+fn says_more(text: &str, ident: &str) -> bool {
+    let mut words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.any(|word| {
+        let word = word.to_lowercase();
+        !matches!(word.as_str(), "the" | "a" | "an" | "of" | "identifier")
+            && !ident.split('_').any(|part| part == word)
+    })
 }
 
 pub(crate) fn parameter_docs(parameter: &Parameter) -> Vec<String> {

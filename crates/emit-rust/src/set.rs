@@ -1,78 +1,162 @@
-//! Handing a caller's values to the runtime: one statement for each parameter and each part of a body.
+//! Handing a caller's values to the runtime: how each parameter and each part of a body gets into a call.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use sdk_ir::Api;
 use sdk_ir::operation::{
     Body, BodyContent, BodyField, Encoding, Operation, Parameter, Place, Presence, Style,
 };
 use sdk_ir::types::{ModelKind, Type};
 
-use crate::types::{self, ident};
+use crate::chain::literal;
+use crate::layout;
+use crate::types::Argument;
 
-/// Hands a parameter's value to the call.
-pub(crate) fn set_parameter(api: &Api, call: TokenStream, parameter: &Parameter) -> TokenStream {
-    let wire = &parameter.name;
-    let name = ident(&parameter.ident);
-    let list = |style: TokenStream, inner: &Type| {
-        let values = if matches!(inner, Type::String | Type::Identifier(_)) {
-            let inner = types::owned(inner);
-            quote!(#name.into_iter().map(Into::<#inner>::into))
-        } else {
-            quote!(#name)
+/// One value a caller gives: what it is called, what is taken, and how it gets into the call.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    /// The argument's or setter's name.
+    pub(crate) name: String,
+    /// The name on the wire; that of a whole body is empty.
+    wire: String,
+    /// What is taken.
+    pub(crate) argument: Argument,
+    set: Set,
+}
+
+#[derive(Clone, Debug)]
+enum Set {
+    /// By this method of `Call`, which takes the name on the wire and the value as it is owned.
+    Method(&'static str),
+    /// By these statements.
+    Statements(Vec<Statement>),
+}
+
+/// A statement of a method that fills a call.
+#[derive(Clone, Debug)]
+enum Statement {
+    /// A method of the call.
+    Call(&'static str, Vec<String>),
+    /// For each value of the argument, a method of the call.
+    Each(&'static str, Vec<String>),
+    /// Anything else.
+    Other(String),
+}
+
+impl Set {
+    /// By one method of the call.
+    fn call(method: &'static str, arguments: Vec<String>) -> Self {
+        Set::Statements(vec![Statement::Call(method, arguments)])
+    }
+}
+
+impl Given {
+    /// The statements that hand the value to a call of this name.
+    pub(crate) fn statements(&self, call: &str, indent: usize) -> String {
+        let method = |method: &str, arguments: &[String]| {
+            layout::call(indent, &format!("{call}.{method}"), arguments, ";")
         };
-        quote! { #call.query_list(#wire, ListStyle::#style, #values); }
-    };
-    match (parameter.place, &parameter.ty) {
-        (Place::Query, Type::List(inner)) if is_scalar(api, inner) => match parameter.style {
-            Style::Comma => list(quote!(Comma), inner),
-            Style::Space => list(quote!(Space), inner),
-            Style::Pipe => list(quote!(Pipe), inner),
-            Style::Repeat | Style::DeepObject => list(quote!(Repeat), inner),
-            Style::Json => {
-                quote! { #call.query_json(#wire, &Vec::from_iter(#name)); }
-            }
-        },
-        (Place::Query, ty) if parameter.style == Style::Json || !is_scalar(api, ty) => {
-            let value = types::argument(ty, &name).value;
+        match &self.set {
+            Set::Method(name) => method(
+                name,
+                &[literal(&self.wire), self.argument.value(&self.name)],
+            ),
+            Set::Statements(statements) => statements
+                .iter()
+                .map(|statement| match statement {
+                    Statement::Call(name, arguments) => method(name, arguments),
+                    Statement::Other(text) => format!("{}{text}\n", " ".repeat(indent)),
+                    Statement::Each(name, arguments) => {
+                        let outer = " ".repeat(indent);
+                        let head = format!("{call}.{name}");
+                        let call = layout::call(indent + 4, &head, arguments, ";");
+                        format!("{outer}for value in {} {{\n{call}{outer}}}\n", self.name)
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    /// The setter as a line of the runtime's macro, where that can write it.
+    pub(crate) fn line(&self) -> Option<String> {
+        let Set::Method(method) = self.set else {
+            return None;
+        };
+        let wire = if self.wire == self.name {
+            String::new()
+        } else {
+            format!(" = {}", literal(&self.wire))
+        };
+        Some(format!(
+            "{method} {}({}){wire};",
+            self.name,
+            self.argument.in_macro()
+        ))
+    }
+}
+
+/// A parameter.
+pub(crate) fn parameter(api: &Api, parameter: &Parameter) -> Given {
+    let (wire, name, ty) = (&parameter.name, &parameter.ident, &parameter.ty);
+    let argument = Argument::new(ty);
+    let borrowed = format!("&{}", argument.value(name));
+    let set = match (parameter.place, ty) {
+        (Place::Query, Type::List(inner)) if is_scalar(api, inner) => {
+            let list = |style: &str| {
+                let values = argument.each(name);
+                Set::call(
+                    "query_list",
+                    vec![literal(wire), format!("ListStyle::{style}"), values],
+                )
+            };
             match parameter.style {
-                Style::Json => quote! { #call.query_json(#wire, &#value); },
-                Style::DeepObject => {
-                    quote! { #call.query_object(#wire, ObjectStyle::DeepObject, &#value); }
-                }
-                Style::Comma => {
-                    quote! { #call.query_object(#wire, ObjectStyle::FormJoined, &#value); }
-                }
-                _ => quote! { #call.query_object(#wire, ObjectStyle::Form, &#value); },
+                Style::Comma => list("Comma"),
+                Style::Space => list("Space"),
+                Style::Pipe => list("Pipe"),
+                Style::Repeat | Style::DeepObject => list("Repeat"),
+                Style::Json => Set::call(
+                    "query_json",
+                    vec![literal(wire), format!("&Vec::from_iter({name})")],
+                ),
+            }
+        }
+        (Place::Query, ty) if parameter.style == Style::Json || !is_scalar(api, ty) => {
+            let object = |style: &str| {
+                let style = format!("ObjectStyle::{style}");
+                Set::call("query_object", vec![literal(wire), style, borrowed.clone()])
+            };
+            match parameter.style {
+                Style::Json => Set::call("query_json", vec![literal(wire), borrowed]),
+                Style::DeepObject => object("DeepObject"),
+                Style::Comma => object("FormJoined"),
+                _ => object("Form"),
             }
         }
         (place, ty) => {
-            let method = ident(match place {
+            let method = match place {
                 Place::Path => "path",
                 Place::Query => "query",
                 Place::Header => "header",
                 Place::Cookie => "cookie",
-            });
-            let value = match ty {
-                ty if is_scalar(api, ty) => types::argument(ty, &name).value,
-                ty => {
-                    let value = types::argument(ty, &name).value;
-                    quote!(sdk_runtime::simple(&#value))
-                }
             };
-            let value = if is_into(ty) {
-                let owned = types::owned(ty);
-                quote!(Into::<#owned>::into(#name))
+            if is_scalar(api, ty) {
+                Set::Method(method)
             } else {
-                value
-            };
-            quote! { #call.#method(#wire, #value); }
+                Set::call(
+                    method,
+                    vec![literal(wire), format!("sdk_runtime::simple({borrowed})")],
+                )
+            }
         }
+    };
+    Given {
+        name: name.clone(),
+        wire: wire.clone(),
+        argument,
+        set,
     }
 }
 
 /// Whether an argument of this type is taken as `impl Into<…>`.
-pub(crate) fn is_into(ty: &Type) -> bool {
+fn is_into(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Identifier(_))
 }
 
@@ -90,107 +174,71 @@ fn is_scalar(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// Hands a body field's value to the call.
-pub(crate) fn set_field(
-    api: &Api,
-    call: &TokenStream,
-    field: &BodyField,
-    encoding: Encoding,
-) -> TokenStream {
-    let wire = &field.name;
-    let name = ident(&field.ident);
-    match encoding {
-        Encoding::Json => {
-            let value = if field.nullable {
-                let owned = types::owned(&field.ty);
-                quote!(Into::<Nullable<#owned>>::into(#name))
-            } else if is_into(&field.ty) {
-                let owned = types::owned(&field.ty);
-                quote!(Into::<#owned>::into(#name))
-            } else {
-                types::argument(&field.ty, &name).value
-            };
-            quote! { #call.field(#wire, #value); }
+/// A member of a body.
+pub(crate) fn field(api: &Api, field: &BodyField, encoding: Encoding) -> Given {
+    let argument = if field.nullable && encoding == Encoding::Json {
+        Argument::nullable(&field.ty)
+    } else {
+        Argument::new(&field.ty)
+    };
+    let (wire, name) = (literal(&field.name), &field.ident);
+    let json = |argument: &Argument| {
+        let value = argument.value(name);
+        Statement::Other(format!(
+            "let json = sdk_runtime::serde_json::to_value(&{value}).unwrap_or_default();"
+        ))
+    };
+    let set = match (encoding, &field.ty) {
+        (Encoding::Json, _) => Set::Method("field"),
+        (Encoding::Form, Type::List(inner)) if is_scalar(api, inner) => {
+            let value = Argument::new(inner).value("value");
+            Set::Statements(vec![Statement::Each("form_field", vec![wire, value])])
         }
-        Encoding::Form => match &field.ty {
-            Type::List(inner) if is_scalar(api, inner) => {
-                let value = if is_into(inner) {
-                    let owned = types::owned(inner);
-                    quote!(Into::<#owned>::into(value))
-                } else {
-                    quote!(value)
-                };
-                quote! { for value in #name { #call.form_field(#wire, #value); } }
-            }
-            ty if is_into(ty) => {
-                let owned = types::owned(ty);
-                quote! { #call.form_field(#wire, Into::<#owned>::into(#name)); }
-            }
-            ty if is_scalar(api, ty) => quote! { #call.form_field(#wire, #name); },
-            ty => {
-                let value = types::argument(ty, &name).value;
-                quote! {
-                    let json = sdk_runtime::serde_json::to_value(&#value).unwrap_or_default();
-                    #call.form_field(#wire, json.to_string());
-                }
-            }
-        },
-        Encoding::Multipart => match &field.ty {
-            Type::Binary => quote! { #call.part(#wire, #name); },
-            Type::List(inner) if **inner == Type::Binary => {
-                quote! { for part in #name { #call.part(#wire, part); } }
-            }
-            Type::List(inner) if is_scalar(api, inner) => {
-                let value = part_text(inner, quote!(value));
-                quote! { for value in #name { #call.part(#wire, #value); } }
-            }
-            ty if is_scalar(api, ty) => {
-                let value = part_text(ty, quote!(#name));
-                quote! { #call.part(#wire, #value); }
-            }
-            ty => {
-                let value = types::argument(ty, &name).value;
-                quote! {
-                    let json = sdk_runtime::serde_json::to_value(&#value).unwrap_or_default();
-                    #call.part(#wire, Part::text(json.to_string()).content_type("application/json"));
-                }
-            }
-        },
-    }
-}
-
-/// The part that holds a scalar.
-fn part_text(ty: &Type, value: TokenStream) -> TokenStream {
-    match ty {
-        Type::String => quote!(Part::text(#value)),
-        Type::Identifier(_) => {
-            let owned = types::owned(ty);
-            quote!(Part::text(Into::<#owned>::into(#value).to_string()))
+        (Encoding::Form, ty) if is_scalar(api, ty) => Set::Method("form_field"),
+        (Encoding::Form, _) => {
+            let text = "json.to_string()".to_owned();
+            Set::Statements(vec![
+                json(&argument),
+                Statement::Call("form_field", vec![wire, text]),
+            ])
         }
-        _ => quote!(Part::text(#value.to_string())),
+        (Encoding::Multipart, Type::Binary) => Set::Method("part"),
+        (Encoding::Multipart, Type::List(inner)) if **inner == Type::Binary => {
+            let value = "value".to_owned();
+            Set::Statements(vec![Statement::Each("part", vec![wire, value])])
+        }
+        (Encoding::Multipart, Type::List(inner)) if is_scalar(api, inner) => {
+            let value = Argument::new(inner).value("value");
+            Set::Statements(vec![Statement::Each("part_text", vec![wire, value])])
+        }
+        (Encoding::Multipart, ty) if is_scalar(api, ty) => Set::Method("part_text"),
+        (Encoding::Multipart, _) => {
+            let text = "Part::text(json.to_string()).content_type(\"application/json\")".to_owned();
+            Set::Statements(vec![
+                json(&argument),
+                Statement::Call("part", vec![wire, text]),
+            ])
+        }
+    };
+    Given {
+        name: name.clone(),
+        wire: field.name.clone(),
+        argument,
+        set,
     }
 }
 
 /// The media type of a JSON body that is not called `application/json`.
-fn json_kind(body: &Body, call: &TokenStream) -> Option<TokenStream> {
+fn json_kind(body: &Body) -> Option<Statement> {
     let is_json = match &body.content {
         BodyContent::Fields { encoding, .. } => *encoding == Encoding::Json,
         BodyContent::Json(_) => true,
         BodyContent::Bytes | BodyContent::Text => false,
     };
-    let media_type = &body.media_type;
-    (is_json && media_type != "application/json")
-        .then(|| quote! { #call.header("Content-Type", #media_type); })
-}
-
-pub(crate) fn encoding(operation: &Operation) -> Encoding {
-    match &operation.body {
-        Some(Body {
-            content: BodyContent::Fields { encoding, .. },
-            ..
-        }) => *encoding,
-        _ => Encoding::Json,
-    }
+    (is_json && body.media_type != "application/json").then(|| {
+        let arguments = vec![literal("Content-Type"), literal(&body.media_type)];
+        Statement::Call("header", arguments)
+    })
 }
 
 /// The body fields a caller must give.
@@ -207,10 +255,32 @@ pub(crate) fn required_fields(operation: &Operation) -> Vec<&BodyField> {
     }
 }
 
+/// What a caller must give, in the order of the arguments.
+pub(crate) fn required(api: &Api, operation: &Operation) -> Vec<Given> {
+    let parameters = operation.required_parameters();
+    let mut given: Vec<Given> = parameters.map(|one| parameter(api, one)).collect();
+    let encoding = encoding(operation);
+    let fields = required_fields(operation);
+    given.extend(fields.into_iter().map(|one| field(api, one, encoding)));
+    let body = operation.body.as_ref().filter(|body| body.required);
+    given.extend(body.and_then(whole_body));
+    given
+}
+
+pub(crate) fn encoding(operation: &Operation) -> Encoding {
+    match &operation.body {
+        Some(Body {
+            content: BodyContent::Fields { encoding, .. },
+            ..
+        }) => *encoding,
+        _ => Encoding::Json,
+    }
+}
+
 /// Statements for the fields that are sent even when a caller says nothing.
-pub(crate) fn default_fields(operation: &Operation, call: &TokenStream) -> Vec<TokenStream> {
+pub(crate) fn defaults(operation: &Operation, call: &str, indent: usize) -> String {
     let Some(body) = &operation.body else {
-        return Vec::new();
+        return String::new();
     };
     let Body {
         content:
@@ -222,63 +292,67 @@ pub(crate) fn default_fields(operation: &Operation, call: &TokenStream) -> Vec<T
         ..
     } = body
     else {
-        return Vec::new();
+        return String::new();
     };
-    let kind = json_kind(body, call);
-    if *required
-        && fields
-            .iter()
-            .all(|field| field.presence == Presence::Optional)
-    {
+    let mut statements: Vec<Statement> = json_kind(body).into_iter().collect();
+    let is_optional = |field: &BodyField| field.presence == Presence::Optional;
+    if *required && fields.iter().all(is_optional) {
         // A body that must be there is an empty object until a setter is called, and then that setter's.
-        return vec![quote! { #kind #call.bytes("application/json", "{}"); }];
+        let arguments = vec![literal("application/json"), literal("{}")];
+        statements.push(Statement::Call("bytes", arguments));
     }
-    let defaults = fields.iter().filter_map(|field| match &field.presence {
+    statements.extend(fields.iter().filter_map(|field| match &field.presence {
         Presence::Default(value) => {
-            let wire = &field.name;
-            let json = value.to_string();
-            Some(quote! { #call.field_json(#wire, #json); })
+            let arguments = vec![literal(&field.name), literal(&value.to_string())];
+            Some(Statement::Call("field_json", arguments))
         }
         _ => None,
-    });
-    kind.into_iter().chain(defaults).collect()
+    }));
+    let given = Given {
+        name: String::new(),
+        wire: String::new(),
+        argument: Argument::new(&Type::Any),
+        set: Set::Statements(statements),
+    };
+    given.statements(call, indent)
 }
 
-/// A body that is given whole and must be: the argument's name, its type, and the statement that sets it.
-pub(crate) fn whole_body(
-    operation: &Operation,
-    call: TokenStream,
-) -> Option<(proc_macro2::Ident, TokenStream, TokenStream)> {
-    let body = operation.body.as_ref().filter(|body| body.required)?;
-    body_argument(body, call)
-}
-
-pub(crate) fn body_argument(
-    body: &Body,
-    call: TokenStream,
-) -> Option<(proc_macro2::Ident, TokenStream, TokenStream)> {
-    let name = ident("body");
-    let media_type = &body.media_type;
-    match &body.content {
-        BodyContent::Fields { .. } => None,
+/// A body that is given whole.
+pub(crate) fn whole_body(body: &Body) -> Option<Given> {
+    let name = "body";
+    let media_type = literal(&body.media_type);
+    let (argument, set) = match &body.content {
+        BodyContent::Fields { .. } => return None,
         BodyContent::Json(ty) => {
-            let argument = types::argument(ty, &name);
+            let argument = Argument::new(ty);
             let value = if is_into(ty) {
-                let owned = types::owned(ty);
-                quote!(Into::<#owned>::into(#name))
+                format!("&Into::<{}>::into({name})", crate::types::owned(ty))
             } else {
-                argument.value
+                format!("&{}", argument.value(name))
             };
-            let kind = json_kind(body, &call);
-            Some((name, argument.ty, quote! { #kind #call.json(&#value); }))
+            let set = Statement::Call("json", vec![value]);
+            let statements = json_kind(body).into_iter().chain([set]).collect();
+            (argument, Set::Statements(statements))
         }
         BodyContent::Bytes => {
-            let set = quote! { #call.bytes(#media_type, #name); };
-            Some((name, quote!(impl Into<Bytes>), set))
+            let argument = Argument::into("Bytes");
+            (
+                argument,
+                Set::call("bytes", vec![media_type, name.to_owned()]),
+            )
         }
         BodyContent::Text => {
-            let set = quote! { #call.bytes(#media_type, Into::<String>::into(#name)); };
-            Some((name, quote!(impl Into<String>), set))
+            let value = format!("Into::<String>::into({name})");
+            (
+                Argument::into("String"),
+                Set::call("bytes", vec![media_type, value]),
+            )
         }
-    }
+    };
+    Some(Given {
+        name: name.to_owned(),
+        wire: String::new(),
+        argument,
+        set,
+    })
 }

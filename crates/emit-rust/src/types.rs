@@ -1,7 +1,6 @@
-//! How a type is written: as a field or a result, as an argument, and as the value handed to the runtime.
+//! How a type is written: as a field or a result, and as an argument.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
 use sdk_ir::types::Type;
 
 /// An identifier of the IR as a token; raw where the IR says so.
@@ -13,90 +12,133 @@ pub(crate) fn ident(name: &str) -> Ident {
 }
 
 /// The type as it is owned.
-pub(crate) fn owned(ty: &Type) -> TokenStream {
+pub(crate) fn owned(ty: &Type) -> String {
+    let mut text = String::new();
+    write(ty, &mut text);
+    text
+}
+
+/// The same as tokens.
+pub(crate) fn tokens(ty: &Type) -> TokenStream {
+    owned(ty).parse().unwrap_or_default()
+}
+
+fn write(ty: &Type, out: &mut String) {
+    let generic = |name: &str, inner: &Type, out: &mut String| {
+        out.push_str(name);
+        write(inner, out);
+        out.push('>');
+    };
     match ty {
-        Type::Bool => quote!(bool),
-        Type::Integer => quote!(i64),
-        Type::Number => quote!(f64),
-        Type::String => quote!(String),
-        Type::Date => quote!(Date),
-        Type::DateTime => quote!(DateTime),
-        Type::Time => quote!(Time),
-        Type::Binary => quote!(Part),
-        Type::Any => quote!(Value),
-        Type::List(inner) => {
-            let inner = owned(inner);
-            quote!(Vec<#inner>)
-        }
-        Type::Map(inner) => {
-            let inner = owned(inner);
-            quote!(BTreeMap<String, #inner>)
-        }
-        Type::Nullable(inner) => {
-            let inner = owned(inner);
-            quote!(Option<#inner>)
-        }
-        Type::Identifier(name) | Type::Model(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
+        Type::Bool => out.push_str("bool"),
+        Type::Integer => out.push_str("i64"),
+        Type::Number => out.push_str("f64"),
+        Type::String => out.push_str("String"),
+        Type::Date => out.push_str("Date"),
+        Type::DateTime => out.push_str("DateTime"),
+        Type::Time => out.push_str("Time"),
+        Type::Binary => out.push_str("Part"),
+        Type::Any => out.push_str("Value"),
+        Type::List(inner) => generic("Vec<", inner, out),
+        Type::Map(inner) => generic("BTreeMap<String, ", inner, out),
+        Type::Nullable(inner) => generic("Option<", inner, out),
+        Type::Identifier(name) | Type::Model(name) => out.push_str(name),
     }
 }
 
-/// An argument: its type, and the expression that turns it into the owned type.
+/// How an argument takes a value of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Argument {
-    pub(crate) ty: TokenStream,
-    pub(crate) value: TokenStream,
+    form: Form,
+    /// The type that is converted to, of each value where there are several.
+    ty: String,
 }
 
-/// The argument of a method that takes a value of this type.
-pub(crate) fn argument(ty: &Type, name: &Ident) -> Argument {
-    match ty {
-        Type::Bool
-        | Type::Integer
-        | Type::Number
-        | Type::Date
-        | Type::DateTime
-        | Type::Time
-        | Type::Any => Argument {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// `T`
+    Plain,
+    /// `impl Into<T>`
+    Into,
+    /// `impl Into<Nullable<T>>`
+    Nullable,
+    /// `impl IntoIterator<Item = T>`
+    List,
+    /// `impl IntoIterator<Item = impl Into<T>>`
+    ListInto,
+}
+
+impl Argument {
+    /// The argument of a method that takes a value of this type.
+    pub(crate) fn new(ty: &Type) -> Self {
+        let (form, ty) = match ty {
+            Type::String | Type::Identifier(_) | Type::Binary => (Form::Into, ty),
+            Type::List(inner) => match inner.as_ref() {
+                inner @ (Type::String | Type::Identifier(_)) => (Form::ListInto, inner),
+                inner => (Form::List, inner),
+            },
+            ty => (Form::Plain, ty),
+        };
+        Argument {
+            form,
             ty: owned(ty),
-            value: quote!(#name),
-        },
-        Type::Model(_) | Type::Map(_) | Type::Nullable(_) => Argument {
-            ty: owned(ty),
-            value: quote!(#name),
-        },
-        Type::String | Type::Identifier(_) | Type::Binary => {
-            let owned = owned(ty);
-            Argument {
-                ty: quote!(impl Into<#owned>),
-                value: quote!(#name.into()),
-            }
         }
-        Type::List(inner) => match inner.as_ref() {
-            Type::String | Type::Identifier(_) => {
-                let inner = owned(inner);
-                Argument {
-                    ty: quote!(impl IntoIterator<Item = impl Into<#inner>>),
-                    value: quote!(sdk_runtime::list::<#inner>(#name)),
-                }
-            }
-            inner => {
-                let inner = owned(inner);
-                Argument {
-                    ty: quote!(impl IntoIterator<Item = #inner>),
-                    value: quote!(sdk_runtime::list::<#inner>(#name)),
-                }
-            }
-        },
     }
-}
 
-/// The argument of a method where null is a value too.
-pub(crate) fn nullable_argument(ty: &Type, name: &Ident) -> Argument {
-    let owned = owned(ty);
-    Argument {
-        ty: quote!(impl Into<Nullable<#owned>>),
-        value: quote!(#name.into()),
+    /// The argument of a method where null is a value too.
+    pub(crate) fn nullable(ty: &Type) -> Self {
+        Argument {
+            form: Form::Nullable,
+            ty: owned(ty),
+        }
+    }
+
+    /// The argument that takes whatever converts to a type of this name.
+    pub(crate) fn into(ty: &str) -> Self {
+        Argument {
+            form: Form::Into,
+            ty: ty.to_owned(),
+        }
+    }
+
+    /// Its type in a signature.
+    pub(crate) fn signature(&self) -> String {
+        let ty = &self.ty;
+        match self.form {
+            Form::Plain => ty.clone(),
+            Form::Into => format!("impl Into<{ty}>"),
+            Form::Nullable => format!("impl Into<Nullable<{ty}>>"),
+            Form::List => format!("impl IntoIterator<Item = {ty}>"),
+            Form::ListInto => format!("impl IntoIterator<Item = impl Into<{ty}>>"),
+        }
+    }
+
+    /// The same in the runtime's macros.
+    pub(crate) fn in_macro(&self) -> String {
+        let word = match self.form {
+            Form::Plain => "",
+            Form::Into => "into ",
+            Form::Nullable => "nullable ",
+            Form::List => "list ",
+            Form::ListInto => "list into ",
+        };
+        format!("{word}{}", self.ty)
+    }
+
+    /// The expression that turns the argument of this name into what is owned, where the place does not say its type.
+    pub(crate) fn value(&self, name: &str) -> String {
+        match self.form {
+            Form::Plain => name.to_owned(),
+            Form::Into | Form::Nullable => format!("{name}.into()"),
+            Form::List | Form::ListInto => format!("sdk_runtime::list::<{}>({name})", self.ty),
+        }
+    }
+
+    /// The expression that gives each value of a list in turn.
+    pub(crate) fn each(&self, name: &str) -> String {
+        match self.form {
+            Form::ListInto => format!("{name}.into_iter().map(Into::<{}>::into)", self.ty),
+            _ => name.to_owned(),
+        }
     }
 }

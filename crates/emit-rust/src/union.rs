@@ -34,7 +34,7 @@ pub(crate) fn items(
         let fallback = || docs::from_name(&variant.ident);
         let docs = docs::attributes(&docs::or_name(variant.description.as_deref(), fallback));
         let name = ident(&variant.ident);
-        let ty = types::owned(&variant.ty);
+        let ty = types::tokens(&variant.ty);
         quote! { #docs #name(#ty) }
     });
     let mut items = vec![Item::Tokens(quote! {

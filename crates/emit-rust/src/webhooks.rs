@@ -21,7 +21,7 @@ pub(crate) fn file(api: &Api, webhooks: &Webhooks, has_models: bool) -> Source {
     }
     let mut mentions = BTreeSet::new();
     for event in &webhooks.events {
-        collect(types::owned(&event.ty), &mut mentions);
+        collect(types::tokens(&event.ty), &mut mentions);
     }
     Source {
         docs: vec![
@@ -34,7 +34,6 @@ pub(crate) fn file(api: &Api, webhooks: &Webhooks, has_models: bool) -> Source {
         mentions: mentions.into_iter().collect(),
         module: format!("crate::{}", webhooks.module),
         defines: vec![NAME.to_owned()],
-        ..Source::default()
     }
 }
 
@@ -71,7 +70,7 @@ fn variant(event: &Event) -> String {
         "        {}({}) is {}",
         event.ident,
         // No type is written with a space that it needs.
-        types::owned(&event.ty).to_string().replace(' ', ""),
+        types::owned(&event.ty),
         literal(&event.name)
     ));
     let values: Vec<String> = event.values.iter().map(|value| literal(value)).collect();

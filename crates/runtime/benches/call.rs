@@ -36,8 +36,7 @@ struct Wrapped {
     data: Client,
 }
 
-struct GetClient(Call<Client>);
-sdk_runtime::request!(GetClient => Client);
+sdk_runtime::request!(GetClient from Clients::get => Client);
 
 fn get_client(core: &Core, location: i64, client: i64) -> GetClient {
     static OPERATION: Operation = Operation::get("get_client", "/client/{location_id}/{id}")

@@ -19,7 +19,7 @@
 //! static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1").header("Accept", "application/json").limit(5, 1);
 //! static TOKEN: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {token}");
 //! static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
-//! static PAGING: Paging = Paging::number("page").size("count", 25, 100).total("/meta/total");
+//! const PAGING: Paging = Paging::number("page").size("count", 25, 100).total("/meta/total");
 //!
 //! sdk_runtime::identifier! {
 //!     /// Names an owner.
@@ -70,16 +70,10 @@
 //!     }
 //! }
 //!
-//! #[derive(Clone, Debug)]
-//! #[must_use = "a request is sent when it is awaited"]
-//! pub struct ListPets(Call<Vec<Pet>, Meta>);
-//! sdk_runtime::request!(ListPets => Vec<Pet>, Meta; pages of Pet, by &PAGING);
-//!
-//! impl ListPets {
-//!     pub fn count(mut self, count: u32) -> Self {
-//!         self.0.query("count", count);
-//!         self
-//!     }
+//! sdk_runtime::request! {
+//!     ListPets from Client::list_pets => Vec<Pet>, meta Meta, pages of Pet, by PAGING;
+//!     /// How many on a page.
+//!     query count(u32);
 //! }
 //!
 //! # async fn show() -> sdk_runtime::Result<()> {
@@ -124,6 +118,7 @@ mod request;
 mod retry;
 mod secret;
 mod security;
+mod setters;
 mod simple;
 #[cfg(feature = "tls")]
 mod tls;

@@ -1,6 +1,8 @@
 //! [`Request`]: what every request can do beside its own setters; [`Pending`]: a request under way; [`Reply`]: the
-//! answer with everything around it. The `request!` macro ties a generated request type to them.
+//! answer with everything around it. The `request!` macro (`request/define.rs`) makes the request types.
 //! Sending is `call/send.rs`'s work, decoding `decode/`'s.
+
+mod define;
 
 use crate::api::Operation;
 use crate::call::{self, Answer, Mode, Parts};
@@ -197,54 +199,4 @@ pub struct RawReply {
     pub body: Bytes,
     /// How often the request was sent.
     pub attempts: u32,
-}
-
-/// Makes a type that wraps a [`Call`](crate::Call) a request that can be awaited.
-///
-/// `request!(ListPets => Vec<Pet>, Meta)`, without metadata `request!(ListPets => Vec<Pet>)`,
-/// and for a paged one `request!(ListPets => Vec<Pet>, Meta; pages of Pet, by &PAGING)`; where the items are a
-/// property of the answer, `request!(ListPets => PetList, Meta; pages of Pet, by &PAGING, |list| list.pets)`.
-#[macro_export]
-macro_rules! request {
-    ($name:ident => $output:ty) => {
-        $crate::request!($name => $output, ());
-    };
-    ($name:ident => $output:ty, $meta:ty) => {
-        impl $crate::Request for $name {
-            type Output = $output;
-            type Meta = $meta;
-            fn parts(&mut self) -> &mut $crate::__private::Parts {
-                self.0.parts()
-            }
-            fn into_parts(self) -> ::std::boxed::Box<$crate::__private::Parts> {
-                self.0.into_parts()
-            }
-            fn operation(&self) -> &'static $crate::Operation {
-                self.0.operation()
-            }
-        }
-        impl ::std::future::IntoFuture for $name {
-            type Output = $crate::Result<$output>;
-            type IntoFuture = $crate::Pending<$output>;
-            fn into_future(self) -> Self::IntoFuture {
-                $crate::Request::send(self)
-            }
-        }
-    };
-    ($name:ident => $output:ty, $meta:ty; pages of $item:ty, by $paging:expr) => {
-        $crate::request!($name => $output, $meta; pages of $item, by $paging, $crate::IntoItems::into_items);
-    };
-    ($name:ident => $output:ty, $meta:ty; pages of $item:ty, by $paging:expr, $take:expr) => {
-        $crate::request!($name => $output, $meta);
-        impl $name {
-            /// All items, one after the other; the next page is asked for when it is needed.
-            pub fn stream(self) -> $crate::Items<$output, $meta, $item> {
-                self.pages().items()
-            }
-            /// The pages, one after the other, each asked for when it is needed.
-            pub fn pages(self) -> $crate::Pages<$output, $meta, $item> {
-                $crate::Pages::new(self, $paging, $take)
-            }
-        }
-    };
 }

@@ -20,11 +20,7 @@ pub(crate) async fn upload(
     photo: &Path,
 ) -> Result<(), Box<dyn Error>> {
     let image = Part::file(photo).content_type("image/png");
-    client
-        .utilities()
-        .upload_image("team_member", image)
-        .team_member_id(team_member)
-        .await?;
+    client.utilities().upload_image("team_member", image).team_member_id(team_member).await?;
     println!("{} is now the picture of {team_member}", photo.display());
     Ok(())
 }

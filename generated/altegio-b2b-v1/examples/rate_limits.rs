@@ -23,9 +23,7 @@ pub(crate) async fn run(
     let mut tasks = JoinSet::new();
     for visitor in visitors {
         let clients = client.clients();
-        tasks.spawn(
-            async move { clients.get_client(location, visitor).with_meta().await },
-        );
+        tasks.spawn(async move { clients.get_client(location, visitor).with_meta().await });
     }
     let (mut fetched, mut requests) = (0, 0);
     while let Some(reply) = tasks.join_next().await {

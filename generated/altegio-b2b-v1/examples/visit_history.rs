@@ -27,11 +27,8 @@ pub(crate) async fn run(
     while let Some(appointment) = appointments.next().await {
         let appointment = appointment?;
         let when = appointment.date.map(|date| date.to_string()).unwrap_or_default();
-        let services: Vec<String> = appointment
-            .services
-            .into_iter()
-            .filter_map(|service| service.title)
-            .collect();
+        let services: Vec<String> =
+            appointment.services.into_iter().filter_map(|service| service.title).collect();
         println!("{when:<26} {:?}  {}", appointment.attendance, services.join(", "));
         seen += 1;
     }
@@ -44,8 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .partner_token(var("ALTEGIO_PARTNER_TOKEN")?)
         .user_token(var("ALTEGIO_USER_TOKEN")?)
         .build()?;
-    let (location, visitor) =
-        args().nth(1).zip(args().nth(2)).ok_or("LOCATION CLIENT")?;
+    let (location, visitor) = args().nth(1).zip(args().nth(2)).ok_or("LOCATION CLIENT")?;
     run(&client, location.parse()?, visitor.parse()?).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, Operation};
+use sdk_runtime::{Call, Core, Date, Operation, request};
 
 use crate::analytics::models::{
     AnalyticsBreakdownItem, AnalyticsDailySeries, DayEndReport, LocationAnalytics,
@@ -32,21 +32,14 @@ impl Analytics {
     /// Reports the revenue a loyalty program brought, by new and earlier clients.
     ///
     /// `GET /company/{location_id}/analytics/loyalty_programs/income`
-    ///
     /// * `date_to`: Last day of the period, included.
     /// * `date_from`: First day of the period.
     /// * `loyalty_program_id`: The loyalty program to report on.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
-    ///     .get_loyalty_program_revenue_statistics(
-    ///         643,
-    ///         "2026-04-01",
-    ///         "2026-04-01",
-    ///         406,
-    ///     )
+    ///     .get_loyalty_program_revenue_statistics(643, "2026-04-01", "2026-04-01", 406)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -57,41 +50,29 @@ impl Analytics {
         date_from: impl Into<String>,
         loyalty_program_id: impl Into<LoyaltyProgramId>,
     ) -> GetLoyaltyProgramRevenueStatistics {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_loyalty_program_revenue_statistics",
             "/company/{location_id}/analytics/loyalty_programs/income",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("date_to", Into::<String>::into(date_to));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query(
-            "loyalty_program_id",
-            Into::<LoyaltyProgramId>::into(loyalty_program_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.query("date_to", date_to.into());
+        call.query("date_from", date_from.into());
+        call.query("loyalty_program_id", loyalty_program_id.into());
         GetLoyaltyProgramRevenueStatistics(call)
     }
 
     /// Reports, for each team member, how many clients of a loyalty program came back.
     ///
     /// `GET /company/{location_id}/analytics/loyalty_programs/staff`
-    ///
     /// * `date_to`: Last day of the period, included.
     /// * `date_from`: First day of the period.
     /// * `loyalty_program_id`: The loyalty program to report on.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
-    ///     .get_loyalty_program_team_member_statistics(
-    ///         643,
-    ///         "2026-04-01",
-    ///         "2026-04-01",
-    ///         406,
-    ///     )
+    ///     .get_loyalty_program_team_member_statistics(643, "2026-04-01", "2026-04-01", 406)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -102,41 +83,29 @@ impl Analytics {
         date_from: impl Into<String>,
         loyalty_program_id: impl Into<LoyaltyProgramId>,
     ) -> GetLoyaltyProgramTeamMemberStatistics {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_loyalty_program_team_member_statistics",
             "/company/{location_id}/analytics/loyalty_programs/staff",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("date_to", Into::<String>::into(date_to));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query(
-            "loyalty_program_id",
-            Into::<LoyaltyProgramId>::into(loyalty_program_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.query("date_to", date_to.into());
+        call.query("date_from", date_from.into());
+        call.query("loyalty_program_id", loyalty_program_id.into());
         GetLoyaltyProgramTeamMemberStatistics(call)
     }
 
     /// Reports the clients a loyalty program brought, kept and lost.
     ///
     /// `GET /company/{location_id}/analytics/loyalty_programs/visits`
-    ///
     /// * `date_to`: Last day of the period, included.
     /// * `date_from`: First day of the period.
     /// * `loyalty_program_id`: The loyalty program to report on.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
-    ///     .get_loyalty_program_client_statistics(
-    ///         643,
-    ///         "2026-04-01",
-    ///         "2026-04-01",
-    ///         406,
-    ///     )
+    ///     .get_loyalty_program_client_statistics(643, "2026-04-01", "2026-04-01", 406)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -147,20 +116,15 @@ impl Analytics {
         date_from: impl Into<String>,
         loyalty_program_id: impl Into<LoyaltyProgramId>,
     ) -> GetLoyaltyProgramClientStatistics {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_loyalty_program_client_statistics",
             "/company/{location_id}/analytics/loyalty_programs/visits",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("date_to", Into::<String>::into(date_to));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query(
-            "loyalty_program_id",
-            Into::<LoyaltyProgramId>::into(loyalty_program_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.query("date_to", date_to.into());
+        call.query("date_from", date_from.into());
+        call.query("loyalty_program_id", loyalty_program_id.into());
         GetLoyaltyProgramClientStatistics(call)
     }
 
@@ -169,10 +133,8 @@ impl Analytics {
     /// Each figure stands beside that of the equally long period just before.
     ///
     /// `GET /company/{location_id}/analytics/overall`
-    ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     ///
@@ -185,7 +147,6 @@ impl Analytics {
     ///         "2026-04-01".parse::<Date>()?,
     ///     )
     ///     .team_member_id(623)
-    ///     .position_id(645)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -195,14 +156,12 @@ impl Analytics {
         date_from: Date,
         date_to: Date,
     ) -> GetLocationAnalyticsOverall {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_location_analytics_overall",
             "/company/{location_id}/analytics/overall",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
         GetLocationAnalyticsOverall(call)
@@ -213,10 +172,8 @@ impl Analytics {
     /// In percent of working hours.
     ///
     /// `GET /company/{location_id}/analytics/overall/charts/fullness_daily`
-    ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     ///
@@ -229,7 +186,6 @@ impl Analytics {
     ///         "2026-04-01".parse::<Date>()?,
     ///     )
     ///     .team_member_id(623)
-    ///     .user_id(326)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -245,7 +201,7 @@ impl Analytics {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
         GetLocationAnalyticsOccupancyDaily(call)
@@ -254,10 +210,8 @@ impl Analytics {
     /// Charts the revenue of a location day by day.
     ///
     /// `GET /company/{location_id}/analytics/overall/charts/income_daily`
-    ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     ///
@@ -270,7 +224,6 @@ impl Analytics {
     ///         "2026-04-01".parse::<Date>()?,
     ///     )
     ///     .team_member_id(623)
-    ///     .position_id(645)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -286,7 +239,7 @@ impl Analytics {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
         GetLocationAnalyticsRevenueDaily(call)
@@ -295,10 +248,8 @@ impl Analytics {
     /// Counts appointments by where they were booked.
     ///
     /// `GET /company/{location_id}/analytics/overall/charts/record_source`
-    ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     ///
@@ -311,7 +262,6 @@ impl Analytics {
     ///         "2026-04-01".parse::<Date>()?,
     ///     )
     ///     .team_member_id(623)
-    ///     .user_id(326)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -327,7 +277,7 @@ impl Analytics {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
         GetAppointmentAnalyticsBySource(call)
@@ -336,10 +286,8 @@ impl Analytics {
     /// Counts appointments by the status of the visit.
     ///
     /// `GET /company/{location_id}/analytics/overall/charts/record_status`
-    ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     ///
@@ -352,7 +300,6 @@ impl Analytics {
     ///         "2026-04-01".parse::<Date>()?,
     ///     )
     ///     .team_member_id(623)
-    ///     .user_id(326)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -368,7 +315,7 @@ impl Analytics {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
         GetAppointmentAnalyticsByStatus(call)
@@ -377,10 +324,8 @@ impl Analytics {
     /// Charts the number of appointments at a location day by day.
     ///
     /// `GET /company/{location_id}/analytics/overall/charts/records_daily`
-    ///
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period, included.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     ///
@@ -393,7 +338,6 @@ impl Analytics {
     ///         "2026-04-01".parse::<Date>()?,
     ///     )
     ///     .team_member_id(623)
-    ///     .user_id(326)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -409,7 +353,7 @@ impl Analytics {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
         GetLocationAnalyticsAppointmentsDaily(call)
@@ -420,14 +364,12 @@ impl Analytics {
     /// Totals, payments by account, and what each client was sold.
     ///
     /// `GET /reports/z_report/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .analytics()
     ///     .get_day_end_report_data(643)
     ///     .start_date("2026-04-01")
-    ///     .team_member_id(623)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -436,201 +378,82 @@ impl Analytics {
         location_id: impl Into<LocationId>,
     ) -> GetDayEndReportData {
         const OPERATION: Operation =
-            Operation::get("get_day_end_report_data", "/reports/z_report/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_day_end_report_data", "/reports/z_report/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetDayEndReportData(call)
     }
 }
 
-/// The request that [`Analytics::get_loyalty_program_revenue_statistics`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLoyaltyProgramRevenueStatistics(Call<LoyaltyProgramRevenue>);
+request! {
+    GetLoyaltyProgramRevenueStatistics from Analytics::get_loyalty_program_revenue_statistics => LoyaltyProgramRevenue
+}
 
-sdk_runtime::request!(GetLoyaltyProgramRevenueStatistics => LoyaltyProgramRevenue);
+request! {
+    GetLoyaltyProgramTeamMemberStatistics from Analytics::get_loyalty_program_team_member_statistics => Vec<LoyaltyProgramTeamMember>,
+        meta CountMeta
+}
 
-/// The request that [`Analytics::get_loyalty_program_team_member_statistics`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLoyaltyProgramTeamMemberStatistics(
-    Call<Vec<LoyaltyProgramTeamMember>, CountMeta>,
-);
+request! {
+    GetLoyaltyProgramClientStatistics from Analytics::get_loyalty_program_client_statistics => LoyaltyProgramClients
+}
 
-sdk_runtime::request!(
-    GetLoyaltyProgramTeamMemberStatistics => Vec<LoyaltyProgramTeamMember>, CountMeta
-);
-
-/// The request that [`Analytics::get_loyalty_program_client_statistics`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLoyaltyProgramClientStatistics(Call<LoyaltyProgramClients>);
-
-sdk_runtime::request!(GetLoyaltyProgramClientStatistics => LoyaltyProgramClients);
-
-/// The request that [`Analytics::get_location_analytics_overall`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationAnalyticsOverall(Call<LocationAnalytics>);
-
-sdk_runtime::request!(GetLocationAnalyticsOverall => LocationAnalytics);
-
-impl GetLocationAnalyticsOverall {
+request! {
+    GetLocationAnalyticsOverall from Analytics::get_location_analytics_overall => LocationAnalytics;
     /// Counts only the work of this team member.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId);
     /// Counts only the work of team members in this position.
-    pub fn position_id(mut self, position_id: impl Into<PositionId>) -> Self {
-        self.0.query("position_id", Into::<PositionId>::into(position_id));
-        self
-    }
-
+    query position_id(into PositionId);
     /// Counts only the work of this user.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.query("user_id", Into::<UserId>::into(user_id));
-        self
-    }
+    query user_id(into UserId);
 }
 
-/// The request that [`Analytics::get_location_analytics_occupancy_daily`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationAnalyticsOccupancyDaily(Call<Vec<AnalyticsDailySeries>>);
-
-sdk_runtime::request!(
-    GetLocationAnalyticsOccupancyDaily => Vec<AnalyticsDailySeries>
-);
-
-impl GetLocationAnalyticsOccupancyDaily {
+request! {
+    GetLocationAnalyticsOccupancyDaily from Analytics::get_location_analytics_occupancy_daily => Vec<AnalyticsDailySeries>;
     /// Counts only the work of this team member.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId);
     /// Counts only the work of this user.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.query("user_id", Into::<UserId>::into(user_id));
-        self
-    }
+    query user_id(into UserId);
 }
 
-/// The request that [`Analytics::get_location_analytics_revenue_daily`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationAnalyticsRevenueDaily(Call<Vec<AnalyticsDailySeries>>);
-
-sdk_runtime::request!(GetLocationAnalyticsRevenueDaily => Vec<AnalyticsDailySeries>);
-
-impl GetLocationAnalyticsRevenueDaily {
+request! {
+    GetLocationAnalyticsRevenueDaily from Analytics::get_location_analytics_revenue_daily => Vec<AnalyticsDailySeries>;
     /// Counts only the work of this team member.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId);
     /// Counts only the work of team members in this position.
-    pub fn position_id(mut self, position_id: impl Into<PositionId>) -> Self {
-        self.0.query("position_id", Into::<PositionId>::into(position_id));
-        self
-    }
-
+    query position_id(into PositionId);
     /// Counts only the work of this user.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.query("user_id", Into::<UserId>::into(user_id));
-        self
-    }
+    query user_id(into UserId);
 }
 
-/// The request that [`Analytics::get_appointment_analytics_by_source`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAppointmentAnalyticsBySource(Call<Vec<AnalyticsBreakdownItem>>);
-
-sdk_runtime::request!(GetAppointmentAnalyticsBySource => Vec<AnalyticsBreakdownItem>);
-
-impl GetAppointmentAnalyticsBySource {
+request! {
+    GetAppointmentAnalyticsBySource from Analytics::get_appointment_analytics_by_source => Vec<AnalyticsBreakdownItem>;
     /// Counts only the work of this team member.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId);
     /// Counts only the work of this user.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.query("user_id", Into::<UserId>::into(user_id));
-        self
-    }
+    query user_id(into UserId);
 }
 
-/// The request that [`Analytics::get_appointment_analytics_by_status`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAppointmentAnalyticsByStatus(Call<Vec<AnalyticsBreakdownItem>>);
-
-sdk_runtime::request!(GetAppointmentAnalyticsByStatus => Vec<AnalyticsBreakdownItem>);
-
-impl GetAppointmentAnalyticsByStatus {
+request! {
+    GetAppointmentAnalyticsByStatus from Analytics::get_appointment_analytics_by_status => Vec<AnalyticsBreakdownItem>;
     /// Counts only the work of this team member.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId);
     /// Counts only the work of this user.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.query("user_id", Into::<UserId>::into(user_id));
-        self
-    }
+    query user_id(into UserId);
 }
 
-/// The request that [`Analytics::get_location_analytics_appointments_daily`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationAnalyticsAppointmentsDaily(Call<Vec<AnalyticsDailySeries>>);
-
-sdk_runtime::request!(
-    GetLocationAnalyticsAppointmentsDaily => Vec<AnalyticsDailySeries>
-);
-
-impl GetLocationAnalyticsAppointmentsDaily {
+request! {
+    GetLocationAnalyticsAppointmentsDaily from Analytics::get_location_analytics_appointments_daily => Vec<AnalyticsDailySeries>;
     /// Counts only the work of this team member.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId);
     /// Counts only the work of this user.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.query("user_id", Into::<UserId>::into(user_id));
-        self
-    }
+    query user_id(into UserId);
 }
 
-/// The request that [`Analytics::get_day_end_report_data`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetDayEndReportData(Call<DayEndReport>);
-
-sdk_runtime::request!(GetDayEndReportData => DayEndReport);
-
-impl GetDayEndReportData {
+request! {
+    GetDayEndReportData from Analytics::get_day_end_report_data => DayEndReport;
     /// The day to report on.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(start_date));
-        self
-    }
-
+    query start_date(into String);
     /// Reports only the work of this team member; 0 for all.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("master_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
+    query team_member_id(into TeamMemberId) = "master_id";
 }

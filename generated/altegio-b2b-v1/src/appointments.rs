@@ -6,13 +6,13 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, File, Nullable, Operation, Paging, Value};
+use sdk_runtime::{Call, Core, DateTime, File, Operation, Paging, Value, request};
 use std::collections::BTreeMap;
 
 use crate::appointments::models::{
-    Appointment, AppointmentSummary, ClientSchedule, NewAppointmentClient,
-    NewAppointmentService, NewVisitPayment, PartnerAppointment, Review,
-    SavedAppointment, Visit, VisitDetails, VisitProductLine, VisitServiceLine,
+    Appointment, AppointmentSummary, ClientSchedule, NewAppointmentClient, NewAppointmentService,
+    NewVisitPayment, PartnerAppointment, Review, SavedAppointment, Visit, VisitDetails,
+    VisitProductLine, VisitServiceLine,
 };
 use crate::client;
 use crate::ids::{
@@ -35,26 +35,19 @@ impl Appointments {
     /// Returns the receipt of a visit as a PDF file.
     ///
     /// `GET /attendance/receipt_print/{visit_id}`
-    ///
     /// * `visit_id`: The visit; 0 for none.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let file = client.appointments().get_visit_receipt_pdf(148).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_visit_receipt_pdf(
-        &self,
-        visit_id: impl Into<VisitId>,
-    ) -> GetVisitReceiptPdf {
-        const OPERATION: Operation = Operation::get(
-            "get_visit_receipt_pdf",
-            "/attendance/receipt_print/{visit_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .accept("application/pdf");
+    pub fn get_visit_receipt_pdf(&self, visit_id: impl Into<VisitId>) -> GetVisitReceiptPdf {
+        const OPERATION: Operation =
+            Operation::get("get_visit_receipt_pdf", "/attendance/receipt_print/{visit_id}")
+                .security(client::BEARER_PARTNER_USER)
+                .accept("application/pdf");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("visit_id", Into::<VisitId>::into(visit_id));
+        call.path("visit_id", visit_id.into());
         GetVisitReceiptPdf(call)
     }
 
@@ -63,40 +56,26 @@ impl Appointments {
     /// Page by page.
     ///
     /// `GET /comments/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .appointments()
-    ///     .get_comments(643)
-    ///     .start_date("2026-04-01")
-    ///     .end_date("2026-04-01")
-    ///     .await?;
+    /// let answer = client.appointments().get_comments(643).start_date("2026-04-01").await?;
     /// # Ok(()) }
     /// ```
     pub fn get_comments(&self, location_id: impl Into<LocationId>) -> GetComments {
-        const OPERATION: Operation =
-            Operation::get("get_comments", "/comments/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::get("get_comments", "/comments/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetComments(call)
     }
 
     /// Adds a review of a team member.
     ///
     /// `POST /comments/{location_id}/{team_member_id}`
-    ///
     /// * `mark`: Rating, 1 to 5.
     /// * `name`: Name to show with the review.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .appointments()
-    ///     .leave_comment(643, 623, 463, "text", "Anna")
-    ///     .await?;
+    /// let answer = client.appointments().leave_comment(643, 623, 463, "text", "Anna").await?;
     /// # Ok(()) }
     /// ```
     pub fn leave_comment(
@@ -108,26 +87,20 @@ impl Appointments {
         name: impl Into<String>,
     ) -> LeaveComment {
         const OPERATION: Operation =
-            Operation::post("leave_comment", "/comments/{location_id}/{team_member_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::post("leave_comment", "/comments/{location_id}/{team_member_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         call.field("mark", mark);
-        call.field("text", Into::<String>::into(text));
-        call.field("name", Into::<String>::into(name));
+        call.field("text", text.into());
+        call.field("name", name.into());
         LeaveComment(call)
     }
 
     /// Books a client for all future events of chosen series of a schedule.
     ///
     /// `POST /company/{location_id}/schedules/{schedule_id}/client_schedules`
-    ///
-    /// * `location_id`: The location.
-    /// * `schedule_id`: The schedule.
     /// * `schedule_days_ids`: One to seven series of the schedule.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -144,16 +117,14 @@ impl Appointments {
         client_id: impl Into<ClientId>,
         schedule_days_ids: impl IntoIterator<Item = impl Into<EventScheduleSeriesId>>,
     ) -> CreateClientSchedule {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_timetable_client_schedule",
             "/company/{location_id}/schedules/{schedule_id}/client_schedules",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("schedule_id", Into::<EventScheduleId>::into(schedule_id));
-        call.field("client_id", Into::<ClientId>::into(client_id));
+        call.path("location_id", location_id.into());
+        call.path("schedule_id", schedule_id.into());
+        call.field("client_id", client_id.into());
         call.field(
             "schedule_days_ids",
             sdk_runtime::list::<EventScheduleSeriesId>(schedule_days_ids),
@@ -166,11 +137,7 @@ impl Appointments {
     /// Deletes the appointments still to come.
     ///
     /// `DELETE /company/{location_id}/schedules/{schedule_id}/client_schedules/{client_schedule_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `schedule_id`: The schedule.
     /// * `client_schedule_id`: The recurring appointments of the client.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.appointments().delete_client_schedule(643, 644, 498).await?;
@@ -182,19 +149,14 @@ impl Appointments {
         schedule_id: impl Into<EventScheduleId>,
         client_schedule_id: impl Into<ClientScheduleId>,
     ) -> DeleteClientSchedule {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "delete_timetable_client_schedule",
             "/company/{location_id}/schedules/{schedule_id}/client_schedules/{client_schedule_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("schedule_id", Into::<EventScheduleId>::into(schedule_id));
-        call.path(
-            "client_schedule_id",
-            Into::<ClientScheduleId>::into(client_schedule_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.path("schedule_id", schedule_id.into());
+        call.path("client_schedule_id", client_schedule_id.into());
         DeleteClientSchedule(call)
     }
 
@@ -203,18 +165,11 @@ impl Appointments {
     /// Appointments are added and deleted accordingly.
     ///
     /// `PATCH /company/{location_id}/schedules/{schedule_id}/client_schedules/{client_schedule_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `schedule_id`: The schedule.
     /// * `client_schedule_id`: The recurring appointments of the client.
     /// * `schedule_days_ids`: One to seven series of the schedule; replaces the earlier choice.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .appointments()
-    ///     .update_client_schedule(643, 644, 498, [369])
-    ///     .await?;
+    /// let answer = client.appointments().update_client_schedule(643, 644, 498, [369]).await?;
     /// # Ok(()) }
     /// ```
     pub fn update_client_schedule(
@@ -224,19 +179,14 @@ impl Appointments {
         client_schedule_id: impl Into<ClientScheduleId>,
         schedule_days_ids: impl IntoIterator<Item = impl Into<EventScheduleSeriesId>>,
     ) -> UpdateClientSchedule {
-        const OPERATION: Operation = Operation::patch(
+        const OPERATION: Operation = client::patch(
             "update_timetable_client_schedule",
             "/company/{location_id}/schedules/{schedule_id}/client_schedules/{client_schedule_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("schedule_id", Into::<EventScheduleId>::into(schedule_id));
-        call.path(
-            "client_schedule_id",
-            Into::<ClientScheduleId>::into(client_schedule_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.path("schedule_id", schedule_id.into());
+        call.path("client_schedule_id", client_schedule_id.into());
         call.field(
             "schedule_days_ids",
             sdk_runtime::list::<EventScheduleSeriesId>(schedule_days_ids),
@@ -247,16 +197,13 @@ impl Appointments {
     /// Returns one appointment.
     ///
     /// `GET /record/{location_id}/{record_id}`
-    ///
     /// * `appointment_id`: The appointment, also called record; 0 for none.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
     ///     .get_appointment(643, 120)
     ///     .include_consumables(500)
-    ///     .include_finance_transactions(932)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -266,12 +213,10 @@ impl Appointments {
         appointment_id: impl Into<RecordId>,
     ) -> GetAppointment {
         const OPERATION: Operation =
-            Operation::get("get_appointment", "/record/{location_id}/{record_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_appointment", "/record/{location_id}/{record_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
+        call.path("location_id", location_id.into());
+        call.path("record_id", appointment_id.into());
         GetAppointment(call)
     }
 
@@ -283,23 +228,16 @@ impl Appointments {
     /// rights of the user, paid in full or attended. Once the receipt is printed, keep what it shows.
     ///
     /// `PUT /record/{location_id}/{record_id}`
-    ///
     /// * `appointment_id`: The appointment, also called record; 0 for none.
     /// * `client`: The client to book for, found by phone number.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::appointments::models::NewAppointmentClient;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
-    ///     .update_appointment(
-    ///         643,
-    ///         120,
-    ///         NewAppointmentClient::new().phone("+37120000000"),
-    ///     )
+    ///     .update_appointment(643, 120, NewAppointmentClient::new().phone("+37120000000"))
     ///     .include_consumables(500)
-    ///     .include_finance_transactions(932)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -310,12 +248,10 @@ impl Appointments {
         client: NewAppointmentClient,
     ) -> UpdateAppointment {
         const OPERATION: Operation =
-            Operation::put("update_appointment", "/record/{location_id}/{record_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::put("update_appointment", "/record/{location_id}/{record_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
+        call.path("location_id", location_id.into());
+        call.path("record_id", appointment_id.into());
         call.field("client", client);
         UpdateAppointment(call)
     }
@@ -323,17 +259,10 @@ impl Appointments {
     /// Deletes an appointment.
     ///
     /// `DELETE /record/{location_id}/{record_id}`
-    ///
     /// * `appointment_id`: The appointment, also called record; 0 for none.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// client
-    ///     .appointments()
-    ///     .delete_appointment(643, 120)
-    ///     .include_consumables(500)
-    ///     .include_finance_transactions(932)
-    ///     .await?;
+    /// client.appointments().delete_appointment(643, 120).include_consumables(500).await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_appointment(
@@ -345,8 +274,8 @@ impl Appointments {
             Operation::delete("delete_appointment", "/record/{location_id}/{record_id}")
                 .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
+        call.path("location_id", location_id.into());
+        call.path("record_id", appointment_id.into());
         DeleteAppointment(call)
     }
 
@@ -355,22 +284,14 @@ impl Appointments {
     /// Page by page. Dates are written as dd.mm.yyyy.
     ///
     /// `GET /records/partner`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .appointments()
-    ///     .get_partner_appointment_list()
-    ///     .page(1)
-    ///     .count(25)
-    ///     .await?;
+    /// let answer = client.appointments().get_partner_appointment_list().page(1).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_partner_appointment_list(&self) -> GetPartnerAppointmentList {
         const OPERATION: Operation =
-            Operation::get("get_partner_appointment_list", "/records/partner")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_partner_appointment_list", "/records/partner");
         GetPartnerAppointmentList(Call::new(&self.0, &OPERATION))
     }
 
@@ -379,27 +300,15 @@ impl Appointments {
     /// Page by page. For what changed since the last look use `changed_after`.
     ///
     /// `GET /records/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .appointments()
-    ///     .get_appointment_list(643)
-    ///     .page(1)
-    ///     .count(25)
-    ///     .await?;
+    /// let answer = client.appointments().get_appointment_list(643).page(1).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_appointment_list(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetAppointmentList {
-        const OPERATION: Operation =
-            Operation::get("get_appointment_list", "/records/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+    pub fn get_appointment_list(&self, location_id: impl Into<LocationId>) -> GetAppointmentList {
+        const OPERATION: Operation = client::get("get_appointment_list", "/records/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetAppointmentList(call)
     }
 
@@ -410,21 +319,15 @@ impl Appointments {
     /// when the user has the rights both to read and to edit them.
     ///
     /// `POST /records/{location_id}`
-    ///
     /// * `client`: The client to book for, found by phone number.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::appointments::models::NewAppointmentClient;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .appointments()
-    ///     .create_appointment(
-    ///         643,
-    ///         NewAppointmentClient::new().phone("+37120000000"),
-    ///     )
+    ///     .create_appointment(643, NewAppointmentClient::new().phone("+37120000000"))
     ///     .activity_id(161)
-    ///     .staff_id(623)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -433,12 +336,9 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         client: NewAppointmentClient,
     ) -> CreateAppointment {
-        const OPERATION: Operation =
-            Operation::post("create_appointment", "/records/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::post("create_appointment", "/records/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("client", client);
         CreateAppointment(call)
     }
@@ -446,16 +346,11 @@ impl Appointments {
     /// Returns what a visit sold, how it was paid and which receipts were printed.
     ///
     /// `GET /visit/details/{location_id}/{record_id}/{visit_id}`
-    ///
     /// * `appointment_id`: The appointment, also called record; 0 for none.
     /// * `visit_id`: The visit; 0 for none.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .appointments()
-    ///     .get_visit_details(643, 120, 148)
-    ///     .await?;
+    /// let answer = client.appointments().get_visit_details(643, 120, 148).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_visit_details(
@@ -464,16 +359,12 @@ impl Appointments {
         appointment_id: impl Into<RecordId>,
         visit_id: impl Into<VisitId>,
     ) -> GetVisitDetails {
-        const OPERATION: Operation = Operation::get(
-            "get_visit_details",
-            "/visit/details/{location_id}/{record_id}/{visit_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_visit_details", "/visit/details/{location_id}/{record_id}/{visit_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
-        call.path("visit_id", Into::<VisitId>::into(visit_id));
+        call.path("location_id", location_id.into());
+        call.path("record_id", appointment_id.into());
+        call.path("visit_id", visit_id.into());
         GetVisitDetails(call)
     }
 
@@ -482,31 +373,25 @@ impl Appointments {
     /// A visit is what one client comes for at one time; it may have several appointments.
     ///
     /// `GET /visits/{visit_id}`
-    ///
     /// * `visit_id`: The visit; 0 for none.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.appointments().get_visit(148).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_visit(&self, visit_id: impl Into<VisitId>) -> GetVisit {
-        const OPERATION: Operation = Operation::get("get_visit", "/visits/{visit_id}")
-            .security(client::BEARER_PARTNER_USER)
-            .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::get("get_visit", "/visits/{visit_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("visit_id", Into::<VisitId>::into(visit_id));
+        call.path("visit_id", visit_id.into());
         GetVisit(call)
     }
 
     /// Changes a visit: its status, its payments, services and products.
     ///
     /// `PUT /visits/{visit_id}/{record_id}`
-    ///
     /// * `visit_id`: The visit; 0 for none.
     /// * `appointment_id`: The appointment, also called record; 0 for none.
     /// * `attendance`: -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::appointments::models::NewVisitPayment;
     /// use altegio_b2b_v1::models::AttendanceStatus;
@@ -516,7 +401,6 @@ impl Appointments {
     ///     .appointments()
     ///     .update_visit(148, 120, AttendanceStatus::NoShow, "A note")
     ///     .new_transactions([NewVisitPayment::new().id(725)])
-    ///     .deleted_transaction_ids([725])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -531,658 +415,216 @@ impl Appointments {
             Operation::put("update_visit", "/visits/{visit_id}/{record_id}")
                 .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("visit_id", Into::<VisitId>::into(visit_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
+        call.path("visit_id", visit_id.into());
+        call.path("record_id", appointment_id.into());
         call.field("attendance", attendance);
-        call.field("comment", Into::<String>::into(comment));
+        call.field("comment", comment.into());
         UpdateVisit(call)
     }
 }
 
-/// The request that [`Appointments::get_visit_receipt_pdf`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetVisitReceiptPdf(Call<File>);
+request!(GetVisitReceiptPdf from Appointments::get_visit_receipt_pdf => File);
 
-sdk_runtime::request!(GetVisitReceiptPdf => File);
-
-static PAGES_OF_GET_COMMENTS: Paging = Paging::number("page").size("count", 0, 0);
-
-/// The request that [`Appointments::get_comments`] makes; it is sent when awaited.
-///
-/// All pages come with [`stream`](GetComments::stream) or [`pages`](GetComments::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetComments(Call<Vec<Review>>);
-
-sdk_runtime::request!(
-    GetComments => Vec<Review>, (); pages of Review, by & PAGES_OF_GET_COMMENTS
-);
-
-impl GetComments {
+request! {
+    GetComments from Appointments::get_comments => Vec<Review>, pages of Review,
+        by Paging::number("page").size("count", 0, 0);
     /// Keeps reviews of this day or later.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(start_date));
-        self
-    }
-
+    query start_date(into String);
     /// Keeps reviews of this day or before.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(end_date));
-        self
-    }
-
+    query end_date(into String);
     /// Keeps reviews of this team member.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId);
     /// Keeps reviews with this rating, 1 to 5.
-    pub fn rating(mut self, rating: i64) -> Self {
-        self.0.query("rating", rating);
-        self
-    }
-
+    query rating(i64);
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Count.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
+    query count(i64);
 }
 
-/// The request that [`Appointments::leave_comment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct LeaveComment(Call<Review>);
+request!(LeaveComment from Appointments::leave_comment => Review);
 
-sdk_runtime::request!(LeaveComment => Review);
-
-/// The request that [`Appointments::create_client_schedule`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateClientSchedule(Call<ClientSchedule>);
-
-sdk_runtime::request!(CreateClientSchedule => ClientSchedule);
-
-impl CreateClientSchedule {
+request! {
+    CreateClientSchedule from Appointments::create_client_schedule => ClientSchedule;
     /// Who comes, when it is not the client.
-    pub fn comer_id(mut self, comer_id: i64) -> Self {
-        self.0.field("comer_id", comer_id);
-        self
-    }
+    field comer_id(i64);
 }
 
-/// The request that [`Appointments::delete_client_schedule`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteClientSchedule(Call<()>);
+request!(DeleteClientSchedule from Appointments::delete_client_schedule => ());
 
-sdk_runtime::request!(DeleteClientSchedule => ());
+request!(UpdateClientSchedule from Appointments::update_client_schedule => ClientSchedule);
 
-/// The request that [`Appointments::update_client_schedule`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateClientSchedule(Call<ClientSchedule>);
-
-sdk_runtime::request!(UpdateClientSchedule => ClientSchedule);
-
-/// The request that [`Appointments::get_appointment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAppointment(Call<Appointment>);
-
-sdk_runtime::request!(GetAppointment => Appointment);
-
-impl GetAppointment {
+request! {
+    GetAppointment from Appointments::get_appointment => Appointment;
     /// 1 to add the products the appointment uses up.
-    pub fn include_consumables(mut self, include_consumables: i64) -> Self {
-        self.0.query("include_consumables", include_consumables);
-        self
-    }
-
+    query include_consumables(i64);
     /// 1 to add the payments of the appointment.
-    pub fn include_finance_transactions(
-        mut self,
-        include_finance_transactions: i64,
-    ) -> Self {
-        self.0.query("include_finance_transactions", include_finance_transactions);
-        self
-    }
+    query include_finance_transactions(i64);
 }
 
-/// The request that [`Appointments::update_appointment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateAppointment(Call<SavedAppointment>);
-
-sdk_runtime::request!(UpdateAppointment => SavedAppointment);
-
-impl UpdateAppointment {
+request! {
+    UpdateAppointment from Appointments::update_appointment => SavedAppointment;
     /// 1 to add the products the appointment uses up.
-    pub fn include_consumables(mut self, include_consumables: i64) -> Self {
-        self.0.query("include_consumables", include_consumables);
-        self
-    }
-
+    query include_consumables(i64);
     /// 1 to add the payments of the appointment.
-    pub fn include_finance_transactions(
-        mut self,
-        include_finance_transactions: i64,
-    ) -> Self {
-        self.0.query("include_finance_transactions", include_finance_transactions);
-        self
-    }
-
+    query include_finance_transactions(i64);
     /// The group event to book; leave it out, or 0, for an individual appointment. Cannot be changed
     /// later.
-    pub fn activity_id(mut self, activity_id: impl Into<EventId>) -> Self {
-        self.0.field("activity_id", Into::<EventId>::into(activity_id));
-        self
-    }
-
+    field activity_id(into EventId);
     /// The team member, also called staff.
-    pub fn staff_id(mut self, staff_id: impl Into<TeamMemberId>) -> Self {
-        self.0.field("staff_id", Into::<TeamMemberId>::into(staff_id));
-        self
-    }
-
+    field staff_id(into TeamMemberId);
     /// Services.
-    pub fn services(
-        mut self,
-        services: impl IntoIterator<Item = NewAppointmentService>,
-    ) -> Self {
-        self.0.field("services", sdk_runtime::list::<NewAppointmentService>(services));
-        self
-    }
-
+    field services(list NewAppointmentService);
     /// Whether to book even when the time is taken or outside working hours.
-    pub fn save_if_busy(mut self, save_if_busy: bool) -> Self {
-        self.0.field("save_if_busy", save_if_busy);
-        self
-    }
-
+    field save_if_busy(bool);
     /// When it begins.
-    pub fn datetime(mut self, datetime: DateTime) -> Self {
-        self.0.field("datetime", datetime);
-        self
-    }
-
+    field datetime(DateTime);
     /// Duration in seconds, with the break after it.
-    pub fn seance_length(mut self, seance_length: i64) -> Self {
-        self.0.field("seance_length", seance_length);
-        self
-    }
-
+    field seance_length(i64);
     /// Whether to tell the client by SMS.
-    pub fn send_sms(mut self, send_sms: bool) -> Self {
-        self.0.field("send_sms", send_sms);
-        self
-    }
-
+    field send_sms(bool);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// Hours ahead of the visit to remind the client by SMS; 0 for never.
-    pub fn sms_remain_hours(mut self, sms_remain_hours: i64) -> Self {
-        self.0.field("sms_remain_hours", sms_remain_hours);
-        self
-    }
-
+    field sms_remain_hours(i64);
     /// Hours ahead of the visit to remind the client by e-mail; 0 for never.
-    pub fn email_remain_hours(mut self, email_remain_hours: i64) -> Self {
-        self.0.field("email_remain_hours", email_remain_hours);
-        self
-    }
-
+    field email_remain_hours(i64);
     /// -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub fn attendance(mut self, attendance: AttendanceStatus) -> Self {
-        self.0.field("attendance", attendance);
-        self
-    }
-
+    field attendance(AttendanceStatus);
     /// Identifier in the system of the partner.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// Background colour in the calendar.
-    pub fn custom_color(mut self, custom_color: impl Into<String>) -> Self {
-        self.0.field("custom_color", Into::<String>::into(custom_color));
-        self
-    }
-
+    field custom_color(into String);
     /// Identifiers of tags.
-    pub fn record_labels(
-        mut self,
-        record_labels: impl IntoIterator<Item = impl Into<TagId>>,
-    ) -> Self {
-        self.0.field("record_labels", sdk_runtime::list::<TagId>(record_labels));
-        self
-    }
-
+    field record_labels(list into TagId);
     /// Seconds of the break after the services: a multiple of 300, at most 3600. Null takes the default
     /// of the location; `seance_length` has to include it.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn technical_break_duration(
-        mut self,
-        technical_break_duration: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.0.field(
-            "technical_break_duration",
-            Into::<Nullable<i64>>::into(technical_break_duration),
-        );
-        self
-    }
-
+    field technical_break_duration(nullable i64);
     /// Values of custom fields, by field code.
-    pub fn custom_fields(mut self, custom_fields: BTreeMap<String, Value>) -> Self {
-        self.0.field("custom_fields", custom_fields);
-        self
-    }
+    field custom_fields(BTreeMap<String, Value>);
 }
 
-/// The request that [`Appointments::delete_appointment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteAppointment(Call<()>);
-
-sdk_runtime::request!(DeleteAppointment => ());
-
-impl DeleteAppointment {
+request! {
+    DeleteAppointment from Appointments::delete_appointment => ();
     /// 1 to add the products the appointment uses up.
-    pub fn include_consumables(mut self, include_consumables: i64) -> Self {
-        self.0.query("include_consumables", include_consumables);
-        self
-    }
-
+    query include_consumables(i64);
     /// 1 to add the payments of the appointment.
-    pub fn include_finance_transactions(
-        mut self,
-        include_finance_transactions: i64,
-    ) -> Self {
-        self.0.query("include_finance_transactions", include_finance_transactions);
-        self
-    }
+    query include_finance_transactions(i64);
 }
 
-static PAGES_OF_GET_PARTNER_APPOINTMENT_LIST: Paging =
-    Paging::number("page").size("editable_length", 0, 0);
-
-/// The request that [`Appointments::get_partner_appointment_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetPartnerAppointmentList::stream) or [`pages`](GetPartnerAppointmentList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetPartnerAppointmentList(Call<Vec<PartnerAppointment>, CountMeta>);
-
-sdk_runtime::request!(
-    GetPartnerAppointmentList => Vec<PartnerAppointment>, CountMeta; pages of
-    PartnerAppointment, by & PAGES_OF_GET_PARTNER_APPOINTMENT_LIST
-);
-
-impl GetPartnerAppointmentList {
+request! {
+    GetPartnerAppointmentList from Appointments::get_partner_appointment_list => Vec<PartnerAppointment>,
+        meta CountMeta, pages of PartnerAppointment,
+        by Paging::number("page").size("editable_length", 0, 0);
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Appointments on a page, 100 at most.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("editable_length", count);
-        self
-    }
-
+    query count(i64) = "editable_length";
     /// Keeps the appointments of this location.
-    pub fn salon_id(mut self, salon_id: impl Into<LocationId>) -> Self {
-        self.0.query("salon_id", Into::<LocationId>::into(salon_id));
-        self
-    }
-
+    query salon_id(into LocationId);
     /// Keeps visits on this day or later.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(start_date));
-        self
-    }
-
+    query start_date(into String);
     /// Keeps visits on this day or before.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(end_date));
-        self
-    }
-
+    query end_date(into String);
     /// Keeps appointments entered on this day or later.
-    pub fn created_start_date(mut self, created_start_date: impl Into<String>) -> Self {
-        self.0.query("created_start_date", Into::<String>::into(created_start_date));
-        self
-    }
-
+    query created_start_date(into String);
     /// Keeps appointments entered on this day or before.
-    pub fn created_end_date(mut self, created_end_date: impl Into<String>) -> Self {
-        self.0.query("created_end_date", Into::<String>::into(created_end_date));
-        self
-    }
-
+    query created_end_date(into String);
     /// Keeps appointments entered by this user.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.query("user_id", Into::<UserId>::into(user_id));
-        self
-    }
+    query user_id(into UserId);
 }
 
-static PAGES_OF_GET_APPOINTMENT_LIST: Paging =
-    Paging::number("page").size("count", 0, 0).total("/meta/total_count");
-
-/// The request that [`Appointments::get_appointment_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetAppointmentList::stream) or [`pages`](GetAppointmentList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAppointmentList(Call<Vec<AppointmentSummary>, PageMeta>);
-
-sdk_runtime::request!(
-    GetAppointmentList => Vec<AppointmentSummary>, PageMeta; pages of
-    AppointmentSummary, by & PAGES_OF_GET_APPOINTMENT_LIST
-);
-
-impl GetAppointmentList {
+request! {
+    GetAppointmentList from Appointments::get_appointment_list => Vec<AppointmentSummary>,
+        meta PageMeta, pages of AppointmentSummary,
+        by Paging::number("page").size("count", 0, 0).total("/meta/total_count");
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Count.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
-
+    query count(i64);
     /// Keeps the appointments of this team member.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId);
     /// Keeps the appointments of this client.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.0.query("client_id", Into::<ClientId>::into(client_id));
-        self
-    }
-
+    query client_id(into ClientId);
     /// Keeps appointments entered by this user.
-    pub fn created_user_id(mut self, created_user_id: impl Into<UserId>) -> Self {
-        self.0.query("created_user_id", Into::<UserId>::into(created_user_id));
-        self
-    }
-
+    query created_user_id(into UserId);
     /// Keeps appointments on this day or later.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(start_date));
-        self
-    }
-
+    query start_date(into String);
     /// Keeps appointments on this day or before.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(end_date));
-        self
-    }
-
+    query end_date(into String);
     /// Keeps appointments entered on this day or later.
-    pub fn created_from(mut self, created_from: impl Into<String>) -> Self {
-        self.0.query("c_start_date", Into::<String>::into(created_from));
-        self
-    }
-
+    query created_from(into String) = "c_start_date";
     /// Keeps appointments entered on this day or before.
-    pub fn created_to(mut self, created_to: impl Into<String>) -> Self {
-        self.0.query("c_end_date", Into::<String>::into(created_to));
-        self
-    }
-
+    query created_to(into String) = "c_end_date";
     /// Keeps appointments entered or changed from this time on.
-    pub fn changed_after(mut self, changed_after: impl Into<String>) -> Self {
-        self.0.query("changed_after", Into::<String>::into(changed_after));
-        self
-    }
-
+    query changed_after(into String);
     /// Keeps appointments entered or changed up to this time.
-    pub fn changed_before(mut self, changed_before: impl Into<String>) -> Self {
-        self.0.query("changed_before", Into::<String>::into(changed_before));
-        self
-    }
-
+    query changed_before(into String);
     /// 1 to add the products each appointment uses up.
-    pub fn include_consumables(mut self, include_consumables: i64) -> Self {
-        self.0.query("include_consumables", include_consumables);
-        self
-    }
-
+    query include_consumables(i64);
     /// 1 to add the payments of each appointment.
-    pub fn include_finance_transactions(
-        mut self,
-        include_finance_transactions: i64,
-    ) -> Self {
-        self.0.query("include_finance_transactions", include_finance_transactions);
-        self
-    }
-
+    query include_finance_transactions(i64);
     /// Whether to list deleted appointments too.
-    pub fn with_deleted(mut self, with_deleted: bool) -> Self {
-        self.0.query("with_deleted", with_deleted);
-        self
-    }
+    query with_deleted(bool);
 }
 
-/// The request that [`Appointments::create_appointment`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateAppointment(Call<Vec<AppointmentSummary>, PageMeta>);
-
-sdk_runtime::request!(CreateAppointment => Vec<AppointmentSummary>, PageMeta);
-
-impl CreateAppointment {
+request! {
+    CreateAppointment from Appointments::create_appointment => Vec<AppointmentSummary>,
+        meta PageMeta;
     /// The group event to book; leave it out, or 0, for an individual appointment. Cannot be changed
     /// later.
-    pub fn activity_id(mut self, activity_id: impl Into<EventId>) -> Self {
-        self.0.field("activity_id", Into::<EventId>::into(activity_id));
-        self
-    }
-
+    field activity_id(into EventId);
     /// The team member, also called staff.
-    pub fn staff_id(mut self, staff_id: impl Into<TeamMemberId>) -> Self {
-        self.0.field("staff_id", Into::<TeamMemberId>::into(staff_id));
-        self
-    }
-
+    field staff_id(into TeamMemberId);
     /// Services.
-    pub fn services(
-        mut self,
-        services: impl IntoIterator<Item = NewAppointmentService>,
-    ) -> Self {
-        self.0.field("services", sdk_runtime::list::<NewAppointmentService>(services));
-        self
-    }
-
+    field services(list NewAppointmentService);
     /// Whether to book even when the time is taken or outside working hours.
-    pub fn save_if_busy(mut self, save_if_busy: bool) -> Self {
-        self.0.field("save_if_busy", save_if_busy);
-        self
-    }
-
+    field save_if_busy(bool);
     /// When it begins.
-    pub fn datetime(mut self, datetime: DateTime) -> Self {
-        self.0.field("datetime", datetime);
-        self
-    }
-
+    field datetime(DateTime);
     /// Duration in seconds, with the break after it.
-    pub fn seance_length(mut self, seance_length: i64) -> Self {
-        self.0.field("seance_length", seance_length);
-        self
-    }
-
+    field seance_length(i64);
     /// Whether to tell the client by SMS.
-    pub fn send_sms(mut self, send_sms: bool) -> Self {
-        self.0.field("send_sms", send_sms);
-        self
-    }
-
+    field send_sms(bool);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// Hours ahead of the visit to remind the client by SMS; 0 for never.
-    pub fn sms_remain_hours(mut self, sms_remain_hours: i64) -> Self {
-        self.0.field("sms_remain_hours", sms_remain_hours);
-        self
-    }
-
+    field sms_remain_hours(i64);
     /// Hours ahead of the visit to remind the client by e-mail; 0 for never.
-    pub fn email_remain_hours(mut self, email_remain_hours: i64) -> Self {
-        self.0.field("email_remain_hours", email_remain_hours);
-        self
-    }
-
+    field email_remain_hours(i64);
     /// -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
-    pub fn attendance(mut self, attendance: AttendanceStatus) -> Self {
-        self.0.field("attendance", attendance);
-        self
-    }
-
+    field attendance(AttendanceStatus);
     /// Identifier in the system of the partner.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// Background colour in the calendar.
-    pub fn custom_color(mut self, custom_color: impl Into<String>) -> Self {
-        self.0.field("custom_color", Into::<String>::into(custom_color));
-        self
-    }
-
+    field custom_color(into String);
     /// Identifiers of tags.
-    pub fn record_labels(
-        mut self,
-        record_labels: impl IntoIterator<Item = impl Into<TagId>>,
-    ) -> Self {
-        self.0.field("record_labels", sdk_runtime::list::<TagId>(record_labels));
-        self
-    }
-
+    field record_labels(list into TagId);
     /// Seconds of the break after the services: a multiple of 300, at most 3600. Null takes the default
     /// of the location; `seance_length` has to include it.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn technical_break_duration(
-        mut self,
-        technical_break_duration: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.0.field(
-            "technical_break_duration",
-            Into::<Nullable<i64>>::into(technical_break_duration),
-        );
-        self
-    }
-
+    field technical_break_duration(nullable i64);
     /// Values of custom fields, by field code.
-    pub fn custom_fields(mut self, custom_fields: BTreeMap<String, Value>) -> Self {
-        self.0.field("custom_fields", custom_fields);
-        self
-    }
+    field custom_fields(BTreeMap<String, Value>);
 }
 
-/// The request that [`Appointments::get_visit_details`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetVisitDetails(Call<VisitDetails>);
+request!(GetVisitDetails from Appointments::get_visit_details => VisitDetails);
 
-sdk_runtime::request!(GetVisitDetails => VisitDetails);
+request!(GetVisit from Appointments::get_visit => Visit);
 
-/// The request that [`Appointments::get_visit`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetVisit(Call<Visit>);
-
-sdk_runtime::request!(GetVisit => Visit);
-
-/// The request that [`Appointments::update_visit`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateVisit(Call<()>);
-
-sdk_runtime::request!(UpdateVisit => ());
-
-impl UpdateVisit {
+request! {
+    UpdateVisit from Appointments::update_visit => ();
     /// Payments to add.
-    pub fn new_transactions(
-        mut self,
-        new_transactions: impl IntoIterator<Item = NewVisitPayment>,
-    ) -> Self {
-        self.0.field(
-            "new_transactions",
-            sdk_runtime::list::<NewVisitPayment>(new_transactions),
-        );
-        self
-    }
-
+    field new_transactions(list NewVisitPayment);
     /// Payments to take back.
-    pub fn deleted_transaction_ids(
-        mut self,
-        deleted_transaction_ids: impl IntoIterator<Item = impl Into<FinanceTransactionId>>,
-    ) -> Self {
-        self.0.field(
-            "deleted_transaction_ids",
-            sdk_runtime::list::<FinanceTransactionId>(deleted_transaction_ids),
-        );
-        self
-    }
-
+    field deleted_transaction_ids(list into FinanceTransactionId);
     /// Products of the visit.
-    pub fn goods_transactions(
-        mut self,
-        goods_transactions: impl IntoIterator<Item = VisitProductLine>,
-    ) -> Self {
-        self.0.field(
-            "goods_transactions",
-            sdk_runtime::list::<VisitProductLine>(goods_transactions),
-        );
-        self
-    }
-
+    field goods_transactions(list VisitProductLine);
     /// Services.
-    pub fn services(
-        mut self,
-        services: impl IntoIterator<Item = VisitServiceLine>,
-    ) -> Self {
-        self.0.field("services", sdk_runtime::list::<VisitServiceLine>(services));
-        self
-    }
-
+    field services(list VisitServiceLine);
     /// Pays everything at once: 1 cash, 2 cashless, 129 cash with receipt, 130 cashless with receipt.
-    pub fn fast_payment(mut self, fast_payment: i64) -> Self {
-        self.0.field("fast_payment", fast_payment);
-        self
-    }
+    field fast_payment(i64);
 }

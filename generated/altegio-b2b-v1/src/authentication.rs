@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::authentication::models::AuthenticatedUser;
 use crate::client;
@@ -28,9 +28,7 @@ impl Authentication {
     /// new token: sign in again then.
     ///
     /// `POST /auth`
-    ///
     /// * `login`: Phone number in international form, or e-mail address.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -47,15 +45,10 @@ impl Authentication {
         const OPERATION: Operation =
             Operation::post("authorize_user", "/auth").envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("login", Into::<String>::into(login));
-        call.field("password", Into::<String>::into(password));
+        call.field("login", login.into());
+        call.field("password", password.into());
         AuthorizeUser(call)
     }
 }
 
-/// The request that [`Authentication::authorize_user`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct AuthorizeUser(Call<AuthenticatedUser>);
-
-sdk_runtime::request!(AuthorizeUser => AuthenticatedUser);
+request!(AuthorizeUser from Authentication::authorize_user => AuthenticatedUser);

@@ -7,22 +7,21 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Nullable, Operation, Paging};
+use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Operation, Paging, request};
 use std::collections::BTreeMap;
 
 use crate::chain_loyalty_programs::models::{
     ChainGiftCardType, ChainLoyaltyProgram, ChainMembershipType, FrozenMembership,
     GiftCardBalanceEditing, GiftCardExpiration, GiftCardOnlineSale, GiftCardRestriction,
-    LoyaltyNotificationTemplate, LoyaltyPeriodUnit, LoyaltyProgramInclude,
-    LoyaltyTransaction, LoyaltyTransactionKind, MembershipActivation,
-    MembershipAvailability, MembershipBalanceChange, MembershipBalanceEditing,
-    MembershipPeriodChange, MembershipServiceBalance, NewLoyaltyNotificationTemplate,
-    NewLoyaltyProgramRule, UnfrozenMembership,
+    LoyaltyNotificationTemplate, LoyaltyPeriodUnit, LoyaltyProgramInclude, LoyaltyTransaction,
+    LoyaltyTransactionKind, MembershipActivation, MembershipAvailability, MembershipBalanceChange,
+    MembershipBalanceEditing, MembershipPeriodChange, MembershipServiceBalance,
+    NewLoyaltyNotificationTemplate, NewLoyaltyProgramRule, UnfrozenMembership,
 };
 use crate::client;
 use crate::ids::{
-    ChainId, GiftCardTypeId, LocationId, LoyaltyCardTypeId, LoyaltyProgramId,
-    MembershipId, MembershipTypeId, ProductCategoryId, ProductId, ServiceId, VisitId,
+    ChainId, GiftCardTypeId, LocationId, LoyaltyCardTypeId, LoyaltyProgramId, MembershipId,
+    MembershipTypeId, ProductCategoryId, ProductId, ServiceId, VisitId,
 };
 use crate::models::{
     CountMeta, LoyaltyHistorySource, LoyaltyProgramPeriodUnit, LoyaltyProgramScope,
@@ -46,29 +45,19 @@ impl ChainLoyaltyPrograms {
     /// Needs access rights at chain level.
     ///
     /// `GET /chain/{chain_id}/loyalty/abonement_types`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .chain_loyalty_programs()
-    ///     .get_membership_type_list(140)
-    ///     .await?;
+    /// let answer = client.chain_loyalty_programs().get_membership_type_list(140).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_membership_type_list(
-        &self,
-        chain_id: impl Into<ChainId>,
-    ) -> GetMembershipTypeList2 {
-        const OPERATION: Operation = Operation::get(
+    pub fn get_membership_type_list(&self, chain_id: impl Into<ChainId>) -> GetMembershipTypeList2 {
+        const OPERATION: Operation = client::get(
             "chain_loyalty_membership_types_list",
             "/chain/{chain_id}/loyalty/abonement_types",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("chain_id", chain_id.into());
         GetMembershipTypeList2(call)
     }
 
@@ -78,14 +67,12 @@ impl ChainLoyaltyPrograms {
     /// Needs access rights at chain level.
     ///
     /// `POST /chain/{chain_id}/loyalty/abonement_types`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `salon_group_id`: The chain the type belongs to; the same as in the path.
     /// * `cost`: Price of a membership of this type.
     /// * `is_united_balance`: Whether all services share one balance of visits; otherwise each has its own.
     /// * `united_balance_services_count`: Visits in the common balance.
     /// * `service_categories`: Visits by service category.
-    ///
     /// ```no_run
     /// use std::collections::BTreeMap;
     ///
@@ -102,7 +89,6 @@ impl ChainLoyaltyPrograms {
     ///         BTreeMap::from([("key".to_owned(), 328)]),
     ///     )
     ///     .location_ids([643])
-    ///     .period(550)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -117,16 +103,14 @@ impl ChainLoyaltyPrograms {
         united_balance_services_count: i64,
         service_categories: BTreeMap<String, i64>,
     ) -> CreateMembershipType {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "chain_loyalty_membership_types_create",
             "/chain/{chain_id}/loyalty/abonement_types",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.field("title", Into::<String>::into(title));
-        call.field("salon_group_id", Into::<ChainId>::into(salon_group_id));
+        call.path("chain_id", chain_id.into());
+        call.field("title", title.into());
+        call.field("salon_group_id", salon_group_id.into());
         call.field("cost", cost);
         call.field("is_united_balance", is_united_balance);
         call.field("united_balance_services_count", united_balance_services_count);
@@ -139,16 +123,10 @@ impl ChainLoyaltyPrograms {
     /// Needs access rights at chain level.
     ///
     /// `GET /chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `membership_type_id`: The membership type.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .chain_loyalty_programs()
-    ///     .get_membership_type(140, 801)
-    ///     .await?;
+    /// let answer = client.chain_loyalty_programs().get_membership_type(140, 801).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_membership_type(
@@ -156,18 +134,13 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         membership_type_id: impl Into<MembershipTypeId>,
     ) -> GetMembershipType {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "chain_loyalty_membership_types_read",
             "/chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path(
-            "loyalty_membership_type_id",
-            Into::<MembershipTypeId>::into(membership_type_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("chain_id", chain_id.into());
+        call.path("loyalty_membership_type_id", membership_type_id.into());
         GetMembershipType(call)
     }
 
@@ -176,22 +149,18 @@ impl ChainLoyaltyPrograms {
     /// Empty `services` and `service_categories` leave the covered services as they are.
     ///
     /// `PUT /chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `membership_type_id`: The membership type.
     /// * `salon_group_id`: The chain the type belongs to; the same as in the path.
     /// * `cost`: Price of a membership of this type.
     /// * `is_united_balance`: Whether all services share one balance of visits; otherwise each has its own.
     /// * `united_balance_services_count`: Visits in the common balance.
     /// * `service_categories`: Service categories it covers; empty leaves them as they are.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .update_membership_type(140, 801, "Haircut", 140, 12.5, true, 25, [328])
     ///     .location_ids([643])
-    ///     .period(550)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -207,20 +176,15 @@ impl ChainLoyaltyPrograms {
         united_balance_services_count: i64,
         service_categories: impl IntoIterator<Item = i64>,
     ) -> UpdateMembershipType {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "chain_loyalty_membership_types_update",
             "/chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path(
-            "loyalty_membership_type_id",
-            Into::<MembershipTypeId>::into(membership_type_id),
         );
-        call.field("title", Into::<String>::into(title));
-        call.field("salon_group_id", Into::<ChainId>::into(salon_group_id));
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("chain_id", chain_id.into());
+        call.path("loyalty_membership_type_id", membership_type_id.into());
+        call.field("title", title.into());
+        call.field("salon_group_id", salon_group_id.into());
         call.field("cost", cost);
         call.field("is_united_balance", is_united_balance);
         call.field("united_balance_services_count", united_balance_services_count);
@@ -233,10 +197,7 @@ impl ChainLoyaltyPrograms {
     /// Memberships already sold may suffer; archiving (`archive_membership_type`) is the gentler way.
     ///
     /// `DELETE /chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `membership_type_id`: The membership type.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.chain_loyalty_programs().delete_membership_type(140, 801).await?;
@@ -253,11 +214,8 @@ impl ChainLoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path(
-            "loyalty_membership_type_id",
-            Into::<MembershipTypeId>::into(membership_type_id),
-        );
+        call.path("chain_id", chain_id.into());
+        call.path("loyalty_membership_type_id", membership_type_id.into());
         DeleteMembershipType(call)
     }
 
@@ -267,17 +225,11 @@ impl ChainLoyaltyPrograms {
     /// access rights at chain level.
     ///
     /// `PATCH /chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}/archive`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `membership_type_id`: The membership type.
     /// * `is_archived`: True to archive it, false to sell it again.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// client
-    ///     .chain_loyalty_programs()
-    ///     .archive_membership_type(140, 801, true)
-    ///     .await?;
+    /// client.chain_loyalty_programs().archive_membership_type(140, 801, true).await?;
     /// # Ok(()) }
     /// ```
     pub fn archive_membership_type(
@@ -292,11 +244,8 @@ impl ChainLoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path(
-            "loyalty_membership_type_id",
-            Into::<MembershipTypeId>::into(membership_type_id),
-        );
+        call.path("chain_id", chain_id.into());
+        call.path("loyalty_membership_type_id", membership_type_id.into());
         call.field("is_archived", is_archived);
         ArchiveMembershipType(call)
     }
@@ -307,16 +256,10 @@ impl ChainLoyaltyPrograms {
     /// rights at chain level.
     ///
     /// `POST /chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}/clone`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `membership_type_id`: The membership type.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .chain_loyalty_programs()
-    ///     .clone_membership_type(140, 801)
-    ///     .await?;
+    /// let answer = client.chain_loyalty_programs().clone_membership_type(140, 801).await?;
     /// # Ok(()) }
     /// ```
     pub fn clone_membership_type(
@@ -324,18 +267,13 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         membership_type_id: impl Into<MembershipTypeId>,
     ) -> CloneMembershipType {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "chain_loyalty_membership_types_clone",
             "/chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}/clone",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path(
-            "loyalty_membership_type_id",
-            Into::<MembershipTypeId>::into(membership_type_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("chain_id", chain_id.into());
+        call.path("loyalty_membership_type_id", membership_type_id.into());
         CloneMembershipType(call)
     }
 
@@ -344,17 +282,11 @@ impl ChainLoyaltyPrograms {
     /// Needs access rights at chain level.
     ///
     /// `POST /chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}/restore`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `membership_type_id`: The membership type.
     /// * `restore_in_title`: Title the restored type gets.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// client
-    ///     .chain_loyalty_programs()
-    ///     .restore_membership_type(140, 801, "Haircut")
-    ///     .await?;
+    /// client.chain_loyalty_programs().restore_membership_type(140, 801, "Haircut").await?;
     /// # Ok(()) }
     /// ```
     pub fn restore_membership_type(
@@ -369,12 +301,9 @@ impl ChainLoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path(
-            "loyalty_membership_type_id",
-            Into::<MembershipTypeId>::into(membership_type_id),
-        );
-        call.field("restore_in_title", Into::<String>::into(restore_in_title));
+        call.path("chain_id", chain_id.into());
+        call.path("loyalty_membership_type_id", membership_type_id.into());
+        call.field("restore_in_title", restore_in_title.into());
         RestoreMembershipType(call)
     }
 
@@ -385,21 +314,15 @@ impl ChainLoyaltyPrograms {
     /// Needs access rights at chain level.
     ///
     /// `POST /chain/{chain_id}/loyalty/abonements/{membership_id}/freeze`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `freeze_till`: The moment the freeze ends.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::DateTime;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .chain_loyalty_programs()
-    ///     .freeze_membership(
-    ///         140,
-    ///         305,
-    ///         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
-    ///     )
+    ///     .freeze_membership(140, 305, "2026-04-01T12:30:00+03:00".parse::<DateTime>()?)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -409,15 +332,13 @@ impl ChainLoyaltyPrograms {
         membership_id: impl Into<MembershipId>,
         freeze_till: DateTime,
     ) -> FreezeMembership {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "chain_loyalty_memberships_freeze",
             "/chain/{chain_id}/loyalty/abonements/{membership_id}/freeze",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("membership_id", Into::<MembershipId>::into(membership_id));
+        call.path("chain_id", chain_id.into());
+        call.path("membership_id", membership_id.into());
         call.field("freeze_till", freeze_till);
         FreezeMembership(call)
     }
@@ -429,18 +350,13 @@ impl ChainLoyaltyPrograms {
     /// level.
     ///
     /// `POST /chain/{chain_id}/loyalty/abonements/{membership_id}/set_balance`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
-    /// use altegio_b2b_v1::chain_loyalty_programs::models::MembershipServiceBalance;
-    ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .set_membership_balance(140, 305)
     ///     .united_balance_services_count(25)
-    ///     .services_balance_count([MembershipServiceBalance::new(379, 293)])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -449,16 +365,14 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         membership_id: impl Into<MembershipId>,
     ) -> SetMembershipBalance {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "chain_loyalty_memberships_set_balance",
             "/chain/{chain_id}/loyalty/abonements/{membership_id}/set_balance",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("membership_id", Into::<MembershipId>::into(membership_id));
         call.bytes("application/json", "{}");
+        call.path("chain_id", chain_id.into());
+        call.path("membership_id", membership_id.into());
         SetMembershipBalance(call)
     }
 
@@ -467,11 +381,9 @@ impl ChainLoyaltyPrograms {
     /// Needs access rights at chain level.
     ///
     /// `POST /chain/{chain_id}/loyalty/abonements/{membership_id}/set_period`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `period`: Length of validity, in units of `period_unit_id`.
     /// * `period_unit_id`: The unit a period is counted in.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyPeriodUnit;
     ///
@@ -489,15 +401,13 @@ impl ChainLoyaltyPrograms {
         period: i64,
         period_unit_id: LoyaltyPeriodUnit,
     ) -> SetMembershipPeriod {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "chain_loyalty_memberships_set_period",
             "/chain/{chain_id}/loyalty/abonements/{membership_id}/set_period",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("membership_id", Into::<MembershipId>::into(membership_id));
+        call.path("chain_id", chain_id.into());
+        call.path("membership_id", membership_id.into());
         call.field("period", period);
         call.field("period_unit_id", period_unit_id);
         SetMembershipPeriod(call)
@@ -508,15 +418,10 @@ impl ChainLoyaltyPrograms {
     /// The validity keeps the days it gained while frozen. Needs access rights at chain level.
     ///
     /// `POST /chain/{chain_id}/loyalty/abonements/{membership_id}/unfreeze`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .chain_loyalty_programs()
-    ///     .unfreeze_membership(140, 305)
-    ///     .await?;
+    /// let answer = client.chain_loyalty_programs().unfreeze_membership(140, 305).await?;
     /// # Ok(()) }
     /// ```
     pub fn unfreeze_membership(
@@ -524,46 +429,36 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         membership_id: impl Into<MembershipId>,
     ) -> UnfreezeMembership {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "chain_loyalty_memberships_unfreeze",
             "/chain/{chain_id}/loyalty/abonements/{membership_id}/unfreeze",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("membership_id", Into::<MembershipId>::into(membership_id));
+        call.path("chain_id", chain_id.into());
+        call.path("membership_id", membership_id.into());
         UnfreezeMembership(call)
     }
 
     /// Lists the gift card types (certificate types) of a chain.
     ///
     /// `GET /chain/{chain_id}/loyalty/certificate_types`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .chain_loyalty_programs()
     ///     .get_gift_card_type_list(140)
     ///     .title("Haircut")
-    ///     .page(1)
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_gift_card_type_list(
-        &self,
-        chain_id: impl Into<ChainId>,
-    ) -> GetGiftCardTypeList2 {
-        const OPERATION: Operation = Operation::get(
+    pub fn get_gift_card_type_list(&self, chain_id: impl Into<ChainId>) -> GetGiftCardTypeList2 {
+        const OPERATION: Operation = client::get(
             "chain_loyalty_certificate_types_list",
             "/chain/{chain_id}/loyalty/certificate_types",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("chain_id", chain_id.into());
         GetGiftCardTypeList2(call)
     }
 
@@ -572,7 +467,6 @@ impl ChainLoyaltyPrograms {
     /// The inventory gets the products that stand for it by itself.
     ///
     /// `POST /chain/{chain_id}/loyalty/certificate_types`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `balance`: Face value.
     /// * `is_multi`: Whether it can be spent in several visits; otherwise once only.
@@ -583,7 +477,6 @@ impl ChainLoyaltyPrograms {
     /// * `salon_ids`: The locations that accept it.
     /// * `expiration`: When gift cards of a type expire.
     /// * `online_sale`: How gift cards of a type are sold online.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::{GiftCardBalanceEditing, GiftCardExpiration, GiftCardExpirationType, GiftCardOnlineSale, GiftCardRestriction};
     ///
@@ -622,15 +515,13 @@ impl ChainLoyaltyPrograms {
         expiration: GiftCardExpiration,
         online_sale: GiftCardOnlineSale,
     ) -> CreateGiftCardType {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "chain_loyalty_certificate_types_create",
             "/chain/{chain_id}/loyalty/certificate_types",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("chain_id", chain_id.into());
+        call.field("title", title.into());
         call.field("balance", balance);
         call.field("is_multi", is_multi);
         call.field("item_type_id", item_type_id);
@@ -646,16 +537,10 @@ impl ChainLoyaltyPrograms {
     /// Fetches a gift card type (certificate type) of a chain.
     ///
     /// `GET /chain/{chain_id}/loyalty/certificate_types/{type_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `gift_card_type_id`: The gift card type.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .chain_loyalty_programs()
-    ///     .get_gift_card_type(140, 171)
-    ///     .await?;
+    /// let answer = client.chain_loyalty_programs().get_gift_card_type(140, 171).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_gift_card_type(
@@ -663,15 +548,13 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         gift_card_type_id: impl Into<GiftCardTypeId>,
     ) -> GetGiftCardType {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "chain_loyalty_certificate_types_get",
             "/chain/{chain_id}/loyalty/certificate_types/{type_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("type_id", Into::<GiftCardTypeId>::into(gift_card_type_id));
+        call.path("chain_id", chain_id.into());
+        call.path("type_id", gift_card_type_id.into());
         GetGiftCardType(call)
     }
 
@@ -681,9 +564,7 @@ impl ChainLoyaltyPrograms {
     /// were issued.
     ///
     /// `PUT /chain/{chain_id}/loyalty/certificate_types/{type_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `gift_card_type_id`: The gift card type.
     /// * `balance`: Face value.
     /// * `is_multi`: Whether it can be spent in several visits; otherwise once only.
     /// * `item_type_id`: What a gift card pays for.
@@ -693,7 +574,6 @@ impl ChainLoyaltyPrograms {
     /// * `salon_ids`: The locations that accept it.
     /// * `expiration`: When gift cards of a type expire.
     /// * `online_sale`: How gift cards of a type are sold online.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::{GiftCardBalanceEditing, GiftCardExpiration, GiftCardExpirationType, GiftCardOnlineSale, GiftCardRestriction};
     ///
@@ -734,16 +614,14 @@ impl ChainLoyaltyPrograms {
         expiration: GiftCardExpiration,
         online_sale: GiftCardOnlineSale,
     ) -> UpdateGiftCardType {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "chain_loyalty_certificate_types_update",
             "/chain/{chain_id}/loyalty/certificate_types/{type_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("type_id", Into::<GiftCardTypeId>::into(gift_card_type_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("chain_id", chain_id.into());
+        call.path("type_id", gift_card_type_id.into());
+        call.field("title", title.into());
         call.field("balance", balance);
         call.field("is_multi", is_multi);
         call.field("item_type_id", item_type_id);
@@ -761,10 +639,7 @@ impl ChainLoyaltyPrograms {
     /// Refused once gift cards of it were issued.
     ///
     /// `DELETE /chain/{chain_id}/loyalty/certificate_types/{type_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `gift_card_type_id`: The gift card type.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.chain_loyalty_programs().delete_gift_card_type(140, 171).await?;
@@ -775,30 +650,23 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         gift_card_type_id: impl Into<GiftCardTypeId>,
     ) -> DeleteGiftCardType {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "chain_loyalty_certificate_types_delete",
             "/chain/{chain_id}/loyalty/certificate_types/{type_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("type_id", Into::<GiftCardTypeId>::into(gift_card_type_id));
+        call.path("chain_id", chain_id.into());
+        call.path("type_id", gift_card_type_id.into());
         DeleteGiftCardType(call)
     }
 
     /// Lists the notification templates that loyalty programs of a chain can use.
     ///
     /// `GET /chain/{chain_id}/loyalty/notification_message_templates/programs`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .chain_loyalty_programs()
-    ///     .get_notification_template_list(140)
-    ///     .await?;
+    /// let answer = client.chain_loyalty_programs().get_notification_template_list(140).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_notification_template_list(
@@ -811,14 +679,13 @@ impl ChainLoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("chain_id", chain_id.into());
         GetNotificationTemplateList(call)
     }
 
     /// Adds a loyalty program to a chain.
     ///
     /// `POST /chain/{chain_id}/loyalty/programs`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `type`: What a loyalty program gives and what its size depends on.
     /// * `service_item_type`: How much of the services, or of the products, a loyalty program applies to.
@@ -826,7 +693,6 @@ impl ChainLoyaltyPrograms {
     /// * `value_unit`: What the size of a discount or bonus is measured in.
     /// * `rules`: How the size follows from the history; a fixed program has exactly one rule.
     /// * `company_ids`: The locations where the program runs.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::{LoyaltyProgramInclude, NewLoyaltyProgramRule};
     /// use altegio_b2b_v1::models::{LoyaltyProgramScope, LoyaltyProgramType, LoyaltyValueUnit};
@@ -845,7 +711,6 @@ impl ChainLoyaltyPrograms {
     ///         [643],
     ///     )
     ///     .include(LoyaltyProgramInclude::ApplicableItems)
-    ///     .usage_limit(25)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -861,14 +726,12 @@ impl ChainLoyaltyPrograms {
         rules: impl IntoIterator<Item = NewLoyaltyProgramRule>,
         company_ids: impl IntoIterator<Item = impl Into<LocationId>>,
     ) -> CreateProgram {
-        const OPERATION: Operation = Operation::post(
-            "create_chain_loyalty_program",
-            "/chain/{chain_id}/loyalty/programs",
-        )
-        .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::post("create_chain_loyalty_program", "/chain/{chain_id}/loyalty/programs")
+                .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("chain_id", chain_id.into());
+        call.field("title", title.into());
         call.field("type", r#type);
         call.field("service_item_type", service_item_type);
         call.field("good_item_type", good_item_type);
@@ -883,10 +746,8 @@ impl ChainLoyaltyPrograms {
     /// Lists of related things come only when named in `include`.
     ///
     /// `GET /chain/{chain_id}/loyalty/programs/{loyalty_program_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `loyalty_program_id`: The promotion, also called loyalty program.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyProgramInclude;
     ///
@@ -909,11 +770,8 @@ impl ChainLoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path(
-            "loyalty_program_id",
-            Into::<LoyaltyProgramId>::into(loyalty_program_id),
-        );
+        call.path("chain_id", chain_id.into());
+        call.path("loyalty_program_id", loyalty_program_id.into());
         GetProgram(call)
     }
 
@@ -922,10 +780,8 @@ impl ChainLoyaltyPrograms {
     /// Its type, and what it is counted from, stay as they were created.
     ///
     /// `PUT /chain/{chain_id}/loyalty/programs/{loyalty_program_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `loyalty_program_id`: The promotion, also called loyalty program.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyProgramInclude;
     ///
@@ -934,7 +790,6 @@ impl ChainLoyaltyPrograms {
     ///     .chain_loyalty_programs()
     ///     .update_program(140, 406)
     ///     .include(LoyaltyProgramInclude::ApplicableItems)
-    ///     .title("Haircut")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -949,22 +804,17 @@ impl ChainLoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path(
-            "loyalty_program_id",
-            Into::<LoyaltyProgramId>::into(loyalty_program_id),
-        );
         call.bytes("application/json", "{}");
+        call.path("chain_id", chain_id.into());
+        call.path("loyalty_program_id", loyalty_program_id.into());
         UpdateProgram(call)
     }
 
     /// Deletes a loyalty program of a chain.
     ///
     /// `DELETE /chain/{chain_id}/loyalty/programs/{loyalty_program_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `loyalty_program_id`: The promotion, also called loyalty program.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.chain_loyalty_programs().delete_program(140, 406).await?;
@@ -981,22 +831,17 @@ impl ChainLoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path(
-            "loyalty_program_id",
-            Into::<LoyaltyProgramId>::into(loyalty_program_id),
-        );
+        call.path("chain_id", chain_id.into());
+        call.path("loyalty_program_id", loyalty_program_id.into());
         DeleteProgram(call)
     }
 
     /// Lists the loyalty transactions of a chain over a period.
     ///
     /// `GET /chain/{chain_id}/loyalty/transactions`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `created_after`: First day of the period.
     /// * `created_before`: Last day of the period.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     /// use altegio_b2b_v1::chain_loyalty_programs::models::LoyaltyTransactionKind;
@@ -1004,13 +849,8 @@ impl ChainLoyaltyPrograms {
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .chain_loyalty_programs()
-    ///     .get_transaction_list(
-    ///         140,
-    ///         "2026-04-01".parse::<Date>()?,
-    ///         "2026-04-01".parse::<Date>()?,
-    ///     )
+    ///     .get_transaction_list(140, "2026-04-01".parse::<Date>()?, "2026-04-01".parse::<Date>()?)
     ///     .types([LoyaltyTransactionKind::PromotionDiscount])
-    ///     .company_ids([643])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -1020,888 +860,279 @@ impl ChainLoyaltyPrograms {
         created_after: Date,
         created_before: Date,
     ) -> GetTransactionList {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_chain_loyalty_transaction_list",
             "/chain/{chain_id}/loyalty/transactions",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("chain_id", chain_id.into());
         call.query("created_after", created_after);
         call.query("created_before", created_before);
         GetTransactionList(call)
     }
 }
 
-/// The request that [`ChainLoyaltyPrograms::get_membership_type_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetMembershipTypeList2(Call<Vec<ChainMembershipType>, TotalCountMeta>);
+request! {
+    GetMembershipTypeList2 from ChainLoyaltyPrograms::get_membership_type_list => Vec<ChainMembershipType>,
+        meta TotalCountMeta
+}
 
-sdk_runtime::request!(
-    GetMembershipTypeList2 => Vec<ChainMembershipType>, TotalCountMeta
-);
-
-/// The request that [`ChainLoyaltyPrograms::create_membership_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateMembershipType(Call<ChainMembershipType>);
-
-sdk_runtime::request!(CreateMembershipType => ChainMembershipType);
-
-impl CreateMembershipType {
+request! {
+    CreateMembershipType from ChainLoyaltyPrograms::create_membership_type => ChainMembershipType;
     /// The locations that sell it.
-    pub fn location_ids(
-        mut self,
-        location_ids: impl IntoIterator<Item = impl Into<LocationId>>,
-    ) -> Self {
-        self.0.field("location_ids", sdk_runtime::list::<LocationId>(location_ids));
-        self
-    }
-
+    field location_ids(list into LocationId);
     /// Length of validity, in units of `period_unit_id`.
-    pub fn period(mut self, period: i64) -> Self {
-        self.0.field("period", period);
-        self
-    }
-
+    field period(i64);
     /// The unit a period is counted in.
-    pub fn period_unit_id(mut self, period_unit_id: LoyaltyPeriodUnit) -> Self {
-        self.0.field("period_unit_id", period_unit_id);
-        self
-    }
-
+    field period_unit_id(LoyaltyPeriodUnit);
     /// Whether its memberships can be frozen.
-    pub fn allow_freeze(mut self, allow_freeze: bool) -> Self {
-        self.0.field("allow_freeze", allow_freeze);
-        self
-    }
-
+    field allow_freeze(bool);
     /// The longest a membership may be frozen in all, in units of `freeze_limit_unit_id`.
-    pub fn freeze_limit(mut self, freeze_limit: i64) -> Self {
-        self.0.field("freeze_limit", freeze_limit);
-        self
-    }
-
+    field freeze_limit(i64);
     /// The unit a period is counted in.
-    pub fn freeze_limit_unit_id(
-        mut self,
-        freeze_limit_unit_id: LoyaltyPeriodUnit,
-    ) -> Self {
-        self.0.field("freeze_limit_unit_id", freeze_limit_unit_id);
-        self
-    }
-
+    field freeze_limit_unit_id(LoyaltyPeriodUnit);
     /// Whether a price may be changed by hand when a membership pays for the service.
-    pub fn service_price_correction(mut self, service_price_correction: bool) -> Self {
-        self.0.field("service_price_correction", service_price_correction);
-        self
-    }
-
+    field service_price_correction(bool);
     /// When the validity of a membership starts.
-    pub fn expiration_type_id(
-        mut self,
-        expiration_type_id: MembershipActivation,
-    ) -> Self {
-        self.0.field("expiration_type_id", expiration_type_id);
-        self
-    }
-
+    field expiration_type_id(MembershipActivation);
     /// Whether it is sold without a code: with true only the buyer uses it, with false anyone who has
     /// its code.
-    pub fn is_allow_empty_code(mut self, is_allow_empty_code: bool) -> Self {
-        self.0.field("is_allow_empty_code", is_allow_empty_code);
-        self
-    }
-
+    field is_allow_empty_code(bool);
     /// Who may change the balance of a membership by hand.
-    pub fn balance_edit_type_id(
-        mut self,
-        balance_edit_type_id: MembershipBalanceEditing,
-    ) -> Self {
-        self.0.field("balance_edit_type_id", balance_edit_type_id);
-        self
-    }
-
+    field balance_edit_type_id(MembershipBalanceEditing);
     /// Whether it is sold online.
-    pub fn is_online_sale_enabled(mut self, is_online_sale_enabled: bool) -> Self {
-        self.0.field("is_online_sale_enabled", is_online_sale_enabled);
-        self
-    }
-
+    field is_online_sale_enabled(bool);
     /// Title shown where it is sold online.
-    pub fn online_sale_title(mut self, online_sale_title: impl Into<String>) -> Self {
-        self.0.field("online_sale_title", Into::<String>::into(online_sale_title));
-        self
-    }
-
+    field online_sale_title(into String);
     /// Text shown where it is sold online.
-    pub fn online_sale_description(
-        mut self,
-        online_sale_description: impl Into<String>,
-    ) -> Self {
-        self.0.field(
-            "online_sale_description",
-            Into::<String>::into(online_sale_description),
-        );
-        self
-    }
-
+    field online_sale_description(into String);
     /// Price when sold online; needed once online sale is on.
-    pub fn online_sale_price(mut self, online_sale_price: f64) -> Self {
-        self.0.field("online_sale_price", online_sale_price);
-        self
-    }
-
+    field online_sale_price(f64);
     /// Address of the picture shown where it is sold online.
-    pub fn online_image(mut self, online_image: impl Into<String>) -> Self {
-        self.0.field("online_image", Into::<String>::into(online_image));
-        self
-    }
-
+    field online_image(into String);
     /// How long a membership may wait before it activates by itself.
-    pub fn autoactivation_period(mut self, autoactivation_period: i64) -> Self {
-        self.0.field("autoactivation_period", autoactivation_period);
-        self
-    }
-
+    field autoactivation_period(i64);
     /// How long a membership may wait before it activates by itself, in units of
     /// `autoactivation_time_unit_id`.
-    pub fn autoactivation_time_in_days(
-        mut self,
-        autoactivation_time_in_days: i64,
-    ) -> Self {
-        self.0.field("autoactivation_time_in_days", autoactivation_time_in_days);
-        self
-    }
-
+    field autoactivation_time_in_days(i64);
     /// The unit a period is counted in.
-    pub fn autoactivation_time_unit_id(
-        mut self,
-        autoactivation_time_unit_id: LoyaltyPeriodUnit,
-    ) -> Self {
-        self.0.field("autoactivation_time_unit_id", autoactivation_time_unit_id);
-        self
-    }
-
+    field autoactivation_time_unit_id(LoyaltyPeriodUnit);
     /// Whether it is kept only for memberships already sold.
-    pub fn is_archived(mut self, is_archived: bool) -> Self {
-        self.0.field("is_archived", is_archived);
-        self
-    }
-
+    field is_archived(bool);
     /// Kind of membership; only `standard` is known.
-    pub fn category(mut self, category: impl Into<String>) -> Self {
-        self.0.field("category", Into::<String>::into(category));
-        self
-    }
-
+    field category(into String);
     /// The locations that sell it, under the older name.
-    pub fn salon_ids(
-        mut self,
-        salon_ids: impl IntoIterator<Item = impl Into<LocationId>>,
-    ) -> Self {
-        self.0.field("salon_ids", sdk_runtime::list::<LocationId>(salon_ids));
-        self
-    }
-
+    field salon_ids(list into LocationId);
     /// Visits by service; leave empty when all services share one balance.
-    pub fn services(mut self, services: BTreeMap<String, i64>) -> Self {
-        self.0.field("services", services);
-        self
-    }
-
+    field services(BTreeMap<String, i64>);
     /// Whether to drop the picture shown where it is sold online.
-    pub fn delete_online_image(mut self, delete_online_image: bool) -> Self {
-        self.0.field("delete_online_image", delete_online_image);
-        self
-    }
-
+    field delete_online_image(bool);
     /// When a membership can be used; empty for any time.
-    pub fn availability(
-        mut self,
-        availability: impl IntoIterator<Item = MembershipAvailability>,
-    ) -> Self {
-        self.0.field(
-            "availability",
-            sdk_runtime::list::<MembershipAvailability>(availability),
-        );
-        self
-    }
+    field availability(list MembershipAvailability);
 }
 
-/// The request that [`ChainLoyaltyPrograms::get_membership_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetMembershipType(Call<ChainMembershipType>);
+request!(GetMembershipType from ChainLoyaltyPrograms::get_membership_type => ChainMembershipType);
 
-sdk_runtime::request!(GetMembershipType => ChainMembershipType);
-
-/// The request that [`ChainLoyaltyPrograms::update_membership_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateMembershipType(Call<ChainMembershipType>);
-
-sdk_runtime::request!(UpdateMembershipType => ChainMembershipType);
-
-impl UpdateMembershipType {
+request! {
+    UpdateMembershipType from ChainLoyaltyPrograms::update_membership_type => ChainMembershipType;
     /// The locations that sell it.
-    pub fn location_ids(
-        mut self,
-        location_ids: impl IntoIterator<Item = impl Into<LocationId>>,
-    ) -> Self {
-        self.0.field("location_ids", sdk_runtime::list::<LocationId>(location_ids));
-        self
-    }
-
+    field location_ids(list into LocationId);
     /// Length of validity, in units of `period_unit_id`.
-    pub fn period(mut self, period: i64) -> Self {
-        self.0.field("period", period);
-        self
-    }
-
+    field period(i64);
     /// The unit a period is counted in.
-    pub fn period_unit_id(mut self, period_unit_id: LoyaltyPeriodUnit) -> Self {
-        self.0.field("period_unit_id", period_unit_id);
-        self
-    }
-
+    field period_unit_id(LoyaltyPeriodUnit);
     /// Whether its memberships can be frozen.
-    pub fn allow_freeze(mut self, allow_freeze: bool) -> Self {
-        self.0.field("allow_freeze", allow_freeze);
-        self
-    }
-
+    field allow_freeze(bool);
     /// The longest a membership may be frozen in all, in units of `freeze_limit_unit_id`.
-    pub fn freeze_limit(mut self, freeze_limit: i64) -> Self {
-        self.0.field("freeze_limit", freeze_limit);
-        self
-    }
-
+    field freeze_limit(i64);
     /// The unit a period is counted in.
-    pub fn freeze_limit_unit_id(
-        mut self,
-        freeze_limit_unit_id: LoyaltyPeriodUnit,
-    ) -> Self {
-        self.0.field("freeze_limit_unit_id", freeze_limit_unit_id);
-        self
-    }
-
+    field freeze_limit_unit_id(LoyaltyPeriodUnit);
     /// Whether a price may be changed by hand when a membership pays for the service.
-    pub fn service_price_correction(mut self, service_price_correction: bool) -> Self {
-        self.0.field("service_price_correction", service_price_correction);
-        self
-    }
-
+    field service_price_correction(bool);
     /// When the validity of a membership starts.
-    pub fn expiration_type_id(
-        mut self,
-        expiration_type_id: MembershipActivation,
-    ) -> Self {
-        self.0.field("expiration_type_id", expiration_type_id);
-        self
-    }
-
+    field expiration_type_id(MembershipActivation);
     /// Whether it is sold without a code: with true only the buyer uses it, with false anyone who has
     /// its code.
-    pub fn is_allow_empty_code(mut self, is_allow_empty_code: bool) -> Self {
-        self.0.field("is_allow_empty_code", is_allow_empty_code);
-        self
-    }
-
+    field is_allow_empty_code(bool);
     /// Who may change the balance of a membership by hand.
-    pub fn balance_edit_type_id(
-        mut self,
-        balance_edit_type_id: MembershipBalanceEditing,
-    ) -> Self {
-        self.0.field("balance_edit_type_id", balance_edit_type_id);
-        self
-    }
-
+    field balance_edit_type_id(MembershipBalanceEditing);
     /// Whether it is sold online.
-    pub fn is_online_sale_enabled(mut self, is_online_sale_enabled: bool) -> Self {
-        self.0.field("is_online_sale_enabled", is_online_sale_enabled);
-        self
-    }
-
+    field is_online_sale_enabled(bool);
     /// Title shown where it is sold online.
-    pub fn online_sale_title(mut self, online_sale_title: impl Into<String>) -> Self {
-        self.0.field("online_sale_title", Into::<String>::into(online_sale_title));
-        self
-    }
-
+    field online_sale_title(into String);
     /// Text shown where it is sold online.
-    pub fn online_sale_description(
-        mut self,
-        online_sale_description: impl Into<String>,
-    ) -> Self {
-        self.0.field(
-            "online_sale_description",
-            Into::<String>::into(online_sale_description),
-        );
-        self
-    }
-
+    field online_sale_description(into String);
     /// Price when sold online; needed once online sale is on.
-    pub fn online_sale_price(mut self, online_sale_price: f64) -> Self {
-        self.0.field("online_sale_price", online_sale_price);
-        self
-    }
-
+    field online_sale_price(f64);
     /// Address of the picture shown where it is sold online.
-    pub fn online_image(mut self, online_image: impl Into<String>) -> Self {
-        self.0.field("online_image", Into::<String>::into(online_image));
-        self
-    }
-
+    field online_image(into String);
     /// How long a membership may wait before it activates by itself.
-    pub fn autoactivation_period(mut self, autoactivation_period: i64) -> Self {
-        self.0.field("autoactivation_period", autoactivation_period);
-        self
-    }
-
+    field autoactivation_period(i64);
     /// How long a membership may wait before it activates by itself, in units of
     /// `autoactivation_time_unit_id`.
-    pub fn autoactivation_time_in_days(
-        mut self,
-        autoactivation_time_in_days: i64,
-    ) -> Self {
-        self.0.field("autoactivation_time_in_days", autoactivation_time_in_days);
-        self
-    }
-
+    field autoactivation_time_in_days(i64);
     /// The unit a period is counted in.
-    pub fn autoactivation_time_unit_id(
-        mut self,
-        autoactivation_time_unit_id: LoyaltyPeriodUnit,
-    ) -> Self {
-        self.0.field("autoactivation_time_unit_id", autoactivation_time_unit_id);
-        self
-    }
-
+    field autoactivation_time_unit_id(LoyaltyPeriodUnit);
     /// Whether it is kept only for memberships already sold.
-    pub fn is_archived(mut self, is_archived: bool) -> Self {
-        self.0.field("is_archived", is_archived);
-        self
-    }
-
+    field is_archived(bool);
     /// Services it covers; empty leaves them as they are.
-    pub fn services(mut self, services: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("services", sdk_runtime::list::<i64>(services));
-        self
-    }
-
+    field services(list i64);
     /// When a membership can be used; empty for any time.
-    pub fn availability(
-        mut self,
-        availability: impl IntoIterator<Item = MembershipAvailability>,
-    ) -> Self {
-        self.0.field(
-            "availability",
-            sdk_runtime::list::<MembershipAvailability>(availability),
-        );
-        self
-    }
+    field availability(list MembershipAvailability);
 }
 
-/// The request that [`ChainLoyaltyPrograms::delete_membership_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteMembershipType(Call<()>);
+request!(DeleteMembershipType from ChainLoyaltyPrograms::delete_membership_type => ());
 
-sdk_runtime::request!(DeleteMembershipType => ());
+request!(ArchiveMembershipType from ChainLoyaltyPrograms::archive_membership_type => ());
 
-/// The request that [`ChainLoyaltyPrograms::archive_membership_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ArchiveMembershipType(Call<()>);
+request! {
+    CloneMembershipType from ChainLoyaltyPrograms::clone_membership_type => ChainMembershipType
+}
 
-sdk_runtime::request!(ArchiveMembershipType => ());
+request!(RestoreMembershipType from ChainLoyaltyPrograms::restore_membership_type => ());
 
-/// The request that [`ChainLoyaltyPrograms::clone_membership_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CloneMembershipType(Call<ChainMembershipType>);
+request!(FreezeMembership from ChainLoyaltyPrograms::freeze_membership => FrozenMembership);
 
-sdk_runtime::request!(CloneMembershipType => ChainMembershipType);
-
-/// The request that [`ChainLoyaltyPrograms::restore_membership_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct RestoreMembershipType(Call<()>);
-
-sdk_runtime::request!(RestoreMembershipType => ());
-
-/// The request that [`ChainLoyaltyPrograms::freeze_membership`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct FreezeMembership(Call<FrozenMembership>);
-
-sdk_runtime::request!(FreezeMembership => FrozenMembership);
-
-/// The request that [`ChainLoyaltyPrograms::set_membership_balance`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SetMembershipBalance(Call<MembershipBalanceChange>);
-
-sdk_runtime::request!(SetMembershipBalance => MembershipBalanceChange);
-
-impl SetMembershipBalance {
+request! {
+    SetMembershipBalance from ChainLoyaltyPrograms::set_membership_balance => MembershipBalanceChange;
     /// Visits left, for a membership with one common balance.
-    pub fn united_balance_services_count(
-        mut self,
-        united_balance_services_count: i64,
-    ) -> Self {
-        self.0.field("united_balance_services_count", united_balance_services_count);
-        self
-    }
-
+    field united_balance_services_count(i64);
     /// Visits left for each service or category, for a membership that counts them apart.
-    pub fn services_balance_count(
-        mut self,
-        services_balance_count: impl IntoIterator<Item = MembershipServiceBalance>,
-    ) -> Self {
-        self.0.field(
-            "services_balance_count",
-            sdk_runtime::list::<MembershipServiceBalance>(services_balance_count),
-        );
-        self
-    }
+    field services_balance_count(list MembershipServiceBalance);
 }
 
-/// The request that [`ChainLoyaltyPrograms::set_membership_period`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SetMembershipPeriod(Call<MembershipPeriodChange>);
+request! {
+    SetMembershipPeriod from ChainLoyaltyPrograms::set_membership_period => MembershipPeriodChange
+}
 
-sdk_runtime::request!(SetMembershipPeriod => MembershipPeriodChange);
+request!(UnfreezeMembership from ChainLoyaltyPrograms::unfreeze_membership => UnfrozenMembership);
 
-/// The request that [`ChainLoyaltyPrograms::unfreeze_membership`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UnfreezeMembership(Call<UnfrozenMembership>);
-
-sdk_runtime::request!(UnfreezeMembership => UnfrozenMembership);
-
-static PAGES_OF_GET_GIFT_CARD_TYPE_LIST2: Paging =
-    Paging::number("page").size("page_size", 0, 0).total("/meta/total_count");
-
-/// The request that [`ChainLoyaltyPrograms::get_gift_card_type_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetGiftCardTypeList2::stream) or [`pages`](GetGiftCardTypeList2::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetGiftCardTypeList2(Call<Vec<ChainGiftCardType>, TotalCountMeta>);
-
-sdk_runtime::request!(
-    GetGiftCardTypeList2 => Vec<ChainGiftCardType>, TotalCountMeta; pages of
-    ChainGiftCardType, by & PAGES_OF_GET_GIFT_CARD_TYPE_LIST2
-);
-
-impl GetGiftCardTypeList2 {
+request! {
+    GetGiftCardTypeList2 from ChainLoyaltyPrograms::get_gift_card_type_list => Vec<ChainGiftCardType>,
+        meta TotalCountMeta, pages of ChainGiftCardType,
+        by Paging::number("page").size("page_size", 0, 0).total("/meta/total_count");
     /// Keeps the types whose title contains this text.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.query("title", Into::<String>::into(title));
-        self
-    }
-
+    query title(into String);
     /// Page.
     ///
     /// The server assumes `1` without it.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Number of entries on a page.
     ///
     /// The server assumes `10` without it.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", page_size);
-        self
-    }
+    query page_size(i64);
 }
 
-/// The request that [`ChainLoyaltyPrograms::create_gift_card_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateGiftCardType(Call<ChainGiftCardType>);
-
-sdk_runtime::request!(CreateGiftCardType => ChainGiftCardType);
-
-impl CreateGiftCardType {
+request! {
+    CreateGiftCardType from ChainLoyaltyPrograms::create_gift_card_type => ChainGiftCardType;
     /// The service category it is limited to, if any.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn category_id(mut self, category_id: impl Into<Nullable<i64>>) -> Self {
-        self.0.field("category_id", Into::<Nullable<i64>>::into(category_id));
-        self
-    }
+    field category_id(nullable i64);
 }
 
-/// The request that [`ChainLoyaltyPrograms::get_gift_card_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetGiftCardType(Call<ChainGiftCardType>);
+request!(GetGiftCardType from ChainLoyaltyPrograms::get_gift_card_type => ChainGiftCardType);
 
-sdk_runtime::request!(GetGiftCardType => ChainGiftCardType);
-
-/// The request that [`ChainLoyaltyPrograms::update_gift_card_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateGiftCardType(Call<ChainGiftCardType>);
-
-sdk_runtime::request!(UpdateGiftCardType => ChainGiftCardType);
-
-impl UpdateGiftCardType {
+request! {
+    UpdateGiftCardType from ChainLoyaltyPrograms::update_gift_card_type => ChainGiftCardType;
     /// The service category it is limited to, if any.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn category_id(mut self, category_id: impl Into<Nullable<i64>>) -> Self {
-        self.0.field("category_id", Into::<Nullable<i64>>::into(category_id));
-        self
-    }
+    field category_id(nullable i64);
 }
 
-/// The request that [`ChainLoyaltyPrograms::delete_gift_card_type`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteGiftCardType(Call<()>);
+request!(DeleteGiftCardType from ChainLoyaltyPrograms::delete_gift_card_type => ());
 
-sdk_runtime::request!(DeleteGiftCardType => ());
+request! {
+    GetNotificationTemplateList from ChainLoyaltyPrograms::get_notification_template_list => Vec<LoyaltyNotificationTemplate>
+}
 
-/// The request that [`ChainLoyaltyPrograms::get_notification_template_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNotificationTemplateList(Call<Vec<LoyaltyNotificationTemplate>>);
-
-sdk_runtime::request!(
-    GetNotificationTemplateList => Vec<LoyaltyNotificationTemplate>
-);
-
-/// The request that [`ChainLoyaltyPrograms::create_program`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateProgram(Call<ChainLoyaltyProgram>);
-
-sdk_runtime::request!(CreateProgram => ChainLoyaltyProgram);
-
-impl CreateProgram {
+request! {
+    CreateProgram from ChainLoyaltyPrograms::create_program => ChainLoyaltyProgram;
     /// Further details to put into the answer.
-    pub fn include(mut self, include: LoyaltyProgramInclude) -> Self {
-        self.0.query("include", include);
-        self
-    }
-
+    query include(LoyaltyProgramInclude);
     /// How often it may be applied; cashback only.
-    pub fn usage_limit(mut self, usage_limit: i64) -> Self {
-        self.0.field("usage_limit", usage_limit);
-        self
-    }
-
+    field usage_limit(i64);
     /// It applies once in this many visits; cashback only.
-    pub fn visit_multiplicity(mut self, visit_multiplicity: i64) -> Self {
-        self.0.field("visit_multiplicity", visit_multiplicity);
-        self
-    }
-
+    field visit_multiplicity(i64);
     /// How many services have to be paid for before the discount comes; package discounts only.
-    pub fn sold_items_multiplicity(mut self, sold_items_multiplicity: i64) -> Self {
-        self.0.field("sold_items_multiplicity", sold_items_multiplicity);
-        self
-    }
-
+    field sold_items_multiplicity(i64);
     /// How long a discount or bonus lives, in units of `expiration_timeout_unit`.
-    pub fn expiration_timeout(mut self, expiration_timeout: i64) -> Self {
-        self.0.field("expiration_timeout", expiration_timeout);
-        self
-    }
-
+    field expiration_timeout(i64);
     /// The unit in which the life of a discount or bonus is counted.
-    pub fn expiration_timeout_unit(
-        mut self,
-        expiration_timeout_unit: LoyaltyProgramPeriodUnit,
-    ) -> Self {
-        self.0.field("expiration_timeout_unit", expiration_timeout_unit);
-        self
-    }
-
+    field expiration_timeout_unit(LoyaltyProgramPeriodUnit);
     /// Days before the end at which the client is told.
-    pub fn expiration_notification_timeout(
-        mut self,
-        expiration_notification_timeout: i64,
-    ) -> Self {
-        self.0.field("expiration_notification_timeout", expiration_notification_timeout);
-        self
-    }
-
+    field expiration_notification_timeout(i64);
     /// Where the history comes from that sets the size of a discount or bonus.
-    pub fn params_source_type(
-        mut self,
-        params_source_type: LoyaltyHistorySource,
-    ) -> Self {
-        self.0.field("params_source_type", params_source_type);
-        self
-    }
-
+    field params_source_type(LoyaltyHistorySource);
     /// The day from which the history counts; for programs whose size grows.
-    pub fn history_start_date(mut self, history_start_date: Date) -> Self {
-        self.0.field("history_start_date", history_start_date);
-        self
-    }
-
+    field history_start_date(Date);
     /// The card types the program works with.
-    pub fn loyalty_card_type_ids(
-        mut self,
-        loyalty_card_type_ids: impl IntoIterator<Item = impl Into<LoyaltyCardTypeId>>,
-    ) -> Self {
-        self.0.field(
-            "loyalty_card_type_ids",
-            sdk_runtime::list::<LoyaltyCardTypeId>(loyalty_card_type_ids),
-        );
-        self
-    }
-
+    field loyalty_card_type_ids(list into LoyaltyCardTypeId);
     /// The message sent when points or a discount change.
-    pub fn on_changed_notification_template(
-        mut self,
-        on_changed_notification_template: NewLoyaltyNotificationTemplate,
-    ) -> Self {
-        self.0
-            .field("on_changed_notification_template", on_changed_notification_template);
-        self
-    }
-
+    field on_changed_notification_template(NewLoyaltyNotificationTemplate);
     /// The message sent before points or a discount lapse.
-    pub fn on_expiration_notification_template(
-        mut self,
-        on_expiration_notification_template: NewLoyaltyNotificationTemplate,
-    ) -> Self {
-        self.0.field(
-            "on_expiration_notification_template",
-            on_expiration_notification_template,
-        );
-        self
-    }
-
+    field on_expiration_notification_template(NewLoyaltyNotificationTemplate);
     /// Services and service categories it applies to, when only some do.
-    pub fn allowed_service_ids(
-        mut self,
-        allowed_service_ids: impl IntoIterator<Item = i64>,
-    ) -> Self {
-        self.0
-            .field("allowed_service_ids", sdk_runtime::list::<i64>(allowed_service_ids));
-        self
-    }
-
+    field allowed_service_ids(list i64);
     /// Products it applies to, when only some do.
-    pub fn allowed_good_ids(
-        mut self,
-        allowed_good_ids: impl IntoIterator<Item = impl Into<ProductId>>,
-    ) -> Self {
-        self.0
-            .field("allowed_good_ids", sdk_runtime::list::<ProductId>(allowed_good_ids));
-        self
-    }
-
+    field allowed_good_ids(list into ProductId);
     /// Product categories it applies to, when only some do.
-    pub fn allowed_good_category_ids(
-        mut self,
-        allowed_good_category_ids: impl IntoIterator<Item = impl Into<ProductCategoryId>>,
-    ) -> Self {
-        self.0.field(
-            "allowed_good_category_ids",
-            sdk_runtime::list::<ProductCategoryId>(allowed_good_category_ids),
-        );
-        self
-    }
+    field allowed_good_category_ids(list into ProductCategoryId);
 }
 
-/// The request that [`ChainLoyaltyPrograms::get_program`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetProgram(Call<ChainLoyaltyProgram>);
-
-sdk_runtime::request!(GetProgram => ChainLoyaltyProgram);
-
-impl GetProgram {
+request! {
+    GetProgram from ChainLoyaltyPrograms::get_program => ChainLoyaltyProgram;
     /// Further details to put into the answer.
-    pub fn include(mut self, include: LoyaltyProgramInclude) -> Self {
-        self.0.query("include", include);
-        self
-    }
+    query include(LoyaltyProgramInclude);
 }
 
-/// The request that [`ChainLoyaltyPrograms::update_program`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateProgram(Call<ChainLoyaltyProgram>);
-
-sdk_runtime::request!(UpdateProgram => ChainLoyaltyProgram);
-
-impl UpdateProgram {
+request! {
+    UpdateProgram from ChainLoyaltyPrograms::update_program => ChainLoyaltyProgram;
     /// Further details to put into the answer.
-    pub fn include(mut self, include: LoyaltyProgramInclude) -> Self {
-        self.0.query("include", include);
-        self
-    }
-
+    query include(LoyaltyProgramInclude);
     /// Title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// How often it may be applied; cashback only.
-    pub fn usage_limit(mut self, usage_limit: i64) -> Self {
-        self.0.field("usage_limit", usage_limit);
-        self
-    }
-
+    field usage_limit(i64);
     /// How long a discount or bonus lives, in units of `expiration_timeout_unit`.
-    pub fn expiration_timeout(mut self, expiration_timeout: i64) -> Self {
-        self.0.field("expiration_timeout", expiration_timeout);
-        self
-    }
-
+    field expiration_timeout(i64);
     /// The unit in which the life of a discount or bonus is counted.
-    pub fn expiration_timeout_unit(
-        mut self,
-        expiration_timeout_unit: LoyaltyProgramPeriodUnit,
-    ) -> Self {
-        self.0.field("expiration_timeout_unit", expiration_timeout_unit);
-        self
-    }
-
+    field expiration_timeout_unit(LoyaltyProgramPeriodUnit);
     /// Days before the end at which the client is told.
-    pub fn expiration_notification_timeout(
-        mut self,
-        expiration_notification_timeout: i64,
-    ) -> Self {
-        self.0.field("expiration_notification_timeout", expiration_notification_timeout);
-        self
-    }
-
+    field expiration_notification_timeout(i64);
     /// The card types the program works with.
-    pub fn loyalty_card_type_ids(
-        mut self,
-        loyalty_card_type_ids: impl IntoIterator<Item = impl Into<LoyaltyCardTypeId>>,
-    ) -> Self {
-        self.0.field(
-            "loyalty_card_type_ids",
-            sdk_runtime::list::<LoyaltyCardTypeId>(loyalty_card_type_ids),
-        );
-        self
-    }
-
+    field loyalty_card_type_ids(list into LoyaltyCardTypeId);
     /// The message sent when points or a discount change.
-    pub fn on_changed_notification_template(
-        mut self,
-        on_changed_notification_template: NewLoyaltyNotificationTemplate,
-    ) -> Self {
-        self.0
-            .field("on_changed_notification_template", on_changed_notification_template);
-        self
-    }
-
+    field on_changed_notification_template(NewLoyaltyNotificationTemplate);
     /// The message sent before points or a discount lapse.
-    pub fn on_expiration_notification_template(
-        mut self,
-        on_expiration_notification_template: NewLoyaltyNotificationTemplate,
-    ) -> Self {
-        self.0.field(
-            "on_expiration_notification_template",
-            on_expiration_notification_template,
-        );
-        self
-    }
-
+    field on_expiration_notification_template(NewLoyaltyNotificationTemplate);
     /// How the size follows from the history; a fixed program has exactly one rule.
-    pub fn rules(
-        mut self,
-        rules: impl IntoIterator<Item = NewLoyaltyProgramRule>,
-    ) -> Self {
-        self.0.field("rules", sdk_runtime::list::<NewLoyaltyProgramRule>(rules));
-        self
-    }
-
+    field rules(list NewLoyaltyProgramRule);
     /// The locations where the program runs.
-    pub fn company_ids(
-        mut self,
-        company_ids: impl IntoIterator<Item = impl Into<LocationId>>,
-    ) -> Self {
-        self.0.field("company_ids", sdk_runtime::list::<LocationId>(company_ids));
-        self
-    }
-
+    field company_ids(list into LocationId);
     /// Services and service categories it applies to, when only some do.
-    pub fn allowed_service_ids(
-        mut self,
-        allowed_service_ids: impl IntoIterator<Item = i64>,
-    ) -> Self {
-        self.0
-            .field("allowed_service_ids", sdk_runtime::list::<i64>(allowed_service_ids));
-        self
-    }
-
+    field allowed_service_ids(list i64);
     /// Products it applies to, when only some do.
-    pub fn allowed_good_ids(
-        mut self,
-        allowed_good_ids: impl IntoIterator<Item = impl Into<ProductId>>,
-    ) -> Self {
-        self.0
-            .field("allowed_good_ids", sdk_runtime::list::<ProductId>(allowed_good_ids));
-        self
-    }
-
+    field allowed_good_ids(list into ProductId);
     /// Product categories it applies to, when only some do.
-    pub fn allowed_good_category_ids(
-        mut self,
-        allowed_good_category_ids: impl IntoIterator<Item = impl Into<ProductCategoryId>>,
-    ) -> Self {
-        self.0.field(
-            "allowed_good_category_ids",
-            sdk_runtime::list::<ProductCategoryId>(allowed_good_category_ids),
-        );
-        self
-    }
+    field allowed_good_category_ids(list into ProductCategoryId);
 }
 
-/// The request that [`ChainLoyaltyPrograms::delete_program`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteProgram(Call<()>);
+request!(DeleteProgram from ChainLoyaltyPrograms::delete_program => ());
 
-sdk_runtime::request!(DeleteProgram => ());
-
-static PAGES_OF_GET_TRANSACTION_LIST: Paging =
-    Paging::number("page").size("count", 0, 0);
-
-/// The request that [`ChainLoyaltyPrograms::get_transaction_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetTransactionList::stream) or [`pages`](GetTransactionList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTransactionList(Call<Vec<LoyaltyTransaction>, CountMeta>);
-
-sdk_runtime::request!(
-    GetTransactionList => Vec<LoyaltyTransaction>, CountMeta; pages of
-    LoyaltyTransaction, by & PAGES_OF_GET_TRANSACTION_LIST
-);
+request! {
+    GetTransactionList from ChainLoyaltyPrograms::get_transaction_list => Vec<LoyaltyTransaction>,
+        meta CountMeta, pages of LoyaltyTransaction, by Paging::number("page").size("count", 0, 0);
+    /// Page.
+    query page(i64);
+    /// Count.
+    query count(i64);
+}
 
 impl GetTransactionList {
     /// Keeps transactions of these types.
-    pub fn types(
-        mut self,
-        types: impl IntoIterator<Item = LoyaltyTransactionKind>,
-    ) -> Self {
+    pub fn types(mut self, types: impl IntoIterator<Item = LoyaltyTransactionKind>) -> Self {
         self.0.query_list("types", ListStyle::Comma, types);
         self
     }
@@ -1920,27 +1151,12 @@ impl GetTransactionList {
     }
 
     /// Keeps transactions of these visits.
-    pub fn visit_ids(
-        mut self,
-        visit_ids: impl IntoIterator<Item = impl Into<VisitId>>,
-    ) -> Self {
+    pub fn visit_ids(mut self, visit_ids: impl IntoIterator<Item = impl Into<VisitId>>) -> Self {
         self.0.query_list(
             "visit_ids",
             ListStyle::Comma,
             visit_ids.into_iter().map(Into::<VisitId>::into),
         );
-        self
-    }
-
-    /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
-    /// Count.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
         self
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::chains::models::{Chain, ChainClient};
 use crate::client;
@@ -26,10 +26,8 @@ impl Chains {
     /// Finds a client in all locations of a chain by phone number.
     ///
     /// `GET /group/{chain_id}/clients`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `phone`: The phone number, digits only.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -43,15 +41,11 @@ impl Chains {
         chain_id: impl Into<ChainId>,
         phone: impl Into<String>,
     ) -> GetChainClientByPhoneNumber {
-        const OPERATION: Operation = Operation::get(
-            "get_chain_client_by_phone_number",
-            "/group/{chain_id}/clients",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_chain_client_by_phone_number", "/group/{chain_id}/clients");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.query("phone", Into::<String>::into(phone));
+        call.path("chain_id", chain_id.into());
+        call.query("phone", phone.into());
         GetChainClientByPhoneNumber(call)
     }
 
@@ -60,7 +54,6 @@ impl Chains {
     /// Needs a user token.
     ///
     /// `GET /groups`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.chains().get_chain_list().await?;
@@ -74,16 +67,6 @@ impl Chains {
     }
 }
 
-/// The request that [`Chains::get_chain_client_by_phone_number`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetChainClientByPhoneNumber(Call<ChainClient>);
+request!(GetChainClientByPhoneNumber from Chains::get_chain_client_by_phone_number => ChainClient);
 
-sdk_runtime::request!(GetChainClientByPhoneNumber => ChainClient);
-
-/// The request that [`Chains::get_chain_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetChainList(Call<Vec<Chain>>);
-
-sdk_runtime::request!(GetChainList => Vec<Chain>);
+request!(GetChainList from Chains::get_chain_list => Vec<Chain>);

@@ -6,21 +6,17 @@
 
 pub mod models;
 
-use sdk_runtime::{
-    Call, Core, Date, DateTime, ListStyle, Nullable, Operation, Paging, Value,
-};
+use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Operation, Paging, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
 use crate::clients::models::{
-    BulkClients, Client, ClientComment, ClientFile, ClientFilter, ClientSortField,
-    DateCursorMeta, FilterOperation, FoundClient, LegacyClient, NewClient,
-    SortDirection, VisitHistory, VisitHistoryAppointment, VisitPaymentStatus,
+    BulkClients, Client, ClientComment, ClientFile, ClientFilter, ClientSortField, DateCursorMeta,
+    FilterOperation, FoundClient, LegacyClient, NewClient, SortDirection, VisitHistory,
+    VisitHistoryAppointment, VisitPaymentStatus,
 };
 use crate::ids::{ClientCommentId, ClientFileId, ClientId, LocationId, TagId};
-use crate::models::{
-    AttendanceStatus, CountMeta, MessageMeta, PageMeta, TotalCountMeta,
-};
+use crate::models::{AttendanceStatus, CountMeta, MessageMeta, PageMeta, TotalCountMeta};
 
 /// People who visit the location, with their files, comments and visits.
 ///
@@ -36,9 +32,6 @@ impl Clients {
     /// Returns one client of a location.
     ///
     /// `GET /client/{location_id}/{id}`
-    ///
-    /// * `client_id`: The client.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.clients().get_client(643, 213).await?;
@@ -49,13 +42,10 @@ impl Clients {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetClient {
-        const OPERATION: Operation =
-            Operation::get("get_client", "/client/{location_id}/{id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::get("get_client", "/client/{location_id}/{id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("id", Into::<ClientId>::into(client_id));
+        call.path("location_id", location_id.into());
+        call.path("id", client_id.into());
         GetClient(call)
     }
 
@@ -64,16 +54,12 @@ impl Clients {
     /// Name and phone number have to be sent each time.
     ///
     /// `PUT /client/{location_id}/{id}`
-    ///
-    /// * `client_id`: The client.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .clients()
     ///     .update_client(643, 213, "Anna", "+37120000000")
     ///     .surname("Anna")
-    ///     .middle_name("Anna")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -84,24 +70,18 @@ impl Clients {
         name: impl Into<String>,
         phone: impl Into<String>,
     ) -> UpdateClient {
-        const OPERATION: Operation =
-            Operation::put("update_client", "/client/{location_id}/{id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::put("update_client", "/client/{location_id}/{id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("id", Into::<ClientId>::into(client_id));
-        call.field("name", Into::<String>::into(name));
-        call.field("phone", Into::<String>::into(phone));
+        call.path("location_id", location_id.into());
+        call.path("id", client_id.into());
+        call.field("name", name.into());
+        call.field("phone", phone.into());
         UpdateClient(call)
     }
 
     /// Deletes a client from a location.
     ///
     /// `DELETE /client/{location_id}/{id}`
-    ///
-    /// * `client_id`: The client.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.clients().delete_client(643, 213).await?;
@@ -116,8 +96,8 @@ impl Clients {
             Operation::delete("delete_client", "/client/{location_id}/{id}")
                 .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("id", Into::<ClientId>::into(client_id));
+        call.path("location_id", location_id.into());
+        call.path("id", client_id.into());
         DeleteClient(call)
     }
 
@@ -126,15 +106,9 @@ impl Clients {
     /// Page by page.
     ///
     /// `GET /clients/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .clients()
-    ///     .deprecated_get_client_list(643)
-    ///     .fullname("Anna")
-    ///     .phone("+37120000000")
-    ///     .await?;
+    /// let answer = client.clients().deprecated_get_client_list(643).fullname("Anna").await?;
     /// # Ok(()) }
     /// ```
     #[deprecated(note = "use `Clients::get_client_list` instead")]
@@ -143,25 +117,21 @@ impl Clients {
         location_id: impl Into<LocationId>,
     ) -> DeprecatedGetClientList {
         const OPERATION: Operation =
-            Operation::get("deprecated_get_client_list", "/clients/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("deprecated_get_client_list", "/clients/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         DeprecatedGetClientList(call)
     }
 
     /// Adds a client to a location.
     ///
     /// `POST /clients/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .clients()
     ///     .create_client(643, "Anna", "+37120000000")
     ///     .surname("Anna")
-    ///     .middle_name("Anna")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -171,14 +141,11 @@ impl Clients {
         name: impl Into<String>,
         phone: impl Into<String>,
     ) -> CreateClient {
-        const OPERATION: Operation =
-            Operation::post("create_client", "/clients/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::post("create_client", "/clients/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("name", Into::<String>::into(name));
-        call.field("phone", Into::<String>::into(phone));
+        call.path("location_id", location_id.into());
+        call.field("name", name.into());
+        call.field("phone", phone.into());
         CreateClient(call)
     }
 
@@ -188,7 +155,6 @@ impl Clients {
     /// the reason.
     ///
     /// `POST /clients/{location_id}/bulk`
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::clients::models::NewClient;
     ///
@@ -205,11 +171,9 @@ impl Clients {
         body: impl IntoIterator<Item = NewClient>,
     ) -> BulkCreateClients {
         const OPERATION: Operation =
-            Operation::post("bulk_create_clients", "/clients/{location_id}/bulk")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::post("bulk_create_clients", "/clients/{location_id}/bulk");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.json(&sdk_runtime::list::<NewClient>(body));
         BulkCreateClients(call)
     }
@@ -217,10 +181,6 @@ impl Clients {
     /// Lists the comments on a client, with those that record an uploaded file.
     ///
     /// `GET /clients/{location_id}/clients/{client_id}/comments`
-    ///
-    /// * `location_id`: The location.
-    /// * `client_id`: The client.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.clients().list_client_comments(643, 213).await?;
@@ -231,31 +191,22 @@ impl Clients {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> ListClientComments {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "list_client_comments",
             "/clients/{location_id}/clients/{client_id}/comments",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
         ListClientComments(call)
     }
 
     /// Writes a comment on a client.
     ///
     /// `POST /clients/{location_id}/clients/{client_id}/comments`
-    ///
-    /// * `location_id`: The location.
-    /// * `client_id`: The client.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .clients()
-    ///     .create_client_comment(643, 213, "text")
-    ///     .await?;
+    /// let answer = client.clients().create_client_comment(643, 213, "text").await?;
     /// # Ok(()) }
     /// ```
     pub fn create_client_comment(
@@ -264,16 +215,14 @@ impl Clients {
         client_id: impl Into<ClientId>,
         text: impl Into<String>,
     ) -> CreateClientComment {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_client_comment",
             "/clients/{location_id}/clients/{client_id}/comments",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
-        call.field("text", Into::<String>::into(text));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
+        call.field("text", text.into());
         CreateClientComment(call)
     }
 
@@ -282,11 +231,7 @@ impl Clients {
     /// A file the comment belongs to stays.
     ///
     /// `DELETE /clients/{location_id}/clients/{client_id}/comments/{comment_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `client_id`: The client.
     /// * `comment_id`: The comment on the client.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.clients().delete_client_comment(643, 213, 584).await?;
@@ -298,23 +243,20 @@ impl Clients {
         client_id: impl Into<ClientId>,
         comment_id: impl Into<ClientCommentId>,
     ) -> DeleteClientComment {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "delete_client_comment",
             "/clients/{location_id}/clients/{client_id}/comments/{comment_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
-        call.path("comment_id", Into::<ClientCommentId>::into(comment_id));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
+        call.path("comment_id", comment_id.into());
         DeleteClientComment(call)
     }
 
     /// Lists the files attached to a client.
     ///
     /// `GET /company/{location_id}/clients/files/{client_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.clients().get_client_file_list(643, 213).await?;
@@ -325,22 +267,17 @@ impl Clients {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetClientFileList {
-        const OPERATION: Operation = Operation::get(
-            "get_client_file_list",
-            "/company/{location_id}/clients/files/{client_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_client_file_list", "/company/{location_id}/clients/files/{client_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
         GetClientFileList(call)
     }
 
     /// Deletes a file attached to a client.
     ///
     /// `DELETE /company/{location_id}/clients/files/{client_id}/{file_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.clients().delete_client_file(643, 213, 307).await?;
@@ -352,16 +289,14 @@ impl Clients {
         client_id: impl Into<ClientId>,
         file_id: impl Into<ClientFileId>,
     ) -> DeleteClientFile {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "delete_client_file",
             "/company/{location_id}/clients/files/{client_id}/{file_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
-        call.path("file_id", Into::<ClientFileId>::into(file_id));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
+        call.path("file_id", file_id.into());
         DeleteClientFile(call)
     }
 
@@ -371,25 +306,17 @@ impl Clients {
     /// the deprecated listing.
     ///
     /// `POST /company/{location_id}/clients/search`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .clients()
-    ///     .get_client_list(643)
-    ///     .page(1)
-    ///     .page_size(25)
-    ///     .await?;
+    /// let answer = client.clients().get_client_list(643).page(1).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_client_list(&self, location_id: impl Into<LocationId>) -> GetClientList {
         const OPERATION: Operation =
-            Operation::post("get_client_list", "/company/{location_id}/clients/search")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::post("get_client_list", "/company/{location_id}/clients/search");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         GetClientList(call)
     }
 
@@ -399,538 +326,195 @@ impl Clients {
     /// entries and never splits a day; ask for the next one with the dates in `meta.dateCursor.next`.
     ///
     /// `POST /company/{location_id}/clients/visits/search`
-    ///
-    /// * `location_id`: The location.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .clients()
-    ///     .search_client_visits(643)
-    ///     .client_id(213)
-    ///     .client_phone("+37120000000")
-    ///     .await?;
+    /// let answer = client.clients().search_client_visits(643).client_id(213).await?;
     /// # Ok(()) }
     /// ```
-    pub fn search_client_visits(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> SearchClientVisits {
-        const OPERATION: Operation = Operation::post(
-            "search_client_visits",
-            "/company/{location_id}/clients/visits/search",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+    pub fn search_client_visits(&self, location_id: impl Into<LocationId>) -> SearchClientVisits {
+        const OPERATION: Operation =
+            client::post("search_client_visits", "/company/{location_id}/clients/visits/search");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.field_json("client_id", "null");
         call.field_json("client_phone", "null");
         call.field_json("from", "null");
         call.field_json("to", "null");
         call.field_json("payment_statuses", "[]");
         call.field_json("attendance", "null");
+        call.path("location_id", location_id.into());
         SearchClientVisits(call)
     }
 }
 
-/// The request that [`Clients::get_client`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetClient(Call<Client>);
+request!(GetClient from Clients::get_client => Client);
 
-sdk_runtime::request!(GetClient => Client);
-
-/// The request that [`Clients::update_client`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateClient(Call<Client>);
-
-sdk_runtime::request!(UpdateClient => Client);
-
-impl UpdateClient {
+request! {
+    UpdateClient from Clients::update_client => Client;
     /// Surname.
-    pub fn surname(mut self, surname: impl Into<String>) -> Self {
-        self.0.field("surname", Into::<String>::into(surname));
-        self
-    }
-
+    field surname(into String);
     /// Middle name.
-    pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
-        self.0.field("middle_name", Into::<String>::into(middle_name));
-        self
-    }
-
+    field middle_name(into String);
     /// Email.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.0.field("email", Into::<String>::into(email));
-        self
-    }
-
+    field email(into String);
     /// 0 unknown, 1 male, 2 female.
-    pub fn gender_id(mut self, gender_id: i64) -> Self {
-        self.0.field("gender_id", gender_id);
-        self
-    }
-
+    field gender_id(i64);
     /// Rank: 0 for none, 1 for bronze, 2 for silver, 3 for gold.
-    pub fn importance_id(mut self, importance_id: i64) -> Self {
-        self.0.field("importance_id", importance_id);
-        self
-    }
-
+    field importance_id(i64);
     /// Discount in per cent.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.0.field("discount", discount);
-        self
-    }
-
+    field discount(f64);
     /// Card.
-    pub fn card(mut self, card: impl Into<String>) -> Self {
-        self.0.field("card", Into::<String>::into(card));
-        self
-    }
-
+    field card(into String);
     /// As yyyy-mm-dd.
-    pub fn birth_date(mut self, birth_date: impl Into<String>) -> Self {
-        self.0.field("birth_date", Into::<String>::into(birth_date));
-        self
-    }
-
+    field birth_date(into String);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// What the client has already spent in the location.
-    pub fn spent(mut self, spent: f64) -> Self {
-        self.0.field("spent", spent);
-        self
-    }
-
+    field spent(f64);
     /// Money or points left.
-    pub fn balance(mut self, balance: f64) -> Self {
-        self.0.field("balance", balance);
-        self
-    }
-
+    field balance(f64);
     /// 1 to send birthday greetings by SMS, otherwise 0.
-    pub fn sms_check(mut self, sms_check: i64) -> Self {
-        self.0.field("sms_check", sms_check);
-        self
-    }
-
+    field sms_check(i64);
     /// 1 to leave the client out of SMS campaigns, otherwise 0.
-    pub fn sms_not(mut self, sms_not: i64) -> Self {
-        self.0.field("sms_not", sms_not);
-        self
-    }
-
+    field sms_not(i64);
     /// Identifiers of the categories (tags) of the client.
-    pub fn labels(mut self, labels: impl IntoIterator<Item = impl Into<TagId>>) -> Self {
-        self.0.field("labels", sdk_runtime::list::<TagId>(labels));
-        self
-    }
-
+    field labels(list into TagId);
     /// Values of custom fields, by field code.
-    pub fn custom_fields(mut self, custom_fields: BTreeMap<String, Value>) -> Self {
-        self.0.field("custom_fields", custom_fields);
-        self
-    }
+    field custom_fields(BTreeMap<String, Value>);
 }
 
-/// The request that [`Clients::delete_client`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteClient(Call<()>);
+request!(DeleteClient from Clients::delete_client => ());
 
-sdk_runtime::request!(DeleteClient => ());
-
-static PAGES_OF_DEPRECATED_GET_CLIENT_LIST: Paging =
-    Paging::number("page").size("count", 0, 0).total("/meta/total_count");
-
-/// The request that [`Clients::deprecated_get_client_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](DeprecatedGetClientList::stream) or [`pages`](DeprecatedGetClientList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeprecatedGetClientList(Call<Vec<LegacyClient>, PageMeta>);
-
-sdk_runtime::request!(
-    DeprecatedGetClientList => Vec<LegacyClient>, PageMeta; pages of LegacyClient, by
-    & PAGES_OF_DEPRECATED_GET_CLIENT_LIST
-);
+request! {
+    DeprecatedGetClientList from Clients::deprecated_get_client_list => Vec<LegacyClient>,
+        meta PageMeta, pages of LegacyClient,
+        by Paging::number("page").size("count", 0, 0).total("/meta/total_count");
+    /// Keeps clients whose name contains this text.
+    query fullname(into String);
+    /// Keeps clients whose number contains these digits.
+    query phone(into String);
+    /// Keeps clients whose address contains this text.
+    query email(into String);
+    /// Keeps clients who paid at least this sum in total.
+    query paid_min(f64);
+    /// Keeps clients who paid at most this sum in total.
+    query paid_max(f64);
+    /// Page.
+    query page(i64);
+    /// Count.
+    query count(i64);
+    /// Keeps this client only.
+    query id(into ClientId);
+    /// Keeps clients whose card number contains this.
+    query card(into String);
+    /// Keeps clients added or changed since this time.
+    query changed_after(DateTime);
+    /// Keeps clients added or changed before this time.
+    query changed_before(DateTime);
+}
 
 impl DeprecatedGetClientList {
-    /// Keeps clients whose name contains this text.
-    pub fn fullname(mut self, fullname: impl Into<String>) -> Self {
-        self.0.query("fullname", Into::<String>::into(fullname));
-        self
-    }
-
-    /// Keeps clients whose number contains these digits.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.0.query("phone", Into::<String>::into(phone));
-        self
-    }
-
-    /// Keeps clients whose address contains this text.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.0.query("email", Into::<String>::into(email));
-        self
-    }
-
-    /// Keeps clients who paid at least this sum in total.
-    pub fn paid_min(mut self, paid_min: f64) -> Self {
-        self.0.query("paid_min", paid_min);
-        self
-    }
-
-    /// Keeps clients who paid at most this sum in total.
-    pub fn paid_max(mut self, paid_max: f64) -> Self {
-        self.0.query("paid_max", paid_max);
-        self
-    }
-
-    /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
-    /// Count.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
-
-    /// Keeps this client only.
-    pub fn id(mut self, id: impl Into<ClientId>) -> Self {
-        self.0.query("id", Into::<ClientId>::into(id));
-        self
-    }
-
     /// Keeps these clients only.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<ClientId>>) -> Self {
-        self.0.query_list(
-            "id[]",
-            ListStyle::Repeat,
-            ids.into_iter().map(Into::<ClientId>::into),
-        );
-        self
-    }
-
-    /// Keeps clients whose card number contains this.
-    pub fn card(mut self, card: impl Into<String>) -> Self {
-        self.0.query("card", Into::<String>::into(card));
-        self
-    }
-
-    /// Keeps clients added or changed since this time.
-    pub fn changed_after(mut self, changed_after: DateTime) -> Self {
-        self.0.query("changed_after", changed_after);
-        self
-    }
-
-    /// Keeps clients added or changed before this time.
-    pub fn changed_before(mut self, changed_before: DateTime) -> Self {
-        self.0.query("changed_before", changed_before);
+        self.0.query_list("id[]", ListStyle::Repeat, ids.into_iter().map(Into::<ClientId>::into));
         self
     }
 }
 
-/// The request that [`Clients::create_client`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateClient(Call<Client>);
-
-sdk_runtime::request!(CreateClient => Client);
-
-impl CreateClient {
+request! {
+    CreateClient from Clients::create_client => Client;
     /// Surname.
-    pub fn surname(mut self, surname: impl Into<String>) -> Self {
-        self.0.field("surname", Into::<String>::into(surname));
-        self
-    }
-
+    field surname(into String);
     /// Middle name.
-    pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
-        self.0.field("middle_name", Into::<String>::into(middle_name));
-        self
-    }
-
+    field middle_name(into String);
     /// Email.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.0.field("email", Into::<String>::into(email));
-        self
-    }
-
+    field email(into String);
     /// 0 unknown, 1 male, 2 female.
-    pub fn gender_id(mut self, gender_id: i64) -> Self {
-        self.0.field("gender_id", gender_id);
-        self
-    }
-
+    field gender_id(i64);
     /// Rank: 0 for none, 1 for bronze, 2 for silver, 3 for gold.
-    pub fn importance_id(mut self, importance_id: i64) -> Self {
-        self.0.field("importance_id", importance_id);
-        self
-    }
-
+    field importance_id(i64);
     /// Discount in per cent.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.0.field("discount", discount);
-        self
-    }
-
+    field discount(f64);
     /// Card.
-    pub fn card(mut self, card: impl Into<String>) -> Self {
-        self.0.field("card", Into::<String>::into(card));
-        self
-    }
-
+    field card(into String);
     /// As yyyy-mm-dd.
-    pub fn birth_date(mut self, birth_date: impl Into<String>) -> Self {
-        self.0.field("birth_date", Into::<String>::into(birth_date));
-        self
-    }
-
+    field birth_date(into String);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// What the client has already spent in the location.
-    pub fn spent(mut self, spent: f64) -> Self {
-        self.0.field("spent", spent);
-        self
-    }
-
+    field spent(f64);
     /// Money or points left.
-    pub fn balance(mut self, balance: f64) -> Self {
-        self.0.field("balance", balance);
-        self
-    }
-
+    field balance(f64);
     /// 1 to send birthday greetings by SMS, otherwise 0.
-    pub fn sms_check(mut self, sms_check: i64) -> Self {
-        self.0.field("sms_check", sms_check);
-        self
-    }
-
+    field sms_check(i64);
     /// 1 to leave the client out of SMS campaigns, otherwise 0.
-    pub fn sms_not(mut self, sms_not: i64) -> Self {
-        self.0.field("sms_not", sms_not);
-        self
-    }
-
+    field sms_not(i64);
     /// Identifiers of the categories (tags) of the client.
-    pub fn categories(
-        mut self,
-        categories: impl IntoIterator<Item = impl Into<TagId>>,
-    ) -> Self {
-        self.0.field("categories", sdk_runtime::list::<TagId>(categories));
-        self
-    }
-
+    field categories(list into TagId);
     /// Values of custom fields, by field code.
-    pub fn custom_fields(mut self, custom_fields: BTreeMap<String, Value>) -> Self {
-        self.0.field("custom_fields", custom_fields);
-        self
-    }
+    field custom_fields(BTreeMap<String, Value>);
 }
 
-/// The request that [`Clients::bulk_create_clients`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct BulkCreateClients(Call<BulkClients>);
+request!(BulkCreateClients from Clients::bulk_create_clients => BulkClients);
 
-sdk_runtime::request!(BulkCreateClients => BulkClients);
+request! {
+    ListClientComments from Clients::list_client_comments => Vec<ClientComment>, meta CountMeta
+}
 
-/// The request that [`Clients::list_client_comments`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListClientComments(Call<Vec<ClientComment>, CountMeta>);
+request!(CreateClientComment from Clients::create_client_comment => ClientComment);
 
-sdk_runtime::request!(ListClientComments => Vec<ClientComment>, CountMeta);
+request!(DeleteClientComment from Clients::delete_client_comment => ());
 
-/// The request that [`Clients::create_client_comment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateClientComment(Call<ClientComment>);
+request!(GetClientFileList from Clients::get_client_file_list => Vec<ClientFile>, meta CountMeta);
 
-sdk_runtime::request!(CreateClientComment => ClientComment);
+request!(DeleteClientFile from Clients::delete_client_file => (), meta MessageMeta);
 
-/// The request that [`Clients::delete_client_comment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteClientComment(Call<()>);
-
-sdk_runtime::request!(DeleteClientComment => ());
-
-/// The request that [`Clients::get_client_file_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetClientFileList(Call<Vec<ClientFile>, CountMeta>);
-
-sdk_runtime::request!(GetClientFileList => Vec<ClientFile>, CountMeta);
-
-/// The request that [`Clients::delete_client_file`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteClientFile(Call<(), MessageMeta>);
-
-sdk_runtime::request!(DeleteClientFile => (), MessageMeta);
-
-static PAGES_OF_GET_CLIENT_LIST: Paging =
-    Paging::number("page").size("page_size", 0, 0).in_body().total("/meta/total_count");
-
-/// The request that [`Clients::get_client_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetClientList::stream) or [`pages`](GetClientList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetClientList(Call<Vec<FoundClient>, TotalCountMeta>);
-
-sdk_runtime::request!(
-    GetClientList => Vec<FoundClient>, TotalCountMeta; pages of FoundClient, by &
-    PAGES_OF_GET_CLIENT_LIST
-);
-
-impl GetClientList {
+request! {
+    GetClientList from Clients::get_client_list => Vec<FoundClient>, meta TotalCountMeta,
+        pages of FoundClient,
+        by Paging::number("page").size("page_size", 0, 0).in_body().total("/meta/total_count");
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.field("page", page);
-        self
-    }
-
+    field page(i64);
     /// Clients on a page: 25 unless given, 200 at most.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.field("page_size", page_size);
-        self
-    }
-
+    field page_size(i64);
     /// Names of the client fields to return.
-    pub fn fields(
-        mut self,
-        fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0.field("fields", sdk_runtime::list::<String>(fields));
-        self
-    }
-
+    field fields(list into String);
     /// The field the clients are sorted by.
-    pub fn order_by(mut self, order_by: ClientSortField) -> Self {
-        self.0.field("order_by", order_by);
-        self
-    }
-
+    field order_by(ClientSortField);
     /// The direction of sorting.
-    pub fn order_by_direction(mut self, order_by_direction: SortDirection) -> Self {
-        self.0.field("order_by_direction", order_by_direction);
-        self
-    }
-
+    field order_by_direction(SortDirection);
     /// How several filters combine.
-    pub fn operation(mut self, operation: FilterOperation) -> Self {
-        self.0.field("operation", operation);
-        self
-    }
-
+    field operation(FilterOperation);
     /// Filters.
-    pub fn filters(mut self, filters: impl IntoIterator<Item = ClientFilter>) -> Self {
-        self.0.field("filters", sdk_runtime::list::<ClientFilter>(filters));
-        self
-    }
+    field filters(list ClientFilter);
 }
 
-static PAGES_OF_SEARCH_CLIENT_VISITS: Paging = Paging::cursor(&[
-    ("/meta/dateCursor/next/from", "from"),
-    ("/meta/dateCursor/next/to", "to"),
-])
-.in_body();
-
-/// The request that [`Clients::search_client_visits`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](SearchClientVisits::stream) or [`pages`](SearchClientVisits::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchClientVisits(Call<VisitHistory, DateCursorMeta>);
-
-sdk_runtime::request!(
-    SearchClientVisits => VisitHistory, DateCursorMeta; pages of VisitHistoryAppointment,
-    by & PAGES_OF_SEARCH_CLIENT_VISITS, | data | data.records
-);
-
-impl SearchClientVisits {
+request! {
+    SearchClientVisits from Clients::search_client_visits => VisitHistory, meta DateCursorMeta,
+        pages of VisitHistoryAppointment,
+        by Paging::cursor(&[("/meta/dateCursor/next/from", "from"), ("/meta/dateCursor/next/to", "to")]).in_body(),
+        in |data| data.records;
     /// The client; null when the phone number is given.
     ///
     /// Sent as null unless set.
-    pub fn client_id(mut self, client_id: impl Into<Nullable<ClientId>>) -> Self {
-        self.0.field("client_id", Into::<Nullable<ClientId>>::into(client_id));
-        self
-    }
-
+    field client_id(nullable ClientId);
     /// Phone number of the client; null when the identifier is given.
     ///
     /// Sent as null unless set.
-    pub fn client_phone(mut self, client_phone: impl Into<Nullable<String>>) -> Self {
-        self.0.field("client_phone", Into::<Nullable<String>>::into(client_phone));
-        self
-    }
-
+    field client_phone(nullable String);
     /// First day wanted.
     ///
     /// Sent as null unless set.
-    pub fn from(mut self, from: impl Into<Nullable<Date>>) -> Self {
-        self.0.field("from", Into::<Nullable<Date>>::into(from));
-        self
-    }
-
+    field from(nullable Date);
     /// Last day wanted.
     ///
     /// Sent as null unless set.
-    pub fn to(mut self, to: impl Into<Nullable<Date>>) -> Self {
-        self.0.field("to", Into::<Nullable<Date>>::into(to));
-        self
-    }
-
+    field to(nullable Date);
     /// Keeps visits in one of these payment states.
     ///
     /// Sent as `[]` unless set.
-    pub fn payment_statuses(
-        mut self,
-        payment_statuses: impl IntoIterator<Item = VisitPaymentStatus>,
-    ) -> Self {
-        self.0.field(
-            "payment_statuses",
-            sdk_runtime::list::<VisitPaymentStatus>(payment_statuses),
-        );
-        self
-    }
-
+    field payment_statuses(list VisitPaymentStatus);
     /// Whether the client came. Null for visits of every status.
     ///
     /// Sent as null unless set.
-    pub fn attendance(
-        mut self,
-        attendance: impl Into<Nullable<AttendanceStatus>>,
-    ) -> Self {
-        self.0.field("attendance", Into::<Nullable<AttendanceStatus>>::into(attendance));
-        self
-    }
+    field attendance(nullable AttendanceStatus);
 }

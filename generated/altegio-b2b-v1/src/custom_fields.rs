@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::custom_fields::models::LocationCustomField;
@@ -27,15 +27,10 @@ impl CustomFields {
     /// Lists the custom fields of a location.
     ///
     /// `GET /custom_fields/{field_category}/{location_id}`
-    ///
     /// * `field_category`: What the field is for: `client` or `record` (an appointment).
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .custom_fields()
-    ///     .get_custom_field_list("text", 643)
-    ///     .await?;
+    /// let answer = client.custom_fields().get_custom_field_list("text", 643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_custom_field_list(
@@ -43,15 +38,11 @@ impl CustomFields {
         field_category: impl Into<String>,
         location_id: impl Into<LocationId>,
     ) -> GetCustomFieldList {
-        const OPERATION: Operation = Operation::get(
-            "get_custom_field_list",
-            "/custom_fields/{field_category}/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_custom_field_list", "/custom_fields/{field_category}/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("field_category", Into::<String>::into(field_category));
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("field_category", field_category.into());
+        call.path("location_id", location_id.into());
         GetCustomFieldList(call)
     }
 
@@ -60,26 +51,16 @@ impl CustomFields {
     /// The location has to be in a chain, and the user needs the right to create custom fields.
     ///
     /// `POST /custom_fields/{field_category}/{location_id}`
-    ///
     /// * `field_category`: What the field is for: `client` or `record` (an appointment).
     /// * `type`: Code of the type of the field, such as `text`.
     /// * `code`: The key under which values of the field will be sent and returned.
     /// * `user_can_edit`: Whether users may change its values.
     /// * `show_in_ui`: Whether the web interface shows the field.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .custom_fields()
-    ///     .create_custom_field(
-    ///         "text",
-    ///         643,
-    ///         "text",
-    ///         "100200",
-    ///         "Haircut",
-    ///         true,
-    ///         true,
-    ///     )
+    ///     .create_custom_field("text", 643, "text", "100200", "Haircut", true, true)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -94,18 +75,14 @@ impl CustomFields {
         user_can_edit: bool,
         show_in_ui: bool,
     ) -> CreateCustomField {
-        const OPERATION: Operation = Operation::post(
-            "create_custom_field",
-            "/custom_fields/{field_category}/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("create_custom_field", "/custom_fields/{field_category}/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("field_category", Into::<String>::into(field_category));
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("type", Into::<String>::into(r#type));
-        call.field("code", Into::<String>::into(code));
-        call.field("title", Into::<String>::into(title));
+        call.path("field_category", field_category.into());
+        call.path("location_id", location_id.into());
+        call.field("type", r#type.into());
+        call.field("code", code.into());
+        call.field("title", title.into());
         call.field("user_can_edit", user_can_edit);
         call.field("show_in_ui", show_in_ui);
         CreateCustomField(call)
@@ -116,28 +93,17 @@ impl CustomFields {
     /// The location has to be in a chain, and the user needs the right to change custom fields.
     ///
     /// `PUT /custom_fields/{field_category}/{location_id}/{field_id}`
-    ///
     /// * `field_category`: What the field is for: `client` or `record` (an appointment).
     /// * `field_id`: The custom field.
     /// * `type`: Code of the type of the field, such as `text`.
     /// * `code`: The key under which values of the field will be sent and returned.
     /// * `user_can_edit`: Whether users may change its values.
     /// * `show_in_ui`: Whether the web interface shows the field.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .custom_fields()
-    ///     .update_custom_field(
-    ///         "text",
-    ///         643,
-    ///         443,
-    ///         "text",
-    ///         "100200",
-    ///         "Haircut",
-    ///         true,
-    ///         true,
-    ///     )
+    ///     .update_custom_field("text", 643, 443, "text", "100200", "Haircut", true, true)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -153,19 +119,17 @@ impl CustomFields {
         user_can_edit: bool,
         show_in_ui: bool,
     ) -> UpdateCustomField {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "update_custom_field",
             "/custom_fields/{field_category}/{location_id}/{field_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("field_category", Into::<String>::into(field_category));
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("field_id", Into::<CustomFieldId>::into(field_id));
-        call.field("type", Into::<String>::into(r#type));
-        call.field("code", Into::<String>::into(code));
-        call.field("title", Into::<String>::into(title));
+        call.path("field_category", field_category.into());
+        call.path("location_id", location_id.into());
+        call.path("field_id", field_id.into());
+        call.field("type", r#type.into());
+        call.field("code", code.into());
+        call.field("title", title.into());
         call.field("user_can_edit", user_can_edit);
         call.field("show_in_ui", show_in_ui);
         UpdateCustomField(call)
@@ -176,10 +140,8 @@ impl CustomFields {
     /// The location has to be in a chain, and the user needs the right to remove custom fields.
     ///
     /// `DELETE /custom_fields/{field_category}/{location_id}/{field_id}`
-    ///
     /// * `field_category`: What the field is for: `client` or `record` (an appointment).
     /// * `field_id`: The custom field.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.custom_fields().delete_custom_field("text", 643, 443).await?;
@@ -191,48 +153,22 @@ impl CustomFields {
         location_id: impl Into<LocationId>,
         field_id: impl Into<CustomFieldId>,
     ) -> DeleteCustomField {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "delete_custom_field",
             "/custom_fields/{field_category}/{location_id}/{field_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("field_category", Into::<String>::into(field_category));
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("field_id", Into::<CustomFieldId>::into(field_id));
+        call.path("field_category", field_category.into());
+        call.path("location_id", location_id.into());
+        call.path("field_id", field_id.into());
         DeleteCustomField(call)
     }
 }
 
-/// The request that [`CustomFields::get_custom_field_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetCustomFieldList(Call<Vec<LocationCustomField>>);
+request!(GetCustomFieldList from CustomFields::get_custom_field_list => Vec<LocationCustomField>);
 
-sdk_runtime::request!(GetCustomFieldList => Vec<LocationCustomField>);
+request!(CreateCustomField from CustomFields::create_custom_field => LocationCustomField);
 
-/// The request that [`CustomFields::create_custom_field`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateCustomField(Call<LocationCustomField>);
+request!(UpdateCustomField from CustomFields::update_custom_field => (), meta MessageMeta);
 
-sdk_runtime::request!(CreateCustomField => LocationCustomField);
-
-/// The request that [`CustomFields::update_custom_field`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateCustomField(Call<(), MessageMeta>);
-
-sdk_runtime::request!(UpdateCustomField => (), MessageMeta);
-
-/// The request that [`CustomFields::delete_custom_field`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteCustomField(Call<(), MessageMeta>);
-
-sdk_runtime::request!(DeleteCustomField => (), MessageMeta);
+request!(DeleteCustomField from CustomFields::delete_custom_field => (), meta MessageMeta);

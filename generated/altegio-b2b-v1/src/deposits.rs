@@ -6,16 +6,13 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, Paging};
+use sdk_runtime::{Call, Core, Operation, Paging, request};
 
 use crate::client;
 use crate::deposits::models::{
-    ClientAccountEntry, ClientAccountHistoryEntry, ClientAccountTopUp,
-    PhoneClientAccountEntry,
+    ClientAccountEntry, ClientAccountHistoryEntry, ClientAccountTopUp, PhoneClientAccountEntry,
 };
-use crate::ids::{
-    AccountId, ChainId, ClientAccountId, ClientId, LocationId, TeamMemberId,
-};
+use crate::ids::{AccountId, ChainId, ClientAccountId, ClientId, LocationId, TeamMemberId};
 use crate::models::CountMeta;
 
 /// Client accounts (deposits): money clients pay in beforehand and spend later.
@@ -34,16 +31,10 @@ impl Deposits {
     /// Needs access rights at chain level.
     ///
     /// `GET /chain/{chain_id}/deposits/{deposit_id}/history`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    /// * `client_account_id`: The client account.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .deposits()
-    ///     .get_chain_client_account_history(140, 572)
-    ///     .await?;
+    /// let answer = client.deposits().get_chain_client_account_history(140, 572).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_chain_client_account_history(
@@ -51,31 +42,26 @@ impl Deposits {
         chain_id: impl Into<ChainId>,
         client_account_id: impl Into<ClientAccountId>,
     ) -> GetChainClientAccountHistory {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_chain_client_account_history",
             "/chain/{chain_id}/deposits/{deposit_id}/history",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("deposit_id", Into::<ClientAccountId>::into(client_account_id));
+        call.path("chain_id", chain_id.into());
+        call.path("deposit_id", client_account_id.into());
         GetChainClientAccountHistory(call)
     }
 
     /// Lists the client accounts of a chain.
     ///
     /// `GET /deposits/chain/{chain_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .deposits()
     ///     .get_client_account_list_by_chain(140)
     ///     .balance_from(12.5)
-    ///     .balance_to(12.5)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -83,24 +69,18 @@ impl Deposits {
         &self,
         chain_id: impl Into<ChainId>,
     ) -> GetClientAccountListByChain {
-        const OPERATION: Operation = Operation::get(
-            "get_client_account_list_by_chain",
-            "/deposits/chain/{chain_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_client_account_list_by_chain", "/deposits/chain/{chain_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("chain_id", chain_id.into());
         GetClientAccountListByChain(call)
     }
 
     /// Lists the accounts a client with a phone number has in a chain.
     ///
     /// `GET /deposits/chain/{chain_id}/phone/{phone}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
     /// * `phone`: The client's phone number, digits only.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -114,22 +94,19 @@ impl Deposits {
         chain_id: impl Into<ChainId>,
         phone: impl Into<String>,
     ) -> GetClientAccountByChainAndPhone {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_client_account_by_chain_and_phone",
             "/deposits/chain/{chain_id}/phone/{phone}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("phone", Into::<String>::into(phone));
+        call.path("chain_id", chain_id.into());
+        call.path("phone", phone.into());
         GetClientAccountByChainAndPhone(call)
     }
 
     /// Lists the accounts a client can use at a location.
     ///
     /// `GET /deposits/company/{location_id}/client/{client_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -143,15 +120,13 @@ impl Deposits {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetClientAccountListByLocationAndClient {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_client_account_list_by_location_and_client",
             "/deposits/company/{location_id}/client/{client_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
         GetClientAccountListByLocationAndClient(call)
     }
 
@@ -160,12 +135,10 @@ impl Deposits {
     /// Makes the document, the account transaction and the payment in one go.
     ///
     /// `POST /deposits_operations/{location_id}`
-    ///
     /// * `client_id`: The client who owns the account.
     /// * `deposit_id`: The client account.
     /// * `amount`: The sum paid in.
     /// * `account_id`: The account of the location that receives the money.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -183,109 +156,49 @@ impl Deposits {
         amount: f64,
         account_id: impl Into<AccountId>,
     ) -> CreateClientAccountTopupOperation {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_client_account_topup_operation",
             "/deposits_operations/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("client_id", Into::<ClientId>::into(client_id));
-        call.field("deposit_id", Into::<ClientAccountId>::into(deposit_id));
+        call.path("location_id", location_id.into());
+        call.field("client_id", client_id.into());
+        call.field("deposit_id", deposit_id.into());
         call.field("amount", amount);
-        call.field("account_id", Into::<AccountId>::into(account_id));
+        call.field("account_id", account_id.into());
         CreateClientAccountTopupOperation(call)
     }
 }
 
-/// The request that [`Deposits::get_chain_client_account_history`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetChainClientAccountHistory(Call<Vec<ClientAccountHistoryEntry>>);
-
-sdk_runtime::request!(GetChainClientAccountHistory => Vec<ClientAccountHistoryEntry>);
-
-static PAGES_OF_GET_CLIENT_ACCOUNT_LIST_BY_CHAIN: Paging =
-    Paging::number("page").size("limit", 0, 0);
-
-/// The request that [`Deposits::get_client_account_list_by_chain`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetClientAccountListByChain::stream) or [`pages`](GetClientAccountListByChain::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetClientAccountListByChain(Call<Vec<ClientAccountEntry>, CountMeta>);
-
-sdk_runtime::request!(
-    GetClientAccountListByChain => Vec<ClientAccountEntry>, CountMeta; pages of
-    ClientAccountEntry, by & PAGES_OF_GET_CLIENT_ACCOUNT_LIST_BY_CHAIN
-);
-
-impl GetClientAccountListByChain {
-    /// Keeps accounts holding at least this much.
-    pub fn balance_from(mut self, balance_from: f64) -> Self {
-        self.0.query("balance_from", balance_from);
-        self
-    }
-
-    /// Keeps accounts holding at most this much.
-    pub fn balance_to(mut self, balance_to: f64) -> Self {
-        self.0.query("balance_to", balance_to);
-        self
-    }
-
-    /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
-    /// Accounts on a page.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", limit);
-        self
-    }
+request! {
+    GetChainClientAccountHistory from Deposits::get_chain_client_account_history => Vec<ClientAccountHistoryEntry>
 }
 
-/// The request that [`Deposits::get_client_account_by_chain_and_phone`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetClientAccountByChainAndPhone(
-    Call<Vec<PhoneClientAccountEntry>, CountMeta>,
-);
+request! {
+    GetClientAccountListByChain from Deposits::get_client_account_list_by_chain => Vec<ClientAccountEntry>,
+        meta CountMeta, pages of ClientAccountEntry, by Paging::number("page").size("limit", 0, 0);
+    /// Keeps accounts holding at least this much.
+    query balance_from(f64);
+    /// Keeps accounts holding at most this much.
+    query balance_to(f64);
+    /// Page.
+    query page(i64);
+    /// Accounts on a page.
+    query limit(i64);
+}
 
-sdk_runtime::request!(
-    GetClientAccountByChainAndPhone => Vec<PhoneClientAccountEntry>, CountMeta
-);
+request! {
+    GetClientAccountByChainAndPhone from Deposits::get_client_account_by_chain_and_phone => Vec<PhoneClientAccountEntry>,
+        meta CountMeta
+}
 
-/// The request that [`Deposits::get_client_account_list_by_location_and_client`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetClientAccountListByLocationAndClient(
-    Call<Vec<ClientAccountEntry>, CountMeta>,
-);
+request! {
+    GetClientAccountListByLocationAndClient from Deposits::get_client_account_list_by_location_and_client => Vec<ClientAccountEntry>,
+        meta CountMeta
+}
 
-sdk_runtime::request!(
-    GetClientAccountListByLocationAndClient => Vec<ClientAccountEntry>, CountMeta
-);
-
-/// The request that [`Deposits::create_client_account_topup_operation`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateClientAccountTopupOperation(Call<ClientAccountTopUp>);
-
-sdk_runtime::request!(CreateClientAccountTopupOperation => ClientAccountTopUp);
-
-impl CreateClientAccountTopupOperation {
+request! {
+    CreateClientAccountTopupOperation from Deposits::create_client_account_topup_operation => ClientAccountTopUp;
     /// The team member who took the money.
-    pub fn master_id(mut self, master_id: impl Into<TeamMemberId>) -> Self {
-        self.0.field("master_id", Into::<TeamMemberId>::into(master_id));
-        self
-    }
+    field master_id(into TeamMemberId);
 }

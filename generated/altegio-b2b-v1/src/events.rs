@@ -6,17 +6,17 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Operation, Paging, Value};
+use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Operation, Paging, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
 use crate::events::models::{
-    DuplicatedEvent, Event, EventDateRange, EventDetails, EventDuplicationStrategy,
-    EventFilter, EventServiceOption,
+    DuplicatedEvent, Event, EventDateRange, EventDetails, EventDuplicationStrategy, EventFilter,
+    EventServiceOption,
 };
 use crate::ids::{
-    EventDuplicationStrategyId, EventId, LocationId, ResourceId, ResourceInstanceId,
-    ServiceId, TeamMemberId,
+    EventDuplicationStrategyId, EventId, LocationId, ResourceId, ResourceInstanceId, ServiceId,
+    TeamMemberId,
 };
 use crate::models::{CountMeta, MessageMeta};
 
@@ -34,11 +34,9 @@ impl Events {
     /// Creates a group event.
     ///
     /// `POST /activity/{location_id}`
-    ///
     /// * `staff_id`: The team member, also called staff.
     /// * `capacity`: How many clients fit in.
     /// * `force`: Whether to go on when the team member or a resource is busy.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::DateTime;
     ///
@@ -54,13 +52,10 @@ impl Events {
     ///         true,
     ///     )
     ///     .resource_instance_ids([607])
-    ///     .length(3600)
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API creates an event below `/v2/locations/…/events`."
-    )]
+    #[deprecated(note = "Version 2 of the API creates an event below `/v2/locations/…/events`.")]
     pub fn create_event(
         &self,
         location_id: impl Into<LocationId>,
@@ -70,15 +65,12 @@ impl Events {
         capacity: i64,
         force: bool,
     ) -> CreateEvent {
-        const OPERATION: Operation =
-            Operation::post("create_event", "/activity/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::post("create_event", "/activity/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("date", date);
-        call.field("service_id", Into::<ServiceId>::into(service_id));
-        call.field("staff_id", Into::<TeamMemberId>::into(staff_id));
+        call.field("service_id", service_id.into());
+        call.field("staff_id", staff_id.into());
         call.field("capacity", capacity);
         call.field("force", force);
         CreateEvent(call)
@@ -90,13 +82,9 @@ impl Events {
     /// Tuesday and Thursday, 5 weekly on the given days, 6 monthly, 7 yearly.
     ///
     /// `GET /activity/{location_id}/duplication_strategy`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .events()
-    ///     .list_event_duplication_strategies(643)
-    ///     .await?;
+    /// let answer = client.events().list_event_duplication_strategies(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_event_duplication_strategies(
@@ -110,23 +98,20 @@ impl Events {
         .security(client::BEARER_PARTNER)
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListEventDuplicationStrategies(call)
     }
 
     /// Creates a strategy for repeating group events.
     ///
     /// `POST /activity/{location_id}/duplication_strategy`
-    ///
     /// * `repeat_mode_id`: 1 daily, 2 on working days, 3 Monday, Wednesday and Friday, 4 Tuesday and Thursday, 5 weekly, 6 monthly, 7 yearly.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .create_event_duplication_strategy(643, "Haircut", 833)
     ///     .days([856])
-    ///     .interval(598)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -136,15 +121,13 @@ impl Events {
         title: impl Into<String>,
         repeat_mode_id: i64,
     ) -> CreateEventDuplicationStrategy {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_event_duplication_strategy",
             "/activity/{location_id}/duplication_strategy",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("location_id", location_id.into());
+        call.field("title", title.into());
         call.field("repeat_mode_id", repeat_mode_id);
         CreateEventDuplicationStrategy(call)
     }
@@ -152,16 +135,13 @@ impl Events {
     /// Changes a strategy for repeating group events.
     ///
     /// `POST /activity/{location_id}/duplication_strategy/{strategy_id}`
-    ///
     /// * `repeat_mode_id`: 1 daily, 2 on working days, 3 Monday, Wednesday and Friday, 4 Tuesday and Thursday, 5 weekly, 6 monthly, 7 yearly.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .update_event_duplication_strategy(643, 408, "Haircut", 833)
     ///     .days([856])
-    ///     .interval(598)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -172,16 +152,14 @@ impl Events {
         title: impl Into<String>,
         repeat_mode_id: i64,
     ) -> UpdateEventDuplicationStrategy {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "update_event_duplication_strategy",
             "/activity/{location_id}/duplication_strategy/{strategy_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("strategy_id", Into::<EventDuplicationStrategyId>::into(strategy_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("location_id", location_id.into());
+        call.path("strategy_id", strategy_id.into());
+        call.field("title", title.into());
         call.field("repeat_mode_id", repeat_mode_id);
         UpdateEventDuplicationStrategy(call)
     }
@@ -191,31 +169,21 @@ impl Events {
     /// Choices that the given filters rule out are marked as disabled.
     ///
     /// `GET /activity/{location_id}/filters`
-    ///
-    /// * `location_id`: The location.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .events()
-    ///     .get_event_search_filters(643)
-    ///     .service_ids([379])
-    ///     .staff_ids([623])
-    ///     .await?;
+    /// let answer = client.events().get_event_search_filters(643).service_ids([379]).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_event_search_filters(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetEventSearchFilters {
-        const OPERATION: Operation = Operation::get(
-            "get_event_search_filters",
-            "/activity/{location_id}/filters",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            Operation::get("get_event_search_filters", "/activity/{location_id}/filters")
+                .security(client::BEARER_PARTNER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetEventSearchFilters(call)
     }
 
@@ -224,18 +192,14 @@ impl Events {
     /// Page by page.
     ///
     /// `GET /activity/{location_id}/search`
-    ///
-    /// * `location_id`: The location.
     /// * `from`: First day of the period, as yyyy-mm-dd.
     /// * `till`: Last day of the period, as yyyy-mm-dd.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .search_events(643, "text", "text")
     ///     .service_ids([379])
-    ///     .staff_ids([623])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -250,27 +214,23 @@ impl Events {
                 .security(client::BEARER_PARTNER)
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("from", Into::<String>::into(from));
-        call.query("till", Into::<String>::into(till));
+        call.path("location_id", location_id.into());
+        call.query("from", from.into());
+        call.query("till", till.into());
         SearchEvents(call)
     }
 
     /// Lists the days of a period that have group events.
     ///
     /// `GET /activity/{location_id}/search_dates`
-    ///
-    /// * `location_id`: The location.
     /// * `from`: First day of the period, as yyyy-mm-dd.
     /// * `till`: Last day of the period, as yyyy-mm-dd.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .events()
     ///     .search_event_dates(643, "text", "text")
     ///     .service_ids([379])
-    ///     .staff_ids([623])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -285,82 +245,57 @@ impl Events {
                 .security(client::BEARER_PARTNER)
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("from", Into::<String>::into(from));
-        call.query("till", Into::<String>::into(till));
+        call.path("location_id", location_id.into());
+        call.query("from", from.into());
+        call.query("till", till.into());
         SearchEventDates(call)
     }
 
     /// Returns the first and the last day that have group events.
     ///
     /// `GET /activity/{location_id}/search_dates_range`
-    ///
-    /// * `location_id`: The location.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .events()
-    ///     .get_event_date_range(643)
-    ///     .service_ids([379])
-    ///     .staff_ids([623])
-    ///     .await?;
+    /// let answer = client.events().get_event_date_range(643).service_ids([379]).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_event_date_range(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetEventDateRange {
-        const OPERATION: Operation = Operation::get(
-            "get_event_date_range",
-            "/activity/{location_id}/search_dates_range",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+    pub fn get_event_date_range(&self, location_id: impl Into<LocationId>) -> GetEventDateRange {
+        const OPERATION: Operation =
+            Operation::get("get_event_date_range", "/activity/{location_id}/search_dates_range")
+                .security(client::BEARER_PARTNER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetEventDateRange(call)
     }
 
     /// Lists the services group events can offer.
     ///
     /// `GET /activity/{location_id}/services`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .events()
-    ///     .search_event_services(643)
-    ///     .staff_id(623)
-    ///     .term("text")
-    ///     .await?;
+    /// let answer = client.events().search_event_services(643).staff_id(623).await?;
     /// # Ok(()) }
     /// ```
-    pub fn search_event_services(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> SearchEventServices {
+    pub fn search_event_services(&self, location_id: impl Into<LocationId>) -> SearchEventServices {
         const OPERATION: Operation =
             Operation::get("search_event_services", "/activity/{location_id}/services")
                 .security(client::BEARER_PARTNER)
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         SearchEventServices(call)
     }
 
     /// Returns one group event.
     ///
     /// `GET /activity/{location_id}/{event_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.events().get_event(643, 161).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API reads an event below `/v2/locations/…/events/…`."
-    )]
+    #[deprecated(note = "Version 2 of the API reads an event below `/v2/locations/…/events/…`.")]
     pub fn get_event(
         &self,
         location_id: impl Into<LocationId>,
@@ -371,19 +306,17 @@ impl Events {
                 .security(client::BEARER_PARTNER)
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
         GetEvent(call)
     }
 
     /// Changes a group event.
     ///
     /// `PUT /activity/{location_id}/{event_id}`
-    ///
     /// * `staff_id`: The team member, also called staff.
     /// * `capacity`: How many clients fit in.
     /// * `force`: Whether to go on when the team member or a resource is busy.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::DateTime;
     ///
@@ -400,13 +333,10 @@ impl Events {
     ///         true,
     ///     )
     ///     .resource_instance_ids([607])
-    ///     .length(3600)
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API changes an event below `/v2/locations/…/events/…`."
-    )]
+    #[deprecated(note = "Version 2 of the API changes an event below `/v2/locations/…/events/…`.")]
     #[allow(clippy::too_many_arguments)]
     pub fn update_event(
         &self,
@@ -419,15 +349,13 @@ impl Events {
         force: bool,
     ) -> UpdateEvent {
         const OPERATION: Operation =
-            Operation::put("update_event", "/activity/{location_id}/{event_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::put("update_event", "/activity/{location_id}/{event_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
         call.field("date", date);
-        call.field("service_id", Into::<ServiceId>::into(service_id));
-        call.field("staff_id", Into::<TeamMemberId>::into(staff_id));
+        call.field("service_id", service_id.into());
+        call.field("staff_id", staff_id.into());
         call.field("capacity", capacity);
         call.field("force", force);
         UpdateEvent(call)
@@ -436,27 +364,22 @@ impl Events {
     /// Deletes a group event.
     ///
     /// `DELETE /activity/{location_id}/{event_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.events().delete_event(643, 161).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API deletes an event below `/v2/locations/…/events/…`."
-    )]
+    #[deprecated(note = "Version 2 of the API deletes an event below `/v2/locations/…/events/…`.")]
     pub fn delete_event(
         &self,
         location_id: impl Into<LocationId>,
         event_id: impl Into<EventId>,
     ) -> DeleteEvent {
         const OPERATION: Operation =
-            Operation::delete("delete_event", "/activity/{location_id}/{event_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::delete("delete_event", "/activity/{location_id}/{event_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
         DeleteEvent(call)
     }
 
@@ -466,7 +389,6 @@ impl Events {
     /// strategy, or the settings such a strategy would hold.
     ///
     /// `POST /activity/{location_id}/{event_id}/duplicate`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.events().duplicate_event(643, 161).await?;
@@ -477,121 +399,51 @@ impl Events {
         location_id: impl Into<LocationId>,
         event_id: impl Into<EventId>,
     ) -> DuplicateEvent {
-        const OPERATION: Operation = Operation::post(
-            "duplicate_event",
-            "/activity/{location_id}/{event_id}/duplicate",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("duplicate_event", "/activity/{location_id}/{event_id}/duplicate");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
         DuplicateEvent(call)
     }
 }
 
-/// The request that [`Events::create_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateEvent(Call<EventDetails>);
-
-sdk_runtime::request!(CreateEvent => EventDetails);
-
-impl CreateEvent {
+request! {
+    CreateEvent from Events::create_event => EventDetails;
     /// The resource units the event needs.
-    pub fn resource_instance_ids(
-        mut self,
-        resource_instance_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
-    ) -> Self {
-        self.0.field(
-            "resource_instance_ids",
-            sdk_runtime::list::<ResourceInstanceId>(resource_instance_ids),
-        );
-        self
-    }
-
+    field resource_instance_ids(list into ResourceInstanceId);
     /// Duration in seconds.
-    pub fn length(mut self, length: i64) -> Self {
-        self.0.field("length", length);
-        self
-    }
+    field length(i64);
 }
 
-/// The request that [`Events::list_event_duplication_strategies`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListEventDuplicationStrategies(
-    Call<Vec<EventDuplicationStrategy>, CountMeta>,
-);
+request! {
+    ListEventDuplicationStrategies from Events::list_event_duplication_strategies => Vec<EventDuplicationStrategy>,
+        meta CountMeta
+}
 
-sdk_runtime::request!(
-    ListEventDuplicationStrategies => Vec<EventDuplicationStrategy>, CountMeta
-);
-
-/// The request that [`Events::create_event_duplication_strategy`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateEventDuplicationStrategy(Call<EventDuplicationStrategy>);
-
-sdk_runtime::request!(CreateEventDuplicationStrategy => EventDuplicationStrategy);
-
-impl CreateEventDuplicationStrategy {
+request! {
+    CreateEventDuplicationStrategy from Events::create_event_duplication_strategy => EventDuplicationStrategy;
     /// Days of the week for the weekly mode; 0 is Sunday.
-    pub fn days(mut self, days: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("days", sdk_runtime::list::<i64>(days));
-        self
-    }
-
+    field days(list i64);
     /// How many days, weeks, months or years to leave out between repetitions.
-    pub fn interval(mut self, interval: i64) -> Self {
-        self.0.field("interval", interval);
-        self
-    }
-
+    field interval(i64);
     /// 1 to copy the event alone, 2 to copy its appointments too.
-    pub fn content_type(mut self, content_type: i64) -> Self {
-        self.0.field("content_type", content_type);
-        self
-    }
+    field content_type(i64);
 }
 
-/// The request that [`Events::update_event_duplication_strategy`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateEventDuplicationStrategy(Call<EventDuplicationStrategy>);
-
-sdk_runtime::request!(UpdateEventDuplicationStrategy => EventDuplicationStrategy);
-
-impl UpdateEventDuplicationStrategy {
+request! {
+    UpdateEventDuplicationStrategy from Events::update_event_duplication_strategy => EventDuplicationStrategy;
     /// Days of the week for the weekly mode; 0 is Sunday.
-    pub fn days(mut self, days: impl IntoIterator<Item = i64>) -> Self {
-        self.0.field("days", sdk_runtime::list::<i64>(days));
-        self
-    }
-
+    field days(list i64);
     /// How many days, weeks, months or years to leave out between repetitions.
-    pub fn interval(mut self, interval: i64) -> Self {
-        self.0.field("interval", interval);
-        self
-    }
-
+    field interval(i64);
     /// 1 to copy the event alone, 2 to copy its appointments too.
-    pub fn content_type(mut self, content_type: i64) -> Self {
-        self.0.field("content_type", content_type);
-        self
-    }
+    field content_type(i64);
 }
 
-/// The request that [`Events::get_event_search_filters`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetEventSearchFilters(Call<Vec<EventFilter>, CountMeta>);
-
-sdk_runtime::request!(GetEventSearchFilters => Vec<EventFilter>, CountMeta);
+request! {
+    GetEventSearchFilters from Events::get_event_search_filters => Vec<EventFilter>, meta CountMeta
+}
 
 impl GetEventSearchFilters {
     /// Keeps what offers one of these services.
@@ -634,20 +486,14 @@ impl GetEventSearchFilters {
     }
 }
 
-static PAGES_OF_SEARCH_EVENTS: Paging = Paging::number("page").size("count", 0, 0);
-
-/// The request that [`Events::search_events`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](SearchEvents::stream) or [`pages`](SearchEvents::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchEvents(Call<Vec<Event>, CountMeta>);
-
-sdk_runtime::request!(
-    SearchEvents => Vec<Event>, CountMeta; pages of Event, by & PAGES_OF_SEARCH_EVENTS
-);
+request! {
+    SearchEvents from Events::search_events => Vec<Event>, meta CountMeta, pages of Event,
+        by Paging::number("page").size("count", 0, 0);
+    /// Number of the page, from 1.
+    query page(i64);
+    /// Entries on a page, 25 unless given.
+    query count(i64);
+}
 
 impl SearchEvents {
     /// Keeps what offers one of these services.
@@ -688,26 +534,9 @@ impl SearchEvents {
         );
         self
     }
-
-    /// Number of the page, from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
-    /// Entries on a page, 25 unless given.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
 }
 
-/// The request that [`Events::search_event_dates`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchEventDates(Call<Vec<Date>>);
-
-sdk_runtime::request!(SearchEventDates => Vec<Date>);
+request!(SearchEventDates from Events::search_event_dates => Vec<Date>);
 
 impl SearchEventDates {
     /// Keeps what offers one of these services.
@@ -750,12 +579,7 @@ impl SearchEventDates {
     }
 }
 
-/// The request that [`Events::get_event_date_range`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetEventDateRange(Call<EventDateRange>);
-
-sdk_runtime::request!(GetEventDateRange => EventDateRange);
+request!(GetEventDateRange from Events::get_event_date_range => EventDateRange);
 
 impl GetEventDateRange {
     /// Keeps what offers one of these services.
@@ -798,80 +622,28 @@ impl GetEventDateRange {
     }
 }
 
-/// The request that [`Events::search_event_services`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchEventServices(Call<Vec<EventServiceOption>, CountMeta>);
-
-sdk_runtime::request!(SearchEventServices => Vec<EventServiceOption>, CountMeta);
-
-impl SearchEventServices {
+request! {
+    SearchEventServices from Events::search_event_services => Vec<EventServiceOption>,
+        meta CountMeta;
     /// Keeps the services of this team member.
-    pub fn staff_id(mut self, staff_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("staff_id", Into::<TeamMemberId>::into(staff_id));
-        self
-    }
-
+    query staff_id(into TeamMemberId);
     /// Keeps services whose name contains this text.
-    pub fn term(mut self, term: impl Into<String>) -> Self {
-        self.0.query("term", Into::<String>::into(term));
-        self
-    }
+    query term(into String);
 }
 
-/// The request that [`Events::get_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetEvent(Call<EventDetails>);
+request!(GetEvent from Events::get_event => EventDetails);
 
-sdk_runtime::request!(GetEvent => EventDetails);
-
-/// The request that [`Events::update_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateEvent(Call<EventDetails>);
-
-sdk_runtime::request!(UpdateEvent => EventDetails);
-
-impl UpdateEvent {
+request! {
+    UpdateEvent from Events::update_event => EventDetails;
     /// The resource units the event needs.
-    pub fn resource_instance_ids(
-        mut self,
-        resource_instance_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
-    ) -> Self {
-        self.0.field(
-            "resource_instance_ids",
-            sdk_runtime::list::<ResourceInstanceId>(resource_instance_ids),
-        );
-        self
-    }
-
+    field resource_instance_ids(list into ResourceInstanceId);
     /// Duration in seconds.
-    pub fn length(mut self, length: i64) -> Self {
-        self.0.field("length", length);
-        self
-    }
+    field length(i64);
 }
 
-/// The request that [`Events::delete_event`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteEvent(Call<(), MessageMeta>);
+request!(DeleteEvent from Events::delete_event => (), meta MessageMeta);
 
-sdk_runtime::request!(DeleteEvent => (), MessageMeta);
-
-/// The request that [`Events::duplicate_event`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DuplicateEvent(Call<Vec<DuplicatedEvent>, CountMeta>);
-
-sdk_runtime::request!(DuplicateEvent => Vec<DuplicatedEvent>, CountMeta);
+request!(DuplicateEvent from Events::duplicate_event => Vec<DuplicatedEvent>, meta CountMeta);
 
 impl DuplicateEvent {
     /// The body.

@@ -6,14 +6,13 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, Operation, Paging, Value};
+use sdk_runtime::{Call, Core, DateTime, Operation, Paging, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
 use crate::fiscalization::models::{
-    FiscalTransaction, FiscalizationReply, ReceiptCashier, ReceiptCustomer,
-    ReceiptPayment, ReceiptPosition, ReceiptPrint, ReceiptTerminal, ReceiptType,
-    TaxSystem,
+    FiscalTransaction, FiscalizationReply, ReceiptCashier, ReceiptCustomer, ReceiptPayment,
+    ReceiptPosition, ReceiptPrint, ReceiptTerminal, ReceiptType, TaxSystem,
 };
 use crate::ids::{CountryId, DocumentId, LocationId};
 use crate::models::CountMeta;
@@ -34,23 +33,14 @@ impl Fiscalization {
     /// Altegio sends this to your own server. It is not a call to Altegio; do not send it.
     ///
     /// `POST /https://your-api.url`
-    ///
     /// ```no_run
-    /// use altegio_b2b_v1::DateTime;
-    ///
-    /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client
-    ///     .fiscalization()
-    ///     .fiscalize_document()
-    ///     .id("text")
-    ///     .date("2026-04-01T12:30:00+03:00".parse::<DateTime>()?)
-    ///     .await?;
+    /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
+    /// let answer = client.fiscalization().fiscalize_document().id("text").await?;
     /// # Ok(()) }
     /// ```
     pub fn fiscalize_document(&self) -> FiscalizeDocument {
-        const OPERATION: Operation =
-            Operation::post("fiscalize_document", "/https://your-api.url")
-                .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation = Operation::post("fiscalize_document", "/https://your-api.url")
+            .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
         call.bytes("application/json", "{}");
         FiscalizeDocument(call)
@@ -61,18 +51,15 @@ impl Fiscalization {
     /// Called by a fiscalization service, on the `callback_url` it was given with the document.
     ///
     /// `POST /integration/kkm/callback`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.fiscalization().handle_fiscalization_callback().await?;
     /// # Ok(()) }
     /// ```
     pub fn handle_fiscalization_callback(&self) -> HandleFiscalizationCallback {
-        const OPERATION: Operation = Operation::post(
-            "handle_fiscalization_callback",
-            "/integration/kkm/callback",
-        )
-        .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::post("handle_fiscalization_callback", "/integration/kkm/callback")
+                .security(client::BEARER_PARTNER_USER);
         HandleFiscalizationCallback(Call::new(&self.0, &OPERATION))
     }
 
@@ -81,63 +68,45 @@ impl Fiscalization {
     /// The slugs are what receipts refer to.
     ///
     /// `GET /integration/kkm/references/tax_system/{country_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.fiscalization().get_tax_system_list(736).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_tax_system_list(
-        &self,
-        country_id: impl Into<CountryId>,
-    ) -> GetTaxSystemList {
-        const OPERATION: Operation = Operation::get(
+    pub fn get_tax_system_list(&self, country_id: impl Into<CountryId>) -> GetTaxSystemList {
+        const OPERATION: Operation = client::get(
             "get_tax_system_list",
             "/integration/kkm/references/tax_system/{country_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("country_id", Into::<CountryId>::into(country_id));
+        call.path("country_id", country_id.into());
         GetTaxSystemList(call)
     }
 
     /// Lists what the cash registers of a location did.
     ///
     /// `GET /kkm_transactions/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .fiscalization()
-    ///     .get_fiscal_transaction_list(643)
-    ///     .page(1)
-    ///     .editable_length(3600)
-    ///     .await?;
+    /// let answer = client.fiscalization().get_fiscal_transaction_list(643).page(1).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_fiscal_transaction_list(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetFiscalTransactionList {
-        const OPERATION: Operation = Operation::get(
-            "get_fiscal_transaction_list",
-            "/kkm_transactions/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_fiscal_transaction_list", "/kkm_transactions/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetFiscalTransactionList(call)
     }
 
     /// Prints the fiscal receipt of a document.
     ///
     /// `POST /kkm_transactions/{location_id}/print_document_bill`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     /// * `type`: What to print: 0 for a sale, 1 for a return; for visits and payments into a client account.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -153,119 +122,49 @@ impl Fiscalization {
         document_id: impl Into<DocumentId>,
         r#type: i64,
     ) -> PrintFiscalReceipt {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "print_fiscal_receipt",
             "/kkm_transactions/{location_id}/print_document_bill",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("document_id", Into::<DocumentId>::into(document_id));
+        call.path("location_id", location_id.into());
+        call.field("document_id", document_id.into());
         call.field("type", r#type);
         PrintFiscalReceipt(call)
     }
 }
 
-/// The request that [`Fiscalization::fiscalize_document`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct FiscalizeDocument(Call<FiscalizationReply>);
-
-sdk_runtime::request!(FiscalizeDocument => FiscalizationReply);
-
-impl FiscalizeDocument {
+request! {
+    FiscalizeDocument from Fiscalization::fiscalize_document => FiscalizationReply;
     /// Identifies the receipt; the callback repeats it.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.0.field("id", Into::<String>::into(id));
-        self
-    }
-
+    field id(into String);
     /// Date.
-    pub fn date(mut self, date: DateTime) -> Self {
-        self.0.field("date", date);
-        self
-    }
-
+    field date(DateTime);
     /// The document in Altegio.
-    pub fn document_id(mut self, document_id: impl Into<DocumentId>) -> Self {
-        self.0.field("document_id", Into::<DocumentId>::into(document_id));
-        self
-    }
-
+    field document_id(into DocumentId);
     /// What a receipt is for.
-    pub fn r#type(mut self, r#type: ReceiptType) -> Self {
-        self.0.field("type", r#type);
-        self
-    }
-
+    field r#type(ReceiptType) = "type";
     /// Whether a paper receipt is wanted.
-    pub fn print_receipt(mut self, print_receipt: bool) -> Self {
-        self.0.field("print_receipt", print_receipt);
-        self
-    }
-
+    field print_receipt(bool);
     /// The client named on a receipt.
-    pub fn customer(mut self, customer: ReceiptCustomer) -> Self {
-        self.0.field("customer", customer);
-        self
-    }
-
+    field customer(ReceiptCustomer);
     /// Positions.
-    pub fn positions(
-        mut self,
-        positions: impl IntoIterator<Item = ReceiptPosition>,
-    ) -> Self {
-        self.0.field("positions", sdk_runtime::list::<ReceiptPosition>(positions));
-        self
-    }
-
+    field positions(list ReceiptPosition);
     /// Payments.
-    pub fn payments(
-        mut self,
-        payments: impl IntoIterator<Item = ReceiptPayment>,
-    ) -> Self {
-        self.0.field("payments", sdk_runtime::list::<ReceiptPayment>(payments));
-        self
-    }
-
+    field payments(list ReceiptPayment);
     /// Slug of the tax system.
-    pub fn tax(mut self, tax: impl Into<String>) -> Self {
-        self.0.field("tax", Into::<String>::into(tax));
-        self
-    }
-
+    field tax(into String);
     /// The cashier named on a receipt.
-    pub fn cashier(mut self, cashier: ReceiptCashier) -> Self {
-        self.0.field("cashier", cashier);
-        self
-    }
-
+    field cashier(ReceiptCashier);
     /// How the card terminal takes part.
-    pub fn pos(mut self, pos: ReceiptTerminal) -> Self {
-        self.0.field("pos", pos);
-        self
-    }
-
+    field pos(ReceiptTerminal);
     /// Where to report how it ended.
-    pub fn callback_url(mut self, callback_url: impl Into<String>) -> Self {
-        self.0.field("callback_url", Into::<String>::into(callback_url));
-        self
-    }
-
+    field callback_url(into String);
     /// Free text for the receipt.
-    pub fn custom_text(mut self, custom_text: impl Into<String>) -> Self {
-        self.0.field("custom_text", Into::<String>::into(custom_text));
-        self
-    }
+    field custom_text(into String);
 }
 
-/// The request that [`Fiscalization::handle_fiscalization_callback`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct HandleFiscalizationCallback(Call<()>);
-
-sdk_runtime::request!(HandleFiscalizationCallback => ());
+request!(HandleFiscalizationCallback from Fiscalization::handle_fiscalization_callback => ());
 
 impl HandleFiscalizationCallback {
     /// The body.
@@ -275,84 +174,33 @@ impl HandleFiscalizationCallback {
     }
 }
 
-/// The request that [`Fiscalization::get_tax_system_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTaxSystemList(Call<Vec<TaxSystem>, CountMeta>);
+request! {
+    GetTaxSystemList from Fiscalization::get_tax_system_list => Vec<TaxSystem>, meta CountMeta
+}
 
-sdk_runtime::request!(GetTaxSystemList => Vec<TaxSystem>, CountMeta);
-
-static PAGES_OF_GET_FISCAL_TRANSACTION_LIST: Paging =
-    Paging::number("page").size("editable_length", 0, 0);
-
-/// The request that [`Fiscalization::get_fiscal_transaction_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetFiscalTransactionList::stream) or [`pages`](GetFiscalTransactionList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetFiscalTransactionList(Call<Vec<FiscalTransaction>, CountMeta>);
-
-sdk_runtime::request!(
-    GetFiscalTransactionList => Vec<FiscalTransaction>, CountMeta; pages of
-    FiscalTransaction, by & PAGES_OF_GET_FISCAL_TRANSACTION_LIST
-);
-
-impl GetFiscalTransactionList {
+request! {
+    GetFiscalTransactionList from Fiscalization::get_fiscal_transaction_list => Vec<FiscalTransaction>,
+        meta CountMeta, pages of FiscalTransaction,
+        by Paging::number("page").size("editable_length", 0, 0);
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// How many on a page.
-    pub fn editable_length(mut self, editable_length: i64) -> Self {
-        self.0.query("editable_length", editable_length);
-        self
-    }
-
+    query editable_length(i64);
     /// Only this operation: 0 sale, 1 return, 2 and 12 correction, 4 shift opened, 5 shift closed, 6
     /// cash put in, 7 cash taken out, 9 status of the register, 11 status of the registers of a team,
     /// 13 report within a shift.
-    pub fn r#type(mut self, r#type: i64) -> Self {
-        self.0.query("type", r#type);
-        self
-    }
-
+    query r#type(i64) = "type";
     /// Only this status: 0 no connection, 1 done, 2 sent to print, 3 failed while running, 4 status
     /// check failed, 5 waiting for the register.
-    pub fn status(mut self, status: i64) -> Self {
-        self.0.query("status", status);
-        self
-    }
-
+    query status(i64);
     /// First day, as digits: 20251201.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(start_date));
-        self
-    }
-
+    query start_date(into String);
     /// Last day, as digits: 20251231.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(end_date));
-        self
-    }
+    query end_date(into String);
 }
 
-/// The request that [`Fiscalization::print_fiscal_receipt`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PrintFiscalReceipt(Call<ReceiptPrint>);
-
-sdk_runtime::request!(PrintFiscalReceipt => ReceiptPrint);
-
-impl PrintFiscalReceipt {
+request! {
+    PrintFiscalReceipt from Fiscalization::print_fiscal_receipt => ReceiptPrint;
     /// Whether the card terminal is used; false unless given.
-    pub fn is_pos_enabled(mut self, is_pos_enabled: bool) -> Self {
-        self.0.field("is_pos_enabled", is_pos_enabled);
-        self
-    }
+    field is_pos_enabled(bool);
 }

@@ -6,18 +6,17 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, Operation, Paging};
+use sdk_runtime::{Call, Core, DateTime, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{
-    ClientId, DocumentId, GoodsTransactionId, LocationId, ProductId, RecordId,
-    ServiceId, StorageId, SupplierId, TeamMemberId,
+    ClientId, DocumentId, GoodsTransactionId, LocationId, ProductId, RecordId, ServiceId,
+    StorageId, SupplierId, TeamMemberId,
 };
 use crate::inventory::models::{
-    AppointmentServiceConsumables, BillOfMaterials, ConsumableEntry,
-    DocumentProductTransaction, InventoryDocument, InventoryOperation,
-    InventoryOperationLine, ProductTransaction, ProductTransactionSummary, Storage,
-    UnlinkedServiceConsumables,
+    AppointmentServiceConsumables, BillOfMaterials, ConsumableEntry, DocumentProductTransaction,
+    InventoryDocument, InventoryOperation, InventoryOperationLine, ProductTransaction,
+    ProductTransactionSummary, Storage, UnlinkedServiceConsumables,
 };
 use crate::models::CountMeta;
 
@@ -35,52 +34,38 @@ impl Inventory {
     /// Lists the product transactions of a document.
     ///
     /// `GET /storage_operations/documents/goods_transactions/{document_id}`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .inventory()
-    ///     .get_document_product_transactions(987)
-    ///     .await?;
+    /// let answer = client.inventory().get_document_product_transactions(987).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_document_product_transactions(
         &self,
         document_id: impl Into<DocumentId>,
     ) -> GetDocumentProductTransactions {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_document_product_transactions",
             "/storage_operations/documents/goods_transactions/{document_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("document_id", Into::<DocumentId>::into(document_id));
+        call.path("document_id", document_id.into());
         GetDocumentProductTransactions(call)
     }
 
     /// Adds an inventory document, without transactions yet.
     ///
     /// `POST /storage_operations/documents/{location_id}`
-    ///
     /// * `type_id`: What is recorded: 1 sale, 3 receipt, 7 write-off.
     /// * `storage_id`: The storage room that holds the stock.
     /// * `create_date`: When the goods were moved.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::DateTime;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .inventory()
-    ///     .create_document(
-    ///         643,
-    ///         935,
-    ///         300,
-    ///         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
-    ///     )
+    ///     .create_document(643, 935, 300, "2026-04-01T12:30:00+03:00".parse::<DateTime>()?)
     ///     .comment("A note")
     ///     .await?;
     /// # Ok(()) }
@@ -92,16 +77,12 @@ impl Inventory {
         storage_id: impl Into<StorageId>,
         create_date: DateTime,
     ) -> CreateDocument {
-        const OPERATION: Operation = Operation::post(
-            "create_document",
-            "/storage_operations/documents/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("create_document", "/storage_operations/documents/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("type_id", type_id);
-        call.field("storage_id", Into::<StorageId>::into(storage_id));
+        call.field("storage_id", storage_id.into());
         call.field("create_date", create_date);
         CreateDocument(call)
     }
@@ -109,9 +90,7 @@ impl Inventory {
     /// Fetches an inventory document.
     ///
     /// `GET /storage_operations/documents/{location_id}/{document_id}`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.inventory().get_document(643, 987).await?;
@@ -122,40 +101,30 @@ impl Inventory {
         location_id: impl Into<LocationId>,
         document_id: impl Into<DocumentId>,
     ) -> GetDocument {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_document",
             "/storage_operations/documents/{location_id}/{document_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("document_id", Into::<DocumentId>::into(document_id));
+        call.path("location_id", location_id.into());
+        call.path("document_id", document_id.into());
         GetDocument(call)
     }
 
     /// Changes an inventory document.
     ///
     /// `PUT /storage_operations/documents/{location_id}/{document_id}`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     /// * `type_id`: What is recorded: 1 sale, 3 receipt, 7 write-off.
     /// * `storage_id`: The storage room that holds the stock.
     /// * `create_date`: When the goods were moved.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::DateTime;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client
     ///     .inventory()
-    ///     .update_document(
-    ///         643,
-    ///         987,
-    ///         935,
-    ///         300,
-    ///         "2026-04-01T12:30:00+03:00".parse::<DateTime>()?,
-    ///     )
+    ///     .update_document(643, 987, 935, 300, "2026-04-01T12:30:00+03:00".parse::<DateTime>()?)
     ///     .comment("A note")
     ///     .await?;
     /// # Ok(()) }
@@ -168,17 +137,15 @@ impl Inventory {
         storage_id: impl Into<StorageId>,
         create_date: DateTime,
     ) -> UpdateDocument {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "update_document",
             "/storage_operations/documents/{location_id}/{document_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("document_id", Into::<DocumentId>::into(document_id));
+        call.path("location_id", location_id.into());
+        call.path("document_id", document_id.into());
         call.field("type_id", type_id);
-        call.field("storage_id", Into::<StorageId>::into(storage_id));
+        call.field("storage_id", storage_id.into());
         call.field("create_date", create_date);
         UpdateDocument(call)
     }
@@ -186,9 +153,7 @@ impl Inventory {
     /// Removes an inventory document.
     ///
     /// `DELETE /storage_operations/documents/{location_id}/{document_id}`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.inventory().delete_document(643, 987).await?;
@@ -205,15 +170,14 @@ impl Inventory {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("document_id", Into::<DocumentId>::into(document_id));
+        call.path("location_id", location_id.into());
+        call.path("document_id", document_id.into());
         DeleteDocument(call)
     }
 
     /// Adds a product transaction to a document.
     ///
     /// `POST /storage_operations/goods_transactions/{location_id}`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     /// * `good_id`: The product, also called good.
     /// * `amount`: How much; the answer shows it as negative when goods leave the storage.
@@ -221,14 +185,12 @@ impl Inventory {
     /// * `discount`: Discount in percent.
     /// * `cost`: Price of the whole transaction.
     /// * `operation_unit_type`: The unit in which it is counted: 1 as sold, 2 as used up.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .create_transaction(643, 987, 756, 12.5, 12.5, 12.5, 12.5, 665)
     ///     .master_id(623)
-    ///     .client_id(213)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -244,16 +206,14 @@ impl Inventory {
         cost: f64,
         operation_unit_type: i64,
     ) -> CreateTransaction {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_transaction",
             "/storage_operations/goods_transactions/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("document_id", Into::<DocumentId>::into(document_id));
-        call.field("good_id", Into::<ProductId>::into(good_id));
+        call.path("location_id", location_id.into());
+        call.field("document_id", document_id.into());
+        call.field("good_id", good_id.into());
         call.field("amount", amount);
         call.field("cost_per_unit", cost_per_unit);
         call.field("discount", discount);
@@ -265,9 +225,7 @@ impl Inventory {
     /// Fetches a product transaction.
     ///
     /// `GET /storage_operations/goods_transactions/{location_id}/{transaction_id}`
-    ///
     /// * `transaction_id`: The product transaction.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.inventory().get_transaction(643, 705).await?;
@@ -278,22 +236,19 @@ impl Inventory {
         location_id: impl Into<LocationId>,
         transaction_id: impl Into<GoodsTransactionId>,
     ) -> GetTransaction {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_transaction",
             "/storage_operations/goods_transactions/{location_id}/{transaction_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("transaction_id", Into::<GoodsTransactionId>::into(transaction_id));
+        call.path("location_id", location_id.into());
+        call.path("transaction_id", transaction_id.into());
         GetTransaction(call)
     }
 
     /// Changes a product transaction.
     ///
     /// `PUT /storage_operations/goods_transactions/{location_id}/{transaction_id}`
-    ///
     /// * `transaction_id`: The product transaction.
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     /// * `good_id`: The product, also called good.
@@ -302,14 +257,12 @@ impl Inventory {
     /// * `discount`: Discount in percent.
     /// * `cost`: Price of the whole transaction.
     /// * `operation_unit_type`: The unit in which it is counted: 1 as sold, 2 as used up.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .inventory()
     ///     .update_transaction(643, 705, 987, 756, 12.5, 12.5, 12.5, 12.5, 665)
     ///     .master_id(623)
-    ///     .client_id(213)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -326,17 +279,15 @@ impl Inventory {
         cost: f64,
         operation_unit_type: i64,
     ) -> UpdateTransaction {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "update_transaction",
             "/storage_operations/goods_transactions/{location_id}/{transaction_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("transaction_id", Into::<GoodsTransactionId>::into(transaction_id));
-        call.field("document_id", Into::<DocumentId>::into(document_id));
-        call.field("good_id", Into::<ProductId>::into(good_id));
+        call.path("location_id", location_id.into());
+        call.path("transaction_id", transaction_id.into());
+        call.field("document_id", document_id.into());
+        call.field("good_id", good_id.into());
         call.field("amount", amount);
         call.field("cost_per_unit", cost_per_unit);
         call.field("discount", discount);
@@ -348,9 +299,7 @@ impl Inventory {
     /// Removes a product transaction.
     ///
     /// `DELETE /storage_operations/goods_transactions/{location_id}/{transaction_id}`
-    ///
     /// * `transaction_id`: The product transaction.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.inventory().delete_transaction(643, 705).await?;
@@ -367,8 +316,8 @@ impl Inventory {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("transaction_id", Into::<GoodsTransactionId>::into(transaction_id));
+        call.path("location_id", location_id.into());
+        call.path("transaction_id", transaction_id.into());
         DeleteTransaction(call)
     }
 
@@ -378,11 +327,9 @@ impl Inventory {
     /// by step, see `create_document` and `create_transaction`.
     ///
     /// `POST /storage_operations/operation/{location_id}`
-    ///
     /// * `type_id`: What is recorded: 1 sale, 2 use, 3 receipt, 4 write-off, 5 move to another storage.
     /// * `storage_id`: The storage room that holds the stock.
     /// * `goods_transactions`: The transactions, each as for `create_transaction`.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::DateTime;
     /// use altegio_b2b_v1::inventory::models::InventoryOperationLine;
@@ -398,7 +345,6 @@ impl Inventory {
     ///         [InventoryOperationLine::new().good_id(756)],
     ///     )
     ///     .comment("A note")
-    ///     .master_id(623)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -410,17 +356,15 @@ impl Inventory {
         storage_id: impl Into<StorageId>,
         goods_transactions: impl IntoIterator<Item = InventoryOperationLine>,
     ) -> CreateInventoryOperation {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_inventory_operation",
             "/storage_operations/operation/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("type_id", type_id);
         call.field("create_date", create_date);
-        call.field("storage_id", Into::<StorageId>::into(storage_id));
+        call.field("storage_id", storage_id.into());
         call.field(
             "goods_transactions",
             sdk_runtime::list::<InventoryOperationLine>(goods_transactions),
@@ -434,36 +378,25 @@ impl Inventory {
     /// one document alone, see `get_document_product_transactions`.
     ///
     /// `GET /storages/transactions/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .inventory()
-    ///     .search_for_product_transactions(643)
-    ///     .page(1)
-    ///     .count(25)
-    ///     .await?;
+    /// let answer = client.inventory().search_for_product_transactions(643).page(1).await?;
     /// # Ok(()) }
     /// ```
     pub fn search_for_product_transactions(
         &self,
         location_id: impl Into<LocationId>,
     ) -> SearchForProductTransactions {
-        const OPERATION: Operation = Operation::get(
-            "search_for_product_transactions",
-            "/storages/transactions/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("search_for_product_transactions", "/storages/transactions/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         SearchForProductTransactions(call)
     }
 
     /// Lists the storages of a location.
     ///
     /// `GET /storages/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.inventory().get_location_inventories(643).await?;
@@ -474,18 +407,15 @@ impl Inventory {
         location_id: impl Into<LocationId>,
     ) -> GetLocationInventories {
         const OPERATION: Operation =
-            Operation::get("get_location_inventories", "/storages/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_location_inventories", "/storages/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetLocationInventories(call)
     }
 
     /// Fetches the bill of materials that a team member uses up with a service.
     ///
     /// `GET /technological_cards/default_for_staff_and_service/{location_id}/{team_member_id}/{service_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -500,25 +430,20 @@ impl Inventory {
         team_member_id: impl Into<TeamMemberId>,
         service_id: impl Into<ServiceId>,
     ) -> GetTeamMemberServiceBillOfMaterials {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_team_member_service_bill_of_materials",
             "/technological_cards/default_for_staff_and_service/{location_id}/{team_member_id}/{service_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.path("service_id", service_id.into());
         GetTeamMemberServiceBillOfMaterials(call)
     }
 
     /// Sets what one service of an appointment uses up.
     ///
     /// `PUT /technological_cards/record_consumables/consumables/{location_id}/{record_id}/{service_id}`
-    ///
-    /// * `appointment_id`: The appointment.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::inventory::models::ConsumableEntry;
     ///
@@ -536,17 +461,15 @@ impl Inventory {
         appointment_id: impl Into<RecordId>,
         service_id: impl Into<ServiceId>,
     ) -> UpdateAppointmentServiceConsumables {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "update_appointment_service_consumables",
             "/technological_cards/record_consumables/consumables/{location_id}/{record_id}/{service_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
+        call.path("record_id", appointment_id.into());
+        call.path("service_id", service_id.into());
         UpdateAppointmentServiceConsumables(call)
     }
 
@@ -556,9 +479,6 @@ impl Inventory {
     /// `delete_consumables` is 1.
     ///
     /// `DELETE /technological_cards/record_consumables/technological_cards/{location_id}/{record_id}/{service_id}`
-    ///
-    /// * `appointment_id`: The appointment.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -574,31 +494,23 @@ impl Inventory {
         appointment_id: impl Into<RecordId>,
         service_id: impl Into<ServiceId>,
     ) -> UnlinkAppointmentServiceAssociation {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "unlink_appointment_service_association",
             "/technological_cards/record_consumables/technological_cards/{location_id}/{record_id}/{service_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.path("record_id", appointment_id.into());
+        call.path("service_id", service_id.into());
         UnlinkAppointmentServiceAssociation(call)
     }
 
     /// Lists what the services of an appointment use up.
     ///
     /// `GET /technological_cards/record_consumables/{location_id}/{record_id}`
-    ///
-    /// * `appointment_id`: The appointment.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .inventory()
-    ///     .get_appointment_consumables(643, 120)
-    ///     .await?;
+    /// let answer = client.inventory().get_appointment_consumables(643, 120).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_appointment_consumables(
@@ -606,360 +518,142 @@ impl Inventory {
         location_id: impl Into<LocationId>,
         appointment_id: impl Into<RecordId>,
     ) -> GetAppointmentConsumables {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_appointment_consumables",
             "/technological_cards/record_consumables/{location_id}/{record_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
+        call.path("location_id", location_id.into());
+        call.path("record_id", appointment_id.into());
         GetAppointmentConsumables(call)
     }
 
     /// Lists the bills of materials of a location.
     ///
     /// `GET /technological_cards/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .inventory()
-    ///     .get_bill_of_materials_list(643)
-    ///     .search("text")
-    ///     .page(1)
-    ///     .await?;
+    /// let answer = client.inventory().get_bill_of_materials_list(643).search("text").await?;
     /// # Ok(()) }
     /// ```
     pub fn get_bill_of_materials_list(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetBillOfMaterialsList {
-        const OPERATION: Operation = Operation::get(
-            "get_bill_of_materials_list",
-            "/technological_cards/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_bill_of_materials_list", "/technological_cards/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetBillOfMaterialsList(call)
     }
 }
 
-/// The request that [`Inventory::get_document_product_transactions`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetDocumentProductTransactions(
-    Call<Vec<DocumentProductTransaction>, CountMeta>,
-);
-
-sdk_runtime::request!(
-    GetDocumentProductTransactions => Vec<DocumentProductTransaction>, CountMeta
-);
-
-/// The request that [`Inventory::create_document`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateDocument(Call<InventoryDocument>);
-
-sdk_runtime::request!(CreateDocument => InventoryDocument);
-
-impl CreateDocument {
-    /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
+request! {
+    GetDocumentProductTransactions from Inventory::get_document_product_transactions => Vec<DocumentProductTransaction>,
+        meta CountMeta
 }
 
-/// The request that [`Inventory::get_document`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetDocument(Call<InventoryDocument>);
-
-sdk_runtime::request!(GetDocument => InventoryDocument);
-
-/// The request that [`Inventory::update_document`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateDocument(Call<InventoryDocument>);
-
-sdk_runtime::request!(UpdateDocument => InventoryDocument);
-
-impl UpdateDocument {
+request! {
+    CreateDocument from Inventory::create_document => InventoryDocument;
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
+    field comment(into String);
 }
 
-/// The request that [`Inventory::delete_document`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteDocument(Call<()>);
+request!(GetDocument from Inventory::get_document => InventoryDocument);
 
-sdk_runtime::request!(DeleteDocument => ());
+request! {
+    UpdateDocument from Inventory::update_document => InventoryDocument;
+    /// Comment.
+    field comment(into String);
+}
 
-/// The request that [`Inventory::create_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateTransaction(Call<ProductTransaction>);
+request!(DeleteDocument from Inventory::delete_document => ());
 
-sdk_runtime::request!(CreateTransaction => ProductTransaction);
-
-impl CreateTransaction {
+request! {
+    CreateTransaction from Inventory::create_transaction => ProductTransaction;
     /// Who sold it.
-    pub fn master_id(mut self, master_id: impl Into<TeamMemberId>) -> Self {
-        self.0.field("master_id", Into::<TeamMemberId>::into(master_id));
-        self
-    }
-
+    field master_id(into TeamMemberId);
     /// Who bought it.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.0.field("client_id", Into::<ClientId>::into(client_id));
-        self
-    }
-
+    field client_id(into ClientId);
     /// Who sells goods to the location; 0 for nobody.
-    pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
-        self.0.field("supplier_id", Into::<SupplierId>::into(supplier_id));
-        self
-    }
-
+    field supplier_id(into SupplierId);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
+    field comment(into String);
 }
 
-/// The request that [`Inventory::get_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTransaction(Call<ProductTransaction>);
+request!(GetTransaction from Inventory::get_transaction => ProductTransaction);
 
-sdk_runtime::request!(GetTransaction => ProductTransaction);
-
-/// The request that [`Inventory::update_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateTransaction(Call<ProductTransaction>);
-
-sdk_runtime::request!(UpdateTransaction => ProductTransaction);
-
-impl UpdateTransaction {
+request! {
+    UpdateTransaction from Inventory::update_transaction => ProductTransaction;
     /// Who sold it.
-    pub fn master_id(mut self, master_id: impl Into<TeamMemberId>) -> Self {
-        self.0.field("master_id", Into::<TeamMemberId>::into(master_id));
-        self
-    }
-
+    field master_id(into TeamMemberId);
     /// Who bought it.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.0.field("client_id", Into::<ClientId>::into(client_id));
-        self
-    }
-
+    field client_id(into ClientId);
     /// Who sells goods to the location; 0 for nobody.
-    pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
-        self.0.field("supplier_id", Into::<SupplierId>::into(supplier_id));
-        self
-    }
-
+    field supplier_id(into SupplierId);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
+    field comment(into String);
 }
 
-/// The request that [`Inventory::delete_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteTransaction(Call<()>);
+request!(DeleteTransaction from Inventory::delete_transaction => ());
 
-sdk_runtime::request!(DeleteTransaction => ());
-
-/// The request that [`Inventory::create_inventory_operation`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateInventoryOperation(Call<InventoryOperation>);
-
-sdk_runtime::request!(CreateInventoryOperation => InventoryOperation);
-
-impl CreateInventoryOperation {
+request! {
+    CreateInventoryOperation from Inventory::create_inventory_operation => InventoryOperation;
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// The team member, also called master.
-    pub fn master_id(mut self, master_id: impl Into<TeamMemberId>) -> Self {
-        self.0.field("master_id", Into::<TeamMemberId>::into(master_id));
-        self
-    }
+    field master_id(into TeamMemberId);
 }
 
-static PAGES_OF_SEARCH_FOR_PRODUCT_TRANSACTIONS: Paging =
-    Paging::number("page").size("count", 0, 0);
-
-/// The request that [`Inventory::search_for_product_transactions`] makes; it is sent when awaited.
-///
-/// All pages come with [`stream`](SearchForProductTransactions::stream) or [`pages`](SearchForProductTransactions::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchForProductTransactions(Call<Vec<ProductTransactionSummary>>);
-
-sdk_runtime::request!(
-    SearchForProductTransactions => Vec<ProductTransactionSummary>, (); pages of
-    ProductTransactionSummary, by & PAGES_OF_SEARCH_FOR_PRODUCT_TRANSACTIONS
-);
-
-impl SearchForProductTransactions {
+request! {
+    SearchForProductTransactions from Inventory::search_for_product_transactions => Vec<ProductTransactionSummary>,
+        pages of ProductTransactionSummary, by Paging::number("page").size("count", 0, 0);
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Count.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
-
+    query count(i64);
     /// First day of the search.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(start_date));
-        self
-    }
-
+    query start_date(into String);
     /// Last day of the search.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(end_date));
-        self
-    }
-
+    query end_date(into String);
     /// Only transactions of this document.
-    pub fn document_id(mut self, document_id: impl Into<DocumentId>) -> Self {
-        self.0.query("document_id", Into::<DocumentId>::into(document_id));
-        self
-    }
-
+    query document_id(into DocumentId);
     /// Only transactions added or changed since this moment.
-    pub fn changed_after(mut self, changed_after: impl Into<String>) -> Self {
-        self.0.query("changed_after", Into::<String>::into(changed_after));
-        self
-    }
-
+    query changed_after(into String);
     /// Only transactions added or changed up to this moment.
-    pub fn changed_before(mut self, changed_before: impl Into<String>) -> Self {
-        self.0.query("changed_before", Into::<String>::into(changed_before));
-        self
-    }
+    query changed_before(into String);
 }
 
-/// The request that [`Inventory::get_location_inventories`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationInventories(Call<Vec<Storage>>);
+request!(GetLocationInventories from Inventory::get_location_inventories => Vec<Storage>);
 
-sdk_runtime::request!(GetLocationInventories => Vec<Storage>);
+request! {
+    GetTeamMemberServiceBillOfMaterials from Inventory::get_team_member_service_bill_of_materials => BillOfMaterials
+}
 
-/// The request that [`Inventory::get_team_member_service_bill_of_materials`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberServiceBillOfMaterials(Call<BillOfMaterials>);
-
-sdk_runtime::request!(GetTeamMemberServiceBillOfMaterials => BillOfMaterials);
-
-/// The request that [`Inventory::update_appointment_service_consumables`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateAppointmentServiceConsumables(Call<Vec<AppointmentServiceConsumables>>);
-
-sdk_runtime::request!(
-    UpdateAppointmentServiceConsumables => Vec<AppointmentServiceConsumables>
-);
-
-impl UpdateAppointmentServiceConsumables {
+request! {
+    UpdateAppointmentServiceConsumables from Inventory::update_appointment_service_consumables => Vec<AppointmentServiceConsumables>;
     /// Everything that the service uses up.
-    pub fn consumables(
-        mut self,
-        consumables: impl IntoIterator<Item = ConsumableEntry>,
-    ) -> Self {
-        self.0.field("consumables", sdk_runtime::list::<ConsumableEntry>(consumables));
-        self
-    }
+    field consumables(list ConsumableEntry);
 }
 
-/// The request that [`Inventory::unlink_appointment_service_association`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UnlinkAppointmentServiceAssociation(
-    Call<Vec<UnlinkedServiceConsumables>, CountMeta>,
-);
-
-sdk_runtime::request!(
-    UnlinkAppointmentServiceAssociation => Vec<UnlinkedServiceConsumables>, CountMeta
-);
-
-impl UnlinkAppointmentServiceAssociation {
+request! {
+    UnlinkAppointmentServiceAssociation from Inventory::unlink_appointment_service_association => Vec<UnlinkedServiceConsumables>,
+        meta CountMeta;
     /// 1 to also remove what has been recorded as used; 0 unless given.
-    pub fn delete_consumables(mut self, delete_consumables: i64) -> Self {
-        self.0.query("delete_consumables", delete_consumables);
-        self
-    }
+    query delete_consumables(i64);
 }
 
-/// The request that [`Inventory::get_appointment_consumables`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAppointmentConsumables(Call<Vec<AppointmentServiceConsumables>>);
+request! {
+    GetAppointmentConsumables from Inventory::get_appointment_consumables => Vec<AppointmentServiceConsumables>
+}
 
-sdk_runtime::request!(
-    GetAppointmentConsumables => Vec<AppointmentServiceConsumables>
-);
-
-static PAGES_OF_GET_BILL_OF_MATERIALS_LIST: Paging =
-    Paging::number("page").size("count", 0, 0);
-
-/// The request that [`Inventory::get_bill_of_materials_list`] makes; it is sent when awaited.
-///
-/// All pages come with [`stream`](GetBillOfMaterialsList::stream) or [`pages`](GetBillOfMaterialsList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetBillOfMaterialsList(Call<Vec<BillOfMaterials>>);
-
-sdk_runtime::request!(
-    GetBillOfMaterialsList => Vec<BillOfMaterials>, (); pages of BillOfMaterials, by &
-    PAGES_OF_GET_BILL_OF_MATERIALS_LIST
-);
-
-impl GetBillOfMaterialsList {
+request! {
+    GetBillOfMaterialsList from Inventory::get_bill_of_materials_list => Vec<BillOfMaterials>,
+        pages of BillOfMaterials, by Paging::number("page").size("count", 0, 0);
     /// Text to find in the name.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.0.query("search", Into::<String>::into(search));
-        self
-    }
-
+    query search(into String);
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Count.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
+    query count(i64);
 }

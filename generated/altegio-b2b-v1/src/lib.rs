@@ -147,6 +147,6 @@ pub mod utilities;
 
 pub use client::{Client, ClientBuilder};
 pub use sdk_runtime::{
-    self as runtime, Bytes, Date, DateTime, Error, File, Nullable, Part, Request,
-    Result, Secret, Time, Value,
+    self as runtime, Bytes, Date, DateTime, Error, File, Nullable, Part, Request, Result, Secret,
+    Time, Value,
 };

@@ -6,12 +6,11 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{
-    BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, CountryId,
-    LocationId,
+    BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, CountryId, LocationId,
 };
 use crate::locations::models::{
     CreatedLocation, Location, LocationInclude, LocationSocialLinks, LocationSummary,
@@ -32,15 +31,9 @@ impl Locations {
     /// Lists locations that pass the filters.
     ///
     /// `GET /companies`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .locations()
-    ///     .get_location_list()
-    ///     .location_id(643)
-    ///     .group_id(140)
-    ///     .await?;
+    /// let answer = client.locations().get_location_list().location_id(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_location_list(&self) -> GetLocationList {
@@ -53,21 +46,13 @@ impl Locations {
     /// Creates a location.
     ///
     /// `POST /companies`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .locations()
-    ///     .create_location()
-    ///     .title("Haircut")
-    ///     .country_id(736)
-    ///     .await?;
+    /// let answer = client.locations().create_location().title("Haircut").await?;
     /// # Ok(()) }
     /// ```
     pub fn create_location(&self) -> CreateLocation {
-        const OPERATION: Operation = Operation::post("create_location", "/companies")
-            .security(client::BEARER_PARTNER_USER)
-            .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::post("create_location", "/companies");
         let mut call = Call::new(&self.0, &OPERATION);
         call.bytes("application/json", "{}");
         CreateLocation(call)
@@ -76,426 +61,170 @@ impl Locations {
     /// Returns one location.
     ///
     /// `GET /company/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .locations()
-    ///     .get_location(643)
-    ///     .my(417)
-    ///     .for_booking(356)
-    ///     .await?;
+    /// let answer = client.locations().get_location(643).my(417).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_location(&self, location_id: impl Into<LocationId>) -> GetLocation {
-        const OPERATION: Operation =
-            Operation::get("get_location", "/company/{location_id}")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = Operation::get("get_location", "/company/{location_id}")
+            .security(client::BEARER_PARTNER)
+            .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetLocation(call)
     }
 
     /// Changes a location.
     ///
     /// `PUT /company/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .locations()
-    ///     .update_location(643)
-    ///     .title("Haircut")
-    ///     .country_id(736)
-    ///     .await?;
+    /// let answer = client.locations().update_location(643).title("Haircut").await?;
     /// # Ok(()) }
     /// ```
     pub fn update_location(&self, location_id: impl Into<LocationId>) -> UpdateLocation {
-        const OPERATION: Operation =
-            Operation::put("update_location", "/company/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::put("update_location", "/company/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         UpdateLocation(call)
     }
 
     /// Deletes a location.
     ///
     /// `DELETE /company/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.locations().delete_location(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_location(&self, location_id: impl Into<LocationId>) -> DeleteLocation {
-        const OPERATION: Operation =
-            Operation::delete("delete_location", "/company/{location_id}")
-                .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation = Operation::delete("delete_location", "/company/{location_id}")
+            .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         DeleteLocation(call)
     }
 }
 
-static PAGES_OF_GET_LOCATION_LIST: Paging = Paging::number("page").size("count", 0, 0);
-
-/// The request that [`Locations::get_location_list`] makes; it is sent when awaited.
-///
-/// All pages come with [`stream`](GetLocationList::stream) or [`pages`](GetLocationList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationList(Call<Vec<LocationSummary>>);
-
-sdk_runtime::request!(
-    GetLocationList => Vec<LocationSummary>, (); pages of LocationSummary, by &
-    PAGES_OF_GET_LOCATION_LIST
-);
+request! {
+    GetLocationList from Locations::get_location_list => Vec<LocationSummary>,
+        pages of LocationSummary, by Paging::number("page").size("count", 0, 0);
+    /// Keeps the location with this identifier.
+    query location_id(into LocationId) = "id";
+    /// Keeps the locations of this chain.
+    query group_id(into ChainId);
+    /// 1 to keep the locations the signed-in user may manage.
+    query my(i64);
+    /// 1 to keep locations that have a valid licence and take bookings.
+    query active(i64);
+    /// 1 to add the next free time of each location.
+    query for_booking(i64) = "forBooking";
+    /// 1 to add the chains each location belongs to.
+    query show_groups(i64);
+    /// Identifier of the city.
+    query city_id(into CityId);
+    /// 1 to add the booking forms of each location.
+    query show_bookforms(i64) = "showBookforms";
+    /// Keeps locations whose identifier is at least this number.
+    query min_id(into LocationId);
+    /// 1 to add deleted locations.
+    query show_deleted(i64);
+    /// 1 to leave out locations that take individual appointments.
+    query hide_record_type_single(i64);
+    /// 1 to leave out locations that take group events.
+    query hide_record_type_activity(i64);
+    /// 1 to leave out locations that take both kinds.
+    query hide_record_type_mixed(i64);
+    /// Keeps the locations of this group of business types.
+    query business_group_id(into BusinessGroupId);
+    /// Keeps the locations of this business type.
+    query business_type_id(into BusinessTypeId);
+    /// Count.
+    query count(i64);
+    /// Page.
+    query page(i64);
+}
 
 impl GetLocationList {
-    /// Keeps the location with this identifier.
-    pub fn location_id(mut self, location_id: impl Into<LocationId>) -> Self {
-        self.0.query("id", Into::<LocationId>::into(location_id));
-        self
-    }
-
-    /// Keeps the locations of this chain.
-    pub fn group_id(mut self, group_id: impl Into<ChainId>) -> Self {
-        self.0.query("group_id", Into::<ChainId>::into(group_id));
-        self
-    }
-
-    /// 1 to keep the locations the signed-in user may manage.
-    pub fn my(mut self, my: i64) -> Self {
-        self.0.query("my", my);
-        self
-    }
-
-    /// 1 to keep locations that have a valid licence and take bookings.
-    pub fn active(mut self, active: i64) -> Self {
-        self.0.query("active", active);
-        self
-    }
-
-    /// 1 to add the next free time of each location.
-    pub fn for_booking(mut self, for_booking: i64) -> Self {
-        self.0.query("forBooking", for_booking);
-        self
-    }
-
-    /// 1 to add the chains each location belongs to.
-    pub fn show_groups(mut self, show_groups: i64) -> Self {
-        self.0.query("show_groups", show_groups);
-        self
-    }
-
-    /// Identifier of the city.
-    pub fn city_id(mut self, city_id: impl Into<CityId>) -> Self {
-        self.0.query("city_id", Into::<CityId>::into(city_id));
-        self
-    }
-
-    /// 1 to add the booking forms of each location.
-    pub fn show_bookforms(mut self, show_bookforms: i64) -> Self {
-        self.0.query("showBookforms", show_bookforms);
-        self
-    }
-
-    /// Keeps locations whose identifier is at least this number.
-    pub fn min_id(mut self, min_id: impl Into<LocationId>) -> Self {
-        self.0.query("min_id", Into::<LocationId>::into(min_id));
-        self
-    }
-
-    /// 1 to add deleted locations.
-    pub fn show_deleted(mut self, show_deleted: i64) -> Self {
-        self.0.query("show_deleted", show_deleted);
-        self
-    }
-
-    /// 1 to leave out locations that take individual appointments.
-    pub fn hide_record_type_single(mut self, hide_record_type_single: i64) -> Self {
-        self.0.query("hide_record_type_single", hide_record_type_single);
-        self
-    }
-
-    /// 1 to leave out locations that take group events.
-    pub fn hide_record_type_activity(mut self, hide_record_type_activity: i64) -> Self {
-        self.0.query("hide_record_type_activity", hide_record_type_activity);
-        self
-    }
-
-    /// 1 to leave out locations that take both kinds.
-    pub fn hide_record_type_mixed(mut self, hide_record_type_mixed: i64) -> Self {
-        self.0.query("hide_record_type_mixed", hide_record_type_mixed);
-        self
-    }
-
-    /// Keeps the locations of this group of business types.
-    pub fn business_group_id(
-        mut self,
-        business_group_id: impl Into<BusinessGroupId>,
-    ) -> Self {
-        self.0.query(
-            "business_group_id",
-            Into::<BusinessGroupId>::into(business_group_id),
-        );
-        self
-    }
-
-    /// Keeps the locations of this business type.
-    pub fn business_type_id(
-        mut self,
-        business_type_id: impl Into<BusinessTypeId>,
-    ) -> Self {
-        self.0.query("business_type_id", Into::<BusinessTypeId>::into(business_type_id));
-        self
-    }
-
     /// Further parts to add to each location.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = LocationInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = LocationInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
-
-    /// Count.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
-
-    /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
 }
 
-/// The request that [`Locations::create_location`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateLocation(Call<CreatedLocation>);
-
-sdk_runtime::request!(CreateLocation => CreatedLocation);
-
-impl CreateLocation {
+request! {
+    CreateLocation from Locations::create_location => CreatedLocation;
     /// Title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// Identifier of the country.
-    pub fn country_id(mut self, country_id: impl Into<CountryId>) -> Self {
-        self.0.field("country_id", Into::<CountryId>::into(country_id));
-        self
-    }
-
+    field country_id(into CountryId);
     /// Identifier of the city.
-    pub fn city_id(mut self, city_id: impl Into<CityId>) -> Self {
-        self.0.field("city_id", Into::<CityId>::into(city_id));
-        self
-    }
-
+    field city_id(into CityId);
     /// Address.
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.0.field("address", Into::<String>::into(address));
-        self
-    }
-
+    field address(into String);
     /// Address of the web site.
-    pub fn site(mut self, site: impl Into<String>) -> Self {
-        self.0.field("site", Into::<String>::into(site));
-        self
-    }
-
+    field site(into String);
     /// Latitude in degrees.
-    pub fn coordinate_lat(mut self, coordinate_lat: f64) -> Self {
-        self.0.field("coordinate_lat", coordinate_lat);
-        self
-    }
-
+    field coordinate_lat(f64);
     /// The published name, with a slip in it: give `coordinate_lon` too.
-    pub fn coordinate_lot(mut self, coordinate_lot: f64) -> Self {
-        self.0.field("coordinate_lot", coordinate_lot);
-        self
-    }
-
+    field coordinate_lot(f64);
     /// Kind of business of the location within its line.
-    pub fn business_type_id(
-        mut self,
-        business_type_id: impl Into<BusinessTypeId>,
-    ) -> Self {
-        self.0.field("business_type_id", Into::<BusinessTypeId>::into(business_type_id));
-        self
-    }
-
+    field business_type_id(into BusinessTypeId);
     /// The category of the business, in words.
-    pub fn short_descr(mut self, short_descr: impl Into<String>) -> Self {
-        self.0.field("short_descr", Into::<String>::into(short_descr));
-        self
-    }
-
+    field short_descr(into String);
     /// Longitude.
-    pub fn coordinate_lon(mut self, coordinate_lon: f64) -> Self {
-        self.0.field("coordinate_lon", coordinate_lon);
-        self
-    }
+    field coordinate_lon(f64);
 }
 
-/// The request that [`Locations::get_location`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocation(Call<Location>);
-
-sdk_runtime::request!(GetLocation => Location);
-
-impl GetLocation {
+request! {
+    GetLocation from Locations::get_location => Location;
     /// 1 to add the rights the signed-in user has in the location.
-    pub fn my(mut self, my: i64) -> Self {
-        self.0.query("my", my);
-        self
-    }
-
+    query my(i64);
     /// 1 to add the next free time.
-    pub fn for_booking(mut self, for_booking: i64) -> Self {
-        self.0.query("forBooking", for_booking);
-        self
-    }
-
+    query for_booking(i64) = "forBooking";
     /// 1 to add the chains the location belongs to.
-    pub fn show_groups(mut self, show_groups: i64) -> Self {
-        self.0.query("show_groups", show_groups);
-        self
-    }
-
+    query show_groups(i64);
     /// 1 to add the booking forms.
-    pub fn show_bookforms(mut self, show_bookforms: i64) -> Self {
-        self.0.query("showBookforms", show_bookforms);
-        self
-    }
-
+    query show_bookforms(i64) = "showBookforms";
     /// Adds the address of this booking form.
-    pub fn bookform_id(mut self, bookform_id: impl Into<BookingFormId>) -> Self {
-        self.0.query("bookform_id", Into::<BookingFormId>::into(bookform_id));
-        self
-    }
+    query bookform_id(into BookingFormId);
 }
 
-/// The request that [`Locations::update_location`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateLocation(Call<UpdatedLocation>);
-
-sdk_runtime::request!(UpdateLocation => UpdatedLocation);
-
-impl UpdateLocation {
+request! {
+    UpdateLocation from Locations::update_location => UpdatedLocation;
     /// Title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// Identifier of the country.
-    pub fn country_id(mut self, country_id: impl Into<CountryId>) -> Self {
-        self.0.field("country_id", Into::<CountryId>::into(country_id));
-        self
-    }
-
+    field country_id(into CountryId);
     /// Name of the country; ignored when the identifier is given.
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.0.field("country", Into::<String>::into(country));
-        self
-    }
-
+    field country(into String);
     /// Identifier of the city.
-    pub fn city_id(mut self, city_id: impl Into<CityId>) -> Self {
-        self.0.field("city_id", Into::<CityId>::into(city_id));
-        self
-    }
-
+    field city_id(into CityId);
     /// Name of the city; ignored when the identifier is given.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.0.field("city", Into::<String>::into(city));
-        self
-    }
-
+    field city(into String);
     /// Address.
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.0.field("address", Into::<String>::into(address));
-        self
-    }
-
+    field address(into String);
     /// Zip.
-    pub fn zip(mut self, zip: impl Into<String>) -> Self {
-        self.0.field("zip", Into::<String>::into(zip));
-        self
-    }
-
+    field zip(into String);
     /// Phones.
-    pub fn phones(
-        mut self,
-        phones: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0.field("phones", sdk_runtime::list::<String>(phones));
-        self
-    }
-
+    field phones(list into String);
     /// Where a location is found in social networks.
-    pub fn social(mut self, social: LocationSocialLinks) -> Self {
-        self.0.field("social", social);
-        self
-    }
-
+    field social(LocationSocialLinks);
     /// Address of the web site.
-    pub fn site(mut self, site: impl Into<String>) -> Self {
-        self.0.field("site", Into::<String>::into(site));
-        self
-    }
-
+    field site(into String);
     /// Latitude in degrees.
-    pub fn coordinate_lat(mut self, coordinate_lat: f64) -> Self {
-        self.0.field("coordinate_lat", coordinate_lat);
-        self
-    }
-
+    field coordinate_lat(f64);
     /// Longitude in degrees.
-    pub fn coordinate_lon(mut self, coordinate_lon: f64) -> Self {
-        self.0.field("coordinate_lon", coordinate_lon);
-        self
-    }
-
+    field coordinate_lon(f64);
     /// Description as HTML.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.0.field("description", Into::<String>::into(description));
-        self
-    }
-
+    field description(into String);
     /// Kind of business of the location within its line.
-    pub fn business_type_id(
-        mut self,
-        business_type_id: impl Into<BusinessTypeId>,
-    ) -> Self {
-        self.0.field("business_type_id", Into::<BusinessTypeId>::into(business_type_id));
-        self
-    }
-
+    field business_type_id(into BusinessTypeId);
     /// The category of the business, in words.
-    pub fn short_descr(mut self, short_descr: impl Into<String>) -> Self {
-        self.0.field("short_descr", Into::<String>::into(short_descr));
-        self
-    }
+    field short_descr(into String);
 }
 
-/// The request that [`Locations::delete_location`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteLocation(Call<()>);
-
-sdk_runtime::request!(DeleteLocation => ());
+request!(DeleteLocation from Locations::delete_location => ());

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{ChainId, ClientId, LocationId, LoyaltyCardId, LoyaltyCardTypeId};
@@ -27,15 +27,10 @@ impl LoyaltyCards {
     /// Lists the card types of a chain.
     ///
     /// `GET /chain/{chain_id}/loyalty/card_types`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .loyalty_cards()
-    ///     .get_chain_loyalty_card_type_list(140)
-    ///     .await?;
+    /// let answer = client.loyalty_cards().get_chain_loyalty_card_type_list(140).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_chain_loyalty_card_type_list(
@@ -48,18 +43,15 @@ impl LoyaltyCards {
         )
         .security(client::BEARER_PARTNER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("chain_id", chain_id.into());
         GetChainLoyaltyCardTypeList(call)
     }
 
     /// Puts points on a loyalty card, or takes them off, on behalf of a chain.
     ///
     /// `POST /chain/{chain_id}/loyalty/cards/{card_id}/manual_transaction`
-    ///
-    /// * `chain_id`: The chain.
     /// * `card_id`: The loyalty card.
     /// * `amount`: The sum: above zero puts points on the card, below zero takes them off.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -75,15 +67,13 @@ impl LoyaltyCards {
         card_id: impl Into<LoyaltyCardId>,
         amount: f64,
     ) -> CreateChainLoyaltyCardTransaction {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_chain_loyalty_card_transaction",
             "/chain/{chain_id}/loyalty/cards/{card_id}/manual_transaction",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("card_id", Into::<LoyaltyCardId>::into(card_id));
+        call.path("chain_id", chain_id.into());
+        call.path("card_id", card_id.into());
         call.field("amount", amount);
         CreateChainLoyaltyCardTransaction(call)
     }
@@ -93,11 +83,8 @@ impl LoyaltyCards {
     /// With chain rights, `create_chain_loyalty_card_transaction` does the same for the chain.
     ///
     /// `POST /company/{location_id}/loyalty/cards/{card_id}/manual_transaction`
-    ///
-    /// * `location_id`: The location.
     /// * `card_id`: The loyalty card.
     /// * `amount`: The sum: above zero puts points on the card, below zero takes them off.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -113,15 +100,13 @@ impl LoyaltyCards {
         card_id: impl Into<LoyaltyCardId>,
         amount: f64,
     ) -> CreateLoyaltyCardTransaction {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_loyalty_card_transaction",
             "/company/{location_id}/loyalty/cards/{card_id}/manual_transaction",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("card_id", Into::<LoyaltyCardId>::into(card_id));
+        call.path("location_id", location_id.into());
+        call.path("card_id", card_id.into());
         call.field("amount", amount);
         CreateLoyaltyCardTransaction(call)
     }
@@ -129,9 +114,7 @@ impl LoyaltyCards {
     /// Lists the card types a location can issue to a client.
     ///
     /// `GET /loyalty/card_types/client/{location_id}/{phone}`
-    ///
     /// * `phone`: The client's phone number, digits only.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -151,70 +134,57 @@ impl LoyaltyCards {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("phone", Into::<String>::into(phone));
+        call.path("location_id", location_id.into());
+        call.path("phone", phone.into());
         GetLoyaltyCardTypeListForClient(call)
     }
 
     /// Lists the card types that work at a location.
     ///
     /// `GET /loyalty/card_types/salon/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .loyalty_cards()
-    ///     .get_loyalty_card_type_list(643)
-    ///     .await?;
+    /// let answer = client.loyalty_cards().get_loyalty_card_type_list(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_loyalty_card_type_list(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetLoyaltyCardTypeList {
-        const OPERATION: Operation = Operation::get(
-            "get_loyalty_card_type_list",
-            "/loyalty/card_types/salon/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::get("get_loyalty_card_type_list", "/loyalty/card_types/salon/{location_id}")
+                .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetLoyaltyCardTypeList(call)
     }
 
     /// Issues a loyalty card to the client with a phone number.
     ///
     /// `POST /loyalty/cards/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_cards()
     ///     .issue_loyalty_card(643)
     ///     .loyalty_card_number("text")
-    ///     .loyalty_card_type_id(235)
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn issue_loyalty_card(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> IssueLoyaltyCard {
+    pub fn issue_loyalty_card(&self, location_id: impl Into<LocationId>) -> IssueLoyaltyCard {
         const OPERATION: Operation =
             Operation::post("issue_loyalty_card", "/loyalty/cards/{location_id}")
                 .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         IssueLoyaltyCard(call)
     }
 
     /// Deletes a loyalty card.
     ///
     /// `DELETE /loyalty/cards/{location_id}/{card_id}`
-    ///
     /// * `card_id`: The loyalty card.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.loyalty_cards().remove_loyalty_card(643, 566).await?;
@@ -225,14 +195,12 @@ impl LoyaltyCards {
         location_id: impl Into<LocationId>,
         card_id: impl Into<LoyaltyCardId>,
     ) -> RemoveLoyaltyCard {
-        const OPERATION: Operation = Operation::delete(
-            "remove_loyalty_card",
-            "/loyalty/cards/{location_id}/{card_id}",
-        )
-        .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::delete("remove_loyalty_card", "/loyalty/cards/{location_id}/{card_id}")
+                .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("card_id", Into::<LoyaltyCardId>::into(card_id));
+        call.path("location_id", location_id.into());
+        call.path("card_id", card_id.into());
         RemoveLoyaltyCard(call)
     }
 
@@ -241,10 +209,8 @@ impl LoyaltyCards {
     /// Programs that are inactive at the location are left out.
     ///
     /// `GET /loyalty/cards/{phone}/{chain_id}/{location_id}`
-    ///
     /// * `phone`: The phone number, international, with a leading plus.
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -265,9 +231,9 @@ impl LoyaltyCards {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("phone", Into::<String>::into(phone));
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("phone", phone.into());
+        call.path("chain_id", chain_id.into());
+        call.path("location_id", location_id.into());
         GetLoyaltyCardListByPhone(call)
     }
 
@@ -276,13 +242,9 @@ impl LoyaltyCards {
     /// Programs that are inactive at the location of the client are left out.
     ///
     /// `GET /loyalty/client_cards/{client_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .loyalty_cards()
-    ///     .get_loyalty_card_list_by_client_id(213)
-    ///     .await?;
+    /// let answer = client.loyalty_cards().get_loyalty_card_list_by_client_id(213).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_loyalty_card_list_by_client_id(
@@ -295,7 +257,7 @@ impl LoyaltyCards {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("client_id", Into::<ClientId>::into(client_id));
+        call.path("client_id", client_id.into());
         GetLoyaltyCardListByClientId(call)
     }
 
@@ -304,138 +266,64 @@ impl LoyaltyCards {
     /// Needs a user token.
     ///
     /// `GET /user/loyalty_cards/{chain_id}`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.loyalty_cards().get_user_loyalty_cards(140).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_user_loyalty_cards(
-        &self,
-        chain_id: impl Into<ChainId>,
-    ) -> GetUserLoyaltyCards {
+    pub fn get_user_loyalty_cards(&self, chain_id: impl Into<ChainId>) -> GetUserLoyaltyCards {
         const OPERATION: Operation =
             Operation::get("get_user_loyalty_cards", "/user/loyalty_cards/{chain_id}")
                 .security(client::BEARER_PARTNER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("chain_id", chain_id.into());
         GetUserLoyaltyCards(call)
     }
 }
 
-/// The request that [`LoyaltyCards::get_chain_loyalty_card_type_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetChainLoyaltyCardTypeList(Call<Vec<LoyaltyCardTypeRef>>);
-
-sdk_runtime::request!(GetChainLoyaltyCardTypeList => Vec<LoyaltyCardTypeRef>);
-
-/// The request that [`LoyaltyCards::create_chain_loyalty_card_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateChainLoyaltyCardTransaction(Call<LoyaltyCardSummary>);
-
-sdk_runtime::request!(CreateChainLoyaltyCardTransaction => LoyaltyCardSummary);
-
-impl CreateChainLoyaltyCardTransaction {
-    /// A remark kept with the transaction.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
+request! {
+    GetChainLoyaltyCardTypeList from LoyaltyCards::get_chain_loyalty_card_type_list => Vec<LoyaltyCardTypeRef>
 }
 
-/// The request that [`LoyaltyCards::create_loyalty_card_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateLoyaltyCardTransaction(Call<LoyaltyCardSummary>);
-
-sdk_runtime::request!(CreateLoyaltyCardTransaction => LoyaltyCardSummary);
-
-impl CreateLoyaltyCardTransaction {
+request! {
+    CreateChainLoyaltyCardTransaction from LoyaltyCards::create_chain_loyalty_card_transaction => LoyaltyCardSummary;
     /// A remark kept with the transaction.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
+    field title(into String);
 }
 
-/// The request that [`LoyaltyCards::get_loyalty_card_type_list_for_client`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLoyaltyCardTypeListForClient(Call<Vec<LoyaltyCardType>>);
+request! {
+    CreateLoyaltyCardTransaction from LoyaltyCards::create_loyalty_card_transaction => LoyaltyCardSummary;
+    /// A remark kept with the transaction.
+    field title(into String);
+}
 
-sdk_runtime::request!(GetLoyaltyCardTypeListForClient => Vec<LoyaltyCardType>);
+request! {
+    GetLoyaltyCardTypeListForClient from LoyaltyCards::get_loyalty_card_type_list_for_client => Vec<LoyaltyCardType>
+}
 
-/// The request that [`LoyaltyCards::get_loyalty_card_type_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLoyaltyCardTypeList(Call<Vec<LoyaltyCardType>>);
+request! {
+    GetLoyaltyCardTypeList from LoyaltyCards::get_loyalty_card_type_list => Vec<LoyaltyCardType>
+}
 
-sdk_runtime::request!(GetLoyaltyCardTypeList => Vec<LoyaltyCardType>);
-
-/// The request that [`LoyaltyCards::issue_loyalty_card`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct IssueLoyaltyCard(Call<LoyaltyCard>);
-
-sdk_runtime::request!(IssueLoyaltyCard => LoyaltyCard);
-
-impl IssueLoyaltyCard {
+request! {
+    IssueLoyaltyCard from LoyaltyCards::issue_loyalty_card => LoyaltyCard;
     /// Number the card gets.
-    pub fn loyalty_card_number(
-        mut self,
-        loyalty_card_number: impl Into<String>,
-    ) -> Self {
-        self.0.field("loyalty_card_number", Into::<String>::into(loyalty_card_number));
-        self
-    }
-
+    field loyalty_card_number(into String);
     /// Type the card gets.
-    pub fn loyalty_card_type_id(
-        mut self,
-        loyalty_card_type_id: impl Into<LoyaltyCardTypeId>,
-    ) -> Self {
-        self.0.field(
-            "loyalty_card_type_id",
-            Into::<LoyaltyCardTypeId>::into(loyalty_card_type_id),
-        );
-        self
-    }
-
+    field loyalty_card_type_id(into LoyaltyCardTypeId);
     /// The client's phone number, digits only.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.0.field("phone", Into::<String>::into(phone));
-        self
-    }
+    field phone(into String);
 }
 
-/// The request that [`LoyaltyCards::remove_loyalty_card`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct RemoveLoyaltyCard(Call<()>);
+request!(RemoveLoyaltyCard from LoyaltyCards::remove_loyalty_card => ());
 
-sdk_runtime::request!(RemoveLoyaltyCard => ());
+request! {
+    GetLoyaltyCardListByPhone from LoyaltyCards::get_loyalty_card_list_by_phone => LoyaltyCard
+}
 
-/// The request that [`LoyaltyCards::get_loyalty_card_list_by_phone`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLoyaltyCardListByPhone(Call<LoyaltyCard>);
+request! {
+    GetLoyaltyCardListByClientId from LoyaltyCards::get_loyalty_card_list_by_client_id => LoyaltyCard
+}
 
-sdk_runtime::request!(GetLoyaltyCardListByPhone => LoyaltyCard);
-
-/// The request that [`LoyaltyCards::get_loyalty_card_list_by_client_id`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLoyaltyCardListByClientId(Call<LoyaltyCard>);
-
-sdk_runtime::request!(GetLoyaltyCardListByClientId => LoyaltyCard);
-
-/// The request that [`LoyaltyCards::get_user_loyalty_cards`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetUserLoyaltyCards(Call<LoyaltyCard>);
-
-sdk_runtime::request!(GetUserLoyaltyCards => LoyaltyCard);
+request!(GetUserLoyaltyCards from LoyaltyCards::get_user_loyalty_cards => LoyaltyCard);

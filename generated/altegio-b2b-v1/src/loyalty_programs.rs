@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{
@@ -32,16 +32,12 @@ impl LoyaltyPrograms {
     /// Lists the loyalty programs that run at a location.
     ///
     /// `GET /company/{location_id}/loyalty/programs/search`
-    ///
     /// ```no_run
-    /// use altegio_b2b_v1::models::LoyaltyProgramType;
-    ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .loyalty_programs()
     ///     .get_location_loyalty_program_list(643)
     ///     .include("text")
-    ///     .r#type(LoyaltyProgramType::DiscountStatic)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -49,29 +45,22 @@ impl LoyaltyPrograms {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetLocationLoyaltyProgramList {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_location_loyalty_program_list",
             "/company/{location_id}/loyalty/programs/search",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetLocationLoyaltyProgramList(call)
     }
 
     /// Makes a code for a gift card or membership about to be sold.
     ///
     /// `GET /loyalty/generate_code/{location_id}/{product_id}`
-    ///
     /// * `product_id`: The product that stands for the gift card or membership.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .loyalty_programs()
-    ///     .generate_loyalty_code(643, 756)
-    ///     .await?;
+    /// let answer = client.loyalty_programs().generate_loyalty_code(643, 756).await?;
     /// # Ok(()) }
     /// ```
     pub fn generate_loyalty_code(
@@ -79,15 +68,13 @@ impl LoyaltyPrograms {
         location_id: impl Into<LocationId>,
         product_id: impl Into<ProductId>,
     ) -> GenerateLoyaltyCode {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "generate_loyalty_code",
             "/loyalty/generate_code/{location_id}/{product_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("product_id", Into::<ProductId>::into(product_id));
+        call.path("location_id", location_id.into());
+        call.path("product_id", product_id.into());
         GenerateLoyaltyCode(call)
     }
 
@@ -97,12 +84,9 @@ impl LoyaltyPrograms {
     /// `cancel_loyalty_card_withdrawal` takes it back.
     ///
     /// `POST /visit/loyalty/apply_card_withdrawal/{location_id}/{card_id}`
-    ///
     /// * `card_id`: The loyalty card.
     /// * `record_id`: The appointment within the visit.
-    /// * `visit_id`: The visit.
     /// * `amount`: Points to spend.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -125,10 +109,10 @@ impl LoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("card_id", Into::<LoyaltyCardId>::into(card_id));
-        call.field("record_id", Into::<RecordId>::into(record_id));
-        call.field("visit_id", Into::<VisitId>::into(visit_id));
+        call.path("location_id", location_id.into());
+        call.path("card_id", card_id.into());
+        call.field("record_id", record_id.into());
+        call.field("visit_id", visit_id.into());
         call.field("amount", amount);
         ApplyLoyaltyCardDeduction(call)
     }
@@ -138,12 +122,9 @@ impl LoyaltyPrograms {
     /// The program has to run on the card. `cancel_discount_promotion` takes it back.
     ///
     /// `POST /visit/loyalty/apply_discount_program/{location_id}/{card_id}/{program_id}`
-    ///
     /// * `card_id`: The loyalty card.
     /// * `program_id`: The loyalty program that runs on the card.
     /// * `record_id`: The appointment within the visit.
-    /// * `visit_id`: The visit.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -166,23 +147,20 @@ impl LoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("card_id", Into::<LoyaltyCardId>::into(card_id));
-        call.path("program_id", Into::<LoyaltyProgramId>::into(program_id));
-        call.field("record_id", Into::<RecordId>::into(record_id));
-        call.field("visit_id", Into::<VisitId>::into(visit_id));
+        call.path("location_id", location_id.into());
+        call.path("card_id", card_id.into());
+        call.path("program_id", program_id.into());
+        call.field("record_id", record_id.into());
+        call.field("visit_id", visit_id.into());
         ApplyDiscountPromotion(call)
     }
 
     /// Applies the referral program of a chain to a visit.
     ///
     /// `POST /visit/loyalty/apply_referral_program/{location_id}/{chain_id}`
-    ///
     /// * `chain_id`: The chain with the referral program.
     /// * `record_id`: The appointment within the visit.
-    /// * `visit_id`: The visit.
     /// * `referrer_phone`: Phone number of the client who made the recommendation, digits only.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -205,22 +183,19 @@ impl LoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
-        call.field("record_id", Into::<RecordId>::into(record_id));
-        call.field("visit_id", Into::<VisitId>::into(visit_id));
-        call.field("referrer_phone", Into::<String>::into(referrer_phone));
+        call.path("location_id", location_id.into());
+        call.path("chain_id", chain_id.into());
+        call.field("record_id", record_id.into());
+        call.field("visit_id", visit_id.into());
+        call.field("referrer_phone", referrer_phone.into());
         ApplyReferralProgram(call)
     }
 
     /// Gives the points spent in a visit back to the loyalty card.
     ///
     /// `POST /visit/loyalty/cancel_card_withdrawal/{location_id}/{card_id}`
-    ///
     /// * `card_id`: The loyalty card.
     /// * `record_id`: The appointment within the visit.
-    /// * `visit_id`: The visit.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -242,22 +217,19 @@ impl LoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("card_id", Into::<LoyaltyCardId>::into(card_id));
-        call.field("record_id", Into::<RecordId>::into(record_id));
-        call.field("visit_id", Into::<VisitId>::into(visit_id));
+        call.path("location_id", location_id.into());
+        call.path("card_id", card_id.into());
+        call.field("record_id", record_id.into());
+        call.field("visit_id", visit_id.into());
         CancelLoyaltyCardWithdrawal(call)
     }
 
     /// Takes the discount of a loyalty program off a visit.
     ///
     /// `POST /visit/loyalty/cancel_discount_program/{location_id}/{card_id}/{program_id}`
-    ///
     /// * `card_id`: The loyalty card.
     /// * `program_id`: The loyalty program that runs on the card.
     /// * `record_id`: The appointment within the visit.
-    /// * `visit_id`: The visit.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -280,26 +252,21 @@ impl LoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("card_id", Into::<LoyaltyCardId>::into(card_id));
-        call.path("program_id", Into::<LoyaltyProgramId>::into(program_id));
-        call.field("record_id", Into::<RecordId>::into(record_id));
-        call.field("visit_id", Into::<VisitId>::into(visit_id));
+        call.path("location_id", location_id.into());
+        call.path("card_id", card_id.into());
+        call.path("program_id", program_id.into());
+        call.field("record_id", record_id.into());
+        call.field("visit_id", visit_id.into());
         CancelDiscountPromotion(call)
     }
 
     /// Lists the loyalty transactions of a visit.
     ///
     /// `GET /visit/loyalty/transactions/{visit_id}`
-    ///
     /// * `visit_id`: The visit; 0 for none.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .loyalty_programs()
-    ///     .get_loyalty_transactions_by_visit(148)
-    ///     .await?;
+    /// let answer = client.loyalty_programs().get_loyalty_transactions_by_visit(148).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_loyalty_transactions_by_visit(
@@ -312,83 +279,38 @@ impl LoyaltyPrograms {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("visit_id", Into::<VisitId>::into(visit_id));
+        call.path("visit_id", visit_id.into());
         GetLoyaltyTransactionsByVisit(call)
     }
 }
 
-/// The request that [`LoyaltyPrograms::get_location_loyalty_program_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationLoyaltyProgramList(Call<Vec<LocationLoyaltyProgram>, CountMeta>);
-
-sdk_runtime::request!(
-    GetLocationLoyaltyProgramList => Vec<LocationLoyaltyProgram>, CountMeta
-);
-
-impl GetLocationLoyaltyProgramList {
+request! {
+    GetLocationLoyaltyProgramList from LoyaltyPrograms::get_location_loyalty_program_list => Vec<LocationLoyaltyProgram>,
+        meta CountMeta;
     /// `first_transaction_date` adds the day of the first transaction to each program.
-    pub fn include(mut self, include: impl Into<String>) -> Self {
-        self.0.query("include", Into::<String>::into(include));
-        self
-    }
-
+    query include(into String);
     /// Keeps programs of this type.
-    pub fn r#type(mut self, r#type: LoyaltyProgramType) -> Self {
-        self.0.query("type", r#type);
-        self
-    }
+    query r#type(LoyaltyProgramType) = "type";
 }
 
-/// The request that [`LoyaltyPrograms::generate_loyalty_code`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GenerateLoyaltyCode(Call<LoyaltyCode>);
+request!(GenerateLoyaltyCode from LoyaltyPrograms::generate_loyalty_code => LoyaltyCode);
 
-sdk_runtime::request!(GenerateLoyaltyCode => LoyaltyCode);
+request! {
+    ApplyLoyaltyCardDeduction from LoyaltyPrograms::apply_loyalty_card_deduction => AppliedLoyalty
+}
 
-/// The request that [`LoyaltyPrograms::apply_loyalty_card_deduction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ApplyLoyaltyCardDeduction(Call<AppliedLoyalty>);
+request!(ApplyDiscountPromotion from LoyaltyPrograms::apply_discount_promotion => AppliedLoyalty);
 
-sdk_runtime::request!(ApplyLoyaltyCardDeduction => AppliedLoyalty);
+request!(ApplyReferralProgram from LoyaltyPrograms::apply_referral_program => AppliedLoyalty);
 
-/// The request that [`LoyaltyPrograms::apply_discount_promotion`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ApplyDiscountPromotion(Call<AppliedLoyalty>);
+request! {
+    CancelLoyaltyCardWithdrawal from LoyaltyPrograms::cancel_loyalty_card_withdrawal => CancelledLoyalty
+}
 
-sdk_runtime::request!(ApplyDiscountPromotion => AppliedLoyalty);
+request! {
+    CancelDiscountPromotion from LoyaltyPrograms::cancel_discount_promotion => CancelledLoyalty
+}
 
-/// The request that [`LoyaltyPrograms::apply_referral_program`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ApplyReferralProgram(Call<AppliedLoyalty>);
-
-sdk_runtime::request!(ApplyReferralProgram => AppliedLoyalty);
-
-/// The request that [`LoyaltyPrograms::cancel_loyalty_card_withdrawal`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CancelLoyaltyCardWithdrawal(Call<CancelledLoyalty>);
-
-sdk_runtime::request!(CancelLoyaltyCardWithdrawal => CancelledLoyalty);
-
-/// The request that [`LoyaltyPrograms::cancel_discount_promotion`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CancelDiscountPromotion(Call<CancelledLoyalty>);
-
-sdk_runtime::request!(CancelDiscountPromotion => CancelledLoyalty);
-
-/// The request that [`LoyaltyPrograms::get_loyalty_transactions_by_visit`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLoyaltyTransactionsByVisit(Call<Vec<LoyaltyProgramTransaction>>);
-
-sdk_runtime::request!(
-    GetLoyaltyTransactionsByVisit => Vec<LoyaltyProgramTransaction>
-);
+request! {
+    GetLoyaltyTransactionsByVisit from LoyaltyPrograms::get_loyalty_transactions_by_visit => Vec<LoyaltyProgramTransaction>
+}

@@ -7,10 +7,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    AccountId, ChainId, ClientId, DocumentId, EventScheduleId, EventScheduleSeriesId,
-    ImageGroupId, LocationId, LoyaltyCardTypeId, PaymentItemId, PositionId, ResourceId,
-    ResourceInstanceId, ScheduledEventId, ServiceId, StorageId, SupplierId, TagId,
-    TeamMemberId, UserId,
+    AccountId, ChainId, ClientId, DocumentId, EventScheduleId, EventScheduleSeriesId, ImageGroupId,
+    LocationId, LoyaltyCardTypeId, PaymentItemId, PositionId, ResourceId, ResourceInstanceId,
+    ScheduledEventId, ServiceId, StorageId, SupplierId, TagId, TeamMemberId, UserId,
 };
 
 #[cfg(any(feature = "appointments", feature = "payments"))]
@@ -345,11 +344,7 @@ sdk_runtime::string_enum! {
     }
 }
 
-#[cfg(any(
-    feature = "chain-loyalty-programs",
-    feature = "loyalty-programs",
-    feature = "sales"
-))]
+#[cfg(any(feature = "chain-loyalty-programs", feature = "loyalty-programs", feature = "sales"))]
 /// What a loyalty transaction is about, in words.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -641,11 +636,7 @@ pub struct TeamMemberSummary {
     pub is_paid_staff: Option<bool>,
 }
 
-#[cfg(any(
-    feature = "chain-loyalty-programs",
-    feature = "clients",
-    feature = "team-members"
-))]
+#[cfg(any(feature = "chain-loyalty-programs", feature = "clients", feature = "team-members"))]
 /// How many there are in all.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]

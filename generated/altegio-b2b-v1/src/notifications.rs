@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{ClientId, LocationId, UserId};
@@ -32,7 +32,6 @@ impl Notifications {
     /// For providers of text messages, who tell Altegio here how the messages they were given fared.
     ///
     /// `POST /delivery/status`
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::notifications::models::MessageDeliveryStatus;
     ///
@@ -47,10 +46,7 @@ impl Notifications {
         &self,
         body: impl IntoIterator<Item = MessageDeliveryStatus>,
     ) -> ReportMessageStatuses {
-        const OPERATION: Operation =
-            Operation::post("get_message_status_list", "/delivery/status")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::post("get_message_status_list", "/delivery/status");
         let mut call = Call::new(&self.0, &OPERATION);
         call.json(&sdk_runtime::list::<MessageDeliveryStatus>(body));
         ReportMessageStatuses(call)
@@ -61,14 +57,12 @@ impl Notifications {
     /// Without a filter it goes to every client of the location.
     ///
     /// `POST /email/clients/by_filter/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .notifications()
     ///     .send_email_campaign_to_filtered_clients(643, "text", "text")
     ///     .fullname("Anna")
-    ///     .phone("+37120000000")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -78,23 +72,20 @@ impl Notifications {
         subject: impl Into<String>,
         text: impl Into<String>,
     ) -> SendEmailCampaignToFilteredClients {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "send_email_campaign_to_filtered_clients",
             "/email/clients/by_filter/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("subject", Into::<String>::into(subject));
-        call.field("text", Into::<String>::into(text));
+        call.path("location_id", location_id.into());
+        call.field("subject", subject.into());
+        call.field("text", text.into());
         SendEmailCampaignToFilteredClients(call)
     }
 
     /// Sends an email to given clients.
     ///
     /// `POST /email/clients/by_id/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
@@ -110,57 +101,43 @@ impl Notifications {
         subject: impl Into<String>,
         text: impl Into<String>,
     ) -> SendEmailNewsletterToClients {
-        const OPERATION: Operation = Operation::post(
-            "send_email_newsletter_to_clients",
-            "/email/clients/by_id/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("send_email_newsletter_to_clients", "/email/clients/by_id/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("client_ids", sdk_runtime::list::<ClientId>(client_ids));
-        call.field("subject", Into::<String>::into(subject));
-        call.field("text", Into::<String>::into(text));
+        call.field("subject", subject.into());
+        call.field("text", text.into());
         SendEmailNewsletterToClients(call)
     }
 
     /// Lists what a location sends notifications about, and how.
     ///
     /// `GET /notification_settings/{location_id}/notification_types`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .notifications()
-    ///     .get_location_notification_settings(643)
-    ///     .await?;
+    /// let answer = client.notifications().get_location_notification_settings(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_location_notification_settings(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetLocationNotificationSettings {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_location_notification_settings",
             "/notification_settings/{location_id}/notification_types",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetLocationNotificationSettings(call)
     }
 
     /// Fetches what a user is notified of, and how.
     ///
     /// `GET /notification_settings/{location_id}/users/{user_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .notifications()
-    ///     .get_user_notification_settings(643, 326)
-    ///     .await?;
+    /// let answer = client.notifications().get_user_notification_settings(643, 326).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_user_notification_settings(
@@ -168,15 +145,13 @@ impl Notifications {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> GetUserNotificationSettings {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_user_notification_settings",
             "/notification_settings/{location_id}/users/{user_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("user_id", Into::<UserId>::into(user_id));
+        call.path("location_id", location_id.into());
+        call.path("user_id", user_id.into());
         GetUserNotificationSettings(call)
     }
 
@@ -186,7 +161,6 @@ impl Notifications {
     /// ending in `_admin` for administrators.
     ///
     /// `POST /notification_settings/{location_id}/users/{user_id}`
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::notifications::models::UserNotificationChange;
     ///
@@ -203,16 +177,14 @@ impl Notifications {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> UpdateUserNotificationSettings {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "update_user_notification_settings",
             "/notification_settings/{location_id}/users/{user_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("user_id", Into::<UserId>::into(user_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
+        call.path("user_id", user_id.into());
         UpdateUserNotificationSettings(call)
     }
 
@@ -221,14 +193,12 @@ impl Notifications {
     /// Without a filter it goes to every client of the location.
     ///
     /// `POST /sms/clients/by_filter/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .notifications()
     ///     .send_sms_campaign_to_filtered_clients(643)
     ///     .fullname("Anna")
-    ///     .phone("+37120000000")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -236,15 +206,13 @@ impl Notifications {
         &self,
         location_id: impl Into<LocationId>,
     ) -> SendSmsCampaignToFilteredClients {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "send_sms_campaign_to_filtered_clients",
             "/sms/clients/by_filter/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         SendSmsCampaignToFilteredClients(call)
     }
 
@@ -253,187 +221,75 @@ impl Notifications {
     /// The sending is paid for by the location; it fails with 402 when there is not enough money.
     ///
     /// `POST /sms/clients/by_id/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// client
-    ///     .notifications()
-    ///     .send_sms_to_clients(643)
-    ///     .client_ids([213])
-    ///     .text("text")
-    ///     .await?;
+    /// client.notifications().send_sms_to_clients(643).client_ids([213]).await?;
     /// # Ok(()) }
     /// ```
-    pub fn send_sms_to_clients(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> SendSmsToClients {
+    pub fn send_sms_to_clients(&self, location_id: impl Into<LocationId>) -> SendSmsToClients {
         const OPERATION: Operation =
-            Operation::post("send_sms_to_clients", "/sms/clients/by_id/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::post("send_sms_to_clients", "/sms/clients/by_id/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         SendSmsToClients(call)
     }
 }
 
-/// The request that [`Notifications::report_message_statuses`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ReportMessageStatuses(Call<()>);
+request!(ReportMessageStatuses from Notifications::report_message_statuses => ());
 
-sdk_runtime::request!(ReportMessageStatuses => ());
-
-/// The request that [`Notifications::send_email_campaign_to_filtered_clients`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendEmailCampaignToFilteredClients(Call<(), MessageMeta>);
-
-sdk_runtime::request!(SendEmailCampaignToFilteredClients => (), MessageMeta);
-
-impl SendEmailCampaignToFilteredClients {
+request! {
+    SendEmailCampaignToFilteredClients from Notifications::send_email_campaign_to_filtered_clients => (),
+        meta MessageMeta;
     /// Only clients with this in the name.
-    pub fn fullname(mut self, fullname: impl Into<String>) -> Self {
-        self.0.query("fullname", Into::<String>::into(fullname));
-        self
-    }
-
+    query fullname(into String);
     /// Only clients with this in the phone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.0.query("phone", Into::<String>::into(phone));
-        self
-    }
-
+    query phone(into String);
     /// Only clients with this in the email.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.0.query("email", Into::<String>::into(email));
-        self
-    }
-
+    query email(into String);
     /// Keeps clients whose card number contains this.
-    pub fn card(mut self, card: impl Into<String>) -> Self {
-        self.0.query("card", Into::<String>::into(card));
-        self
-    }
+    query card(into String);
 }
 
-/// The request that [`Notifications::send_email_newsletter_to_clients`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendEmailNewsletterToClients(Call<(), MessageMeta>);
+request! {
+    SendEmailNewsletterToClients from Notifications::send_email_newsletter_to_clients => (),
+        meta MessageMeta
+}
 
-sdk_runtime::request!(SendEmailNewsletterToClients => (), MessageMeta);
+request! {
+    GetLocationNotificationSettings from Notifications::get_location_notification_settings => Vec<LocationNotificationSetting>,
+        meta CountMeta
+}
 
-/// The request that [`Notifications::get_location_notification_settings`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationNotificationSettings(
-    Call<Vec<LocationNotificationSetting>, CountMeta>,
-);
+request! {
+    GetUserNotificationSettings from Notifications::get_user_notification_settings => UserNotificationSettings
+}
 
-sdk_runtime::request!(
-    GetLocationNotificationSettings => Vec<LocationNotificationSetting>, CountMeta
-);
-
-/// The request that [`Notifications::get_user_notification_settings`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetUserNotificationSettings(Call<UserNotificationSettings>);
-
-sdk_runtime::request!(GetUserNotificationSettings => UserNotificationSettings);
-
-/// The request that [`Notifications::update_user_notification_settings`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateUserNotificationSettings(Call<UserNotificationSettings>);
-
-sdk_runtime::request!(UpdateUserNotificationSettings => UserNotificationSettings);
-
-impl UpdateUserNotificationSettings {
+request! {
+    UpdateUserNotificationSettings from Notifications::update_user_notification_settings => UserNotificationSettings;
     /// Messages the location can send.
-    pub fn notification_types(
-        mut self,
-        notification_types: impl IntoIterator<Item = UserNotificationChange>,
-    ) -> Self {
-        self.0.field(
-            "notification_types",
-            sdk_runtime::list::<UserNotificationChange>(notification_types),
-        );
-        self
-    }
+    field notification_types(list UserNotificationChange);
 }
 
-/// The request that [`Notifications::send_sms_campaign_to_filtered_clients`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendSmsCampaignToFilteredClients(Call<(), MessageMeta>);
-
-sdk_runtime::request!(SendSmsCampaignToFilteredClients => (), MessageMeta);
-
-impl SendSmsCampaignToFilteredClients {
+request! {
+    SendSmsCampaignToFilteredClients from Notifications::send_sms_campaign_to_filtered_clients => (),
+        meta MessageMeta;
     /// Only clients with this in the name.
-    pub fn fullname(mut self, fullname: impl Into<String>) -> Self {
-        self.0.query("fullname", Into::<String>::into(fullname));
-        self
-    }
-
+    query fullname(into String);
     /// Only clients with this in the phone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.0.query("phone", Into::<String>::into(phone));
-        self
-    }
-
+    query phone(into String);
     /// Only clients with this in the email.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.0.query("email", Into::<String>::into(email));
-        self
-    }
-
+    query email(into String);
     /// Keeps clients whose card number contains this.
-    pub fn card(mut self, card: impl Into<String>) -> Self {
-        self.0.query("card", Into::<String>::into(card));
-        self
-    }
-
+    query card(into String);
     /// Text.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.0.field("text", Into::<String>::into(text));
-        self
-    }
+    field text(into String);
 }
 
-/// The request that [`Notifications::send_sms_to_clients`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendSmsToClients(Call<(), MessageMeta>);
-
-sdk_runtime::request!(SendSmsToClients => (), MessageMeta);
-
-impl SendSmsToClients {
+request! {
+    SendSmsToClients from Notifications::send_sms_to_clients => (), meta MessageMeta;
     /// Identifiers of the clients.
-    pub fn client_ids(
-        mut self,
-        client_ids: impl IntoIterator<Item = impl Into<ClientId>>,
-    ) -> Self {
-        self.0.field("client_ids", sdk_runtime::list::<ClientId>(client_ids));
-        self
-    }
-
+    field client_ids(list into ClientId);
     /// Text.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.0.field("text", Into::<String>::into(text));
-        self
-    }
+    field text(into String);
 }

@@ -6,14 +6,14 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{BookingFormId, LocationId, ServiceId, TeamMemberId};
 use crate::models::CountMeta;
 use crate::online_booking::models::{
-    BookingWidget, BookingWidgetButtonPosition, BookingWidgetSide,
-    OnlineBookingSettings, TimeslotSettings,
+    BookingWidget, BookingWidgetButtonPosition, BookingWidgetSide, OnlineBookingSettings,
+    TimeslotSettings,
 };
 
 /// How clients book online: rules, offered times and booking widgets.
@@ -30,41 +30,31 @@ impl OnlineBooking {
     /// Lists the booking widgets of a location.
     ///
     /// `GET /company/{location_id}/booking_forms`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .online_booking()
-    ///     .get_booking_widget_list(643)
-    ///     .await?;
+    /// let answer = client.online_booking().get_booking_widget_list(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_booking_widget_list(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetBookingWidgetList {
-        const OPERATION: Operation = Operation::get(
-            "get_booking_widget_list",
-            "/company/{location_id}/booking_forms",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_booking_widget_list", "/company/{location_id}/booking_forms");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetBookingWidgetList(call)
     }
 
     /// Adds a booking widget to a location.
     ///
     /// `POST /company/{location_id}/booking_forms`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .online_booking()
     ///     .create_booking_widget(643, "Haircut")
     ///     .description("text")
-    ///     .is_default(true)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -73,30 +63,21 @@ impl OnlineBooking {
         location_id: impl Into<LocationId>,
         title: impl Into<String>,
     ) -> CreateBookingWidget {
-        const OPERATION: Operation = Operation::post(
-            "create_booking_widget",
-            "/company/{location_id}/booking_forms",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("create_booking_widget", "/company/{location_id}/booking_forms");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("location_id", location_id.into());
+        call.field("title", title.into());
         CreateBookingWidget(call)
     }
 
     /// Fetches a booking widget of a location.
     ///
     /// `GET /company/{location_id}/booking_forms/{form_id}`
-    ///
     /// * `form_id`: The booking widget.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .online_booking()
-    ///     .get_booking_widget(643, 797)
-    ///     .await?;
+    /// let answer = client.online_booking().get_booking_widget(643, 797).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_booking_widget(
@@ -104,24 +85,18 @@ impl OnlineBooking {
         location_id: impl Into<LocationId>,
         form_id: impl Into<BookingFormId>,
     ) -> GetBookingWidget {
-        const OPERATION: Operation = Operation::get(
-            "get_booking_widget",
-            "/company/{location_id}/booking_forms/{form_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_booking_widget", "/company/{location_id}/booking_forms/{form_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("form_id", Into::<BookingFormId>::into(form_id));
+        call.path("location_id", location_id.into());
+        call.path("form_id", form_id.into());
         GetBookingWidget(call)
     }
 
     /// Deletes a booking widget of a location.
     ///
     /// `DELETE /company/{location_id}/booking_forms/{form_id}`
-    ///
     /// * `form_id`: The booking widget.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.online_booking().delete_booking_widget(643, 797).await?;
@@ -138,8 +113,8 @@ impl OnlineBooking {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("form_id", Into::<BookingFormId>::into(form_id));
+        call.path("location_id", location_id.into());
+        call.path("form_id", form_id.into());
         DeleteBookingWidget(call)
     }
 
@@ -148,7 +123,6 @@ impl OnlineBooking {
     /// All fields are needed; fetch the widget first.
     ///
     /// `PATCH /company/{location_id}/booking_forms/{form_id}`
-    ///
     /// * `form_id`: The booking widget.
     /// * `is_default`: Whether it is the widget used when none is named.
     /// * `without_menu`: Whether it leads step by step instead of showing a menu.
@@ -164,7 +138,6 @@ impl OnlineBooking {
     /// * `form_position`: Side of the page where the widget opens.
     /// * `button_color`: Colour of the booking button.
     /// * `button_animation`: Whether the button moves.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::online_booking::models::{BookingWidgetButtonPosition, BookingWidgetSide};
     ///
@@ -216,28 +189,20 @@ impl OnlineBooking {
         button_color: impl Into<String>,
         button_animation: bool,
     ) -> UpdateBookingWidget {
-        const OPERATION: Operation = Operation::patch(
+        const OPERATION: Operation = client::patch(
             "update_booking_widget",
             "/company/{location_id}/booking_forms/{form_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("form_id", Into::<BookingFormId>::into(form_id));
-        call.field("title", Into::<String>::into(title));
-        call.field("description", Into::<String>::into(description));
+        call.path("location_id", location_id.into());
+        call.path("form_id", form_id.into());
+        call.field("title", title.into());
+        call.field("description", description.into());
         call.field("is_default", is_default);
         call.field("without_menu", without_menu);
-        call.field(
-            "service_step_default",
-            Into::<ServiceId>::into(service_step_default),
-        );
+        call.field("service_step_default", service_step_default.into());
         call.field("service_step_hide", service_step_hide);
-        call.field(
-            "master_step_default",
-            Into::<TeamMemberId>::into(master_step_default),
-        );
+        call.field("master_step_default", master_step_default.into());
         call.field("master_step_hide", master_step_hide);
         call.field("service_step_num", service_step_num);
         call.field("master_step_num", master_step_num);
@@ -245,7 +210,7 @@ impl OnlineBooking {
         call.field("show_button", show_button);
         call.field("button_position", button_position);
         call.field("form_position", form_position);
-        call.field("button_color", Into::<String>::into(button_color));
+        call.field("button_color", button_color.into());
         call.field("button_animation", button_animation);
         UpdateBookingWidget(call)
     }
@@ -253,27 +218,19 @@ impl OnlineBooking {
     /// Fetches the rules for booking online at a location.
     ///
     /// `GET /company/{location_id}/settings/online`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .online_booking()
-    ///     .get_online_booking_settings(643)
-    ///     .await?;
+    /// let answer = client.online_booking().get_online_booking_settings(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_online_booking_settings(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetOnlineBookingSettings {
-        const OPERATION: Operation = Operation::get(
-            "get_online_booking_settings",
-            "/company/{location_id}/settings/online",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_online_booking_settings", "/company/{location_id}/settings/online");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetOnlineBookingSettings(call)
     }
 
@@ -282,12 +239,10 @@ impl OnlineBooking {
     /// All fields are needed; fetch them first.
     ///
     /// `PATCH /company/{location_id}/settings/online`
-    ///
     /// * `confirm_number`: Whether clients have to confirm their phone number by SMS.
     /// * `any_master`: Whether clients can leave the choice of team member open.
     /// * `seance_delay_step`: Minutes between now and the first time offered: half hours, up to 23 hours.
     /// * `activity_online_record_clients_count_max`: The most places one booking of a group event can take.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -304,14 +259,12 @@ impl OnlineBooking {
         seance_delay_step: i64,
         activity_online_record_clients_count_max: i64,
     ) -> UpdateOnlineBookingSettings {
-        const OPERATION: Operation = Operation::patch(
+        const OPERATION: Operation = client::patch(
             "update_online_booking_settings",
             "/company/{location_id}/settings/online",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("confirm_number", confirm_number);
         call.field("any_master", any_master);
         call.field("seance_delay_step", seance_delay_step);
@@ -327,189 +280,71 @@ impl OnlineBooking {
     /// Times are seconds after midnight: 36000 is ten in the morning.
     ///
     /// `GET /company/{location_id}/settings/timeslots`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.online_booking().get_timeslot_settings(643).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_timeslot_settings(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetTimeslotSettings {
-        const OPERATION: Operation = Operation::get(
-            "get_timeslot_settings",
-            "/company/{location_id}/settings/timeslots",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+    pub fn get_timeslot_settings(&self, location_id: impl Into<LocationId>) -> GetTimeslotSettings {
+        const OPERATION: Operation =
+            client::get("get_timeslot_settings", "/company/{location_id}/settings/timeslots");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetTimeslotSettings(call)
     }
 }
 
-/// The request that [`OnlineBooking::get_booking_widget_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetBookingWidgetList(Call<Vec<BookingWidget>, CountMeta>);
-
-sdk_runtime::request!(GetBookingWidgetList => Vec<BookingWidget>, CountMeta);
-
-/// The request that [`OnlineBooking::create_booking_widget`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateBookingWidget(Call<BookingWidget>);
-
-sdk_runtime::request!(CreateBookingWidget => BookingWidget);
-
-impl CreateBookingWidget {
-    /// Description.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.0.field("description", Into::<String>::into(description));
-        self
-    }
-
-    /// Whether it is the widget used when none is named.
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.0.field("is_default", is_default);
-        self
-    }
-
-    /// Whether it leads step by step instead of showing a menu.
-    pub fn without_menu(mut self, without_menu: bool) -> Self {
-        self.0.field("without_menu", without_menu);
-        self
-    }
-
-    /// The service chosen beforehand; 0 for none.
-    pub fn service_step_default(
-        mut self,
-        service_step_default: impl Into<ServiceId>,
-    ) -> Self {
-        self.0.field(
-            "service_step_default",
-            Into::<ServiceId>::into(service_step_default),
-        );
-        self
-    }
-
-    /// Whether the step that chooses a service is left out.
-    pub fn service_step_hide(mut self, service_step_hide: bool) -> Self {
-        self.0.field("service_step_hide", service_step_hide);
-        self
-    }
-
-    /// The team member chosen beforehand; 0 for none.
-    pub fn master_step_default(
-        mut self,
-        master_step_default: impl Into<TeamMemberId>,
-    ) -> Self {
-        self.0.field(
-            "master_step_default",
-            Into::<TeamMemberId>::into(master_step_default),
-        );
-        self
-    }
-
-    /// Whether the step that chooses a team member is left out.
-    pub fn master_step_hide(mut self, master_step_hide: bool) -> Self {
-        self.0.field("master_step_hide", master_step_hide);
-        self
-    }
-
-    /// Place of the service among the steps.
-    pub fn service_step_num(mut self, service_step_num: i64) -> Self {
-        self.0.field("service_step_num", service_step_num);
-        self
-    }
-
-    /// Place of the team member among the steps.
-    pub fn master_step_num(mut self, master_step_num: i64) -> Self {
-        self.0.field("master_step_num", master_step_num);
-        self
-    }
-
-    /// Place of date and time among the steps.
-    pub fn datetime_step_num(mut self, datetime_step_num: i64) -> Self {
-        self.0.field("datetime_step_num", datetime_step_num);
-        self
-    }
-
-    /// Whether the site shows a button that opens the widget.
-    pub fn show_button(mut self, show_button: bool) -> Self {
-        self.0.field("show_button", show_button);
-        self
-    }
-
-    /// Corner of the page that holds the button.
-    pub fn button_position(
-        mut self,
-        button_position: BookingWidgetButtonPosition,
-    ) -> Self {
-        self.0.field("button_position", button_position);
-        self
-    }
-
-    /// Side of the page where the widget opens.
-    pub fn form_position(mut self, form_position: BookingWidgetSide) -> Self {
-        self.0.field("form_position", form_position);
-        self
-    }
-
-    /// Colour of the booking button.
-    pub fn button_color(mut self, button_color: impl Into<String>) -> Self {
-        self.0.field("button_color", Into::<String>::into(button_color));
-        self
-    }
-
-    /// Whether the button moves.
-    pub fn button_animation(mut self, button_animation: bool) -> Self {
-        self.0.field("button_animation", button_animation);
-        self
-    }
+request! {
+    GetBookingWidgetList from OnlineBooking::get_booking_widget_list => Vec<BookingWidget>,
+        meta CountMeta
 }
 
-/// The request that [`OnlineBooking::get_booking_widget`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetBookingWidget(Call<BookingWidget>);
+request! {
+    CreateBookingWidget from OnlineBooking::create_booking_widget => BookingWidget;
+    /// Description.
+    field description(into String);
+    /// Whether it is the widget used when none is named.
+    field is_default(bool);
+    /// Whether it leads step by step instead of showing a menu.
+    field without_menu(bool);
+    /// The service chosen beforehand; 0 for none.
+    field service_step_default(into ServiceId);
+    /// Whether the step that chooses a service is left out.
+    field service_step_hide(bool);
+    /// The team member chosen beforehand; 0 for none.
+    field master_step_default(into TeamMemberId);
+    /// Whether the step that chooses a team member is left out.
+    field master_step_hide(bool);
+    /// Place of the service among the steps.
+    field service_step_num(i64);
+    /// Place of the team member among the steps.
+    field master_step_num(i64);
+    /// Place of date and time among the steps.
+    field datetime_step_num(i64);
+    /// Whether the site shows a button that opens the widget.
+    field show_button(bool);
+    /// Corner of the page that holds the button.
+    field button_position(BookingWidgetButtonPosition);
+    /// Side of the page where the widget opens.
+    field form_position(BookingWidgetSide);
+    /// Colour of the booking button.
+    field button_color(into String);
+    /// Whether the button moves.
+    field button_animation(bool);
+}
 
-sdk_runtime::request!(GetBookingWidget => BookingWidget);
+request!(GetBookingWidget from OnlineBooking::get_booking_widget => BookingWidget);
 
-/// The request that [`OnlineBooking::delete_booking_widget`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteBookingWidget(Call<()>);
+request!(DeleteBookingWidget from OnlineBooking::delete_booking_widget => ());
 
-sdk_runtime::request!(DeleteBookingWidget => ());
+request!(UpdateBookingWidget from OnlineBooking::update_booking_widget => BookingWidget);
 
-/// The request that [`OnlineBooking::update_booking_widget`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateBookingWidget(Call<BookingWidget>);
+request! {
+    GetOnlineBookingSettings from OnlineBooking::get_online_booking_settings => OnlineBookingSettings
+}
 
-sdk_runtime::request!(UpdateBookingWidget => BookingWidget);
+request! {
+    UpdateOnlineBookingSettings from OnlineBooking::update_online_booking_settings => OnlineBookingSettings
+}
 
-/// The request that [`OnlineBooking::get_online_booking_settings`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetOnlineBookingSettings(Call<OnlineBookingSettings>);
-
-sdk_runtime::request!(GetOnlineBookingSettings => OnlineBookingSettings);
-
-/// The request that [`OnlineBooking::update_online_booking_settings`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateOnlineBookingSettings(Call<OnlineBookingSettings>);
-
-sdk_runtime::request!(UpdateOnlineBookingSettings => OnlineBookingSettings);
-
-/// The request that [`OnlineBooking::get_timeslot_settings`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTimeslotSettings(Call<TimeslotSettings>);
-
-sdk_runtime::request!(GetTimeslotSettings => TimeslotSettings);
+request!(GetTimeslotSettings from OnlineBooking::get_timeslot_settings => TimeslotSettings);

@@ -6,12 +6,12 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, Operation, Paging};
+use sdk_runtime::{Call, Core, DateTime, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{
-    AccountId, ClientId, DocumentId, FinanceTransactionId, LocationId, PaymentItemId,
-    RecordId, SupplierId, TeamMemberId, UserId, VisitId,
+    AccountId, ClientId, DocumentId, FinanceTransactionId, LocationId, PaymentItemId, RecordId,
+    SupplierId, TeamMemberId, UserId, VisitId,
 };
 use crate::payments::models::{
     CreatedFinancialTransaction, DocumentFinancialTransaction, FinancialTransaction,
@@ -34,67 +34,45 @@ impl Payments {
     /// An account is where money is kept: a cash desk or a bank account.
     ///
     /// `GET /accounts/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.payments().get_account_list(643).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_account_list(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetAccountList {
-        const OPERATION: Operation =
-            Operation::get("get_account_list", "/accounts/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+    pub fn get_account_list(&self, location_id: impl Into<LocationId>) -> GetAccountList {
+        const OPERATION: Operation = client::get("get_account_list", "/accounts/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetAccountList(call)
     }
 
     /// Records a financial transaction.
     ///
     /// `POST /finance_transactions/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .payments()
-    ///     .create_financial_transaction(643)
-    ///     .expense_id(264)
-    ///     .amount(12.5)
-    ///     .await?;
+    /// let answer = client.payments().create_financial_transaction(643).expense_id(264).await?;
     /// # Ok(()) }
     /// ```
     pub fn create_financial_transaction(
         &self,
         location_id: impl Into<LocationId>,
     ) -> CreateFinancialTransaction {
-        const OPERATION: Operation = Operation::post(
-            "create_financial_transaction",
-            "/finance_transactions/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("create_financial_transaction", "/finance_transactions/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         CreateFinancialTransaction(call)
     }
 
     /// Fetches a financial transaction.
     ///
     /// `GET /finance_transactions/{location_id}/{transaction_id}`
-    ///
     /// * `transaction_id`: The financial transaction.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .payments()
-    ///     .get_financial_transaction(643, 725)
-    ///     .await?;
+    /// let answer = client.payments().get_financial_transaction(643, 725).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_financial_transaction(
@@ -102,31 +80,26 @@ impl Payments {
         location_id: impl Into<LocationId>,
         transaction_id: impl Into<FinanceTransactionId>,
     ) -> GetFinancialTransaction {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_financial_transaction",
             "/finance_transactions/{location_id}/{transaction_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("transaction_id", Into::<FinanceTransactionId>::into(transaction_id));
+        call.path("location_id", location_id.into());
+        call.path("transaction_id", transaction_id.into());
         GetFinancialTransaction(call)
     }
 
     /// Changes a financial transaction.
     ///
     /// `PUT /finance_transactions/{location_id}/{transaction_id}`
-    ///
     /// * `transaction_id`: The financial transaction.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .payments()
     ///     .update_financial_transaction(643, 725)
     ///     .expense_id(264)
-    ///     .amount(12.5)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -135,25 +108,21 @@ impl Payments {
         location_id: impl Into<LocationId>,
         transaction_id: impl Into<FinanceTransactionId>,
     ) -> UpdateFinancialTransaction {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "update_financial_transaction",
             "/finance_transactions/{location_id}/{transaction_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("transaction_id", Into::<FinanceTransactionId>::into(transaction_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
+        call.path("transaction_id", transaction_id.into());
         UpdateFinancialTransaction(call)
     }
 
     /// Removes a financial transaction.
     ///
     /// `DELETE /finance_transactions/{location_id}/{transaction_id}`
-    ///
     /// * `transaction_id`: The financial transaction.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.payments().delete_financial_transaction(643, 725).await?;
@@ -170,51 +139,42 @@ impl Payments {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("transaction_id", Into::<FinanceTransactionId>::into(transaction_id));
+        call.path("location_id", location_id.into());
+        call.path("transaction_id", transaction_id.into());
         DeleteFinancialTransaction(call)
     }
 
     /// Lists the financial transactions of a document.
     ///
     /// `GET /storage_operations/documents/finance_transactions/{document_id}`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .payments()
-    ///     .get_document_financial_transactions(987)
-    ///     .await?;
+    /// let answer = client.payments().get_document_financial_transactions(987).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_document_financial_transactions(
         &self,
         document_id: impl Into<DocumentId>,
     ) -> GetDocumentFinancialTransactions {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_document_financial_transactions",
             "/storage_operations/documents/finance_transactions/{document_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("document_id", Into::<DocumentId>::into(document_id));
+        call.path("document_id", document_id.into());
         GetDocumentFinancialTransactions(call)
     }
 
     /// Lists the financial transactions of a visit or an appointment.
     ///
     /// `GET /timetable/transactions/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .payments()
     ///     .get_transactions_by_visit_or_appointment_id(643)
     ///     .appointment_id(120)
-    ///     .visit_id(148)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -222,14 +182,12 @@ impl Payments {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetTransactionsByVisitOrAppointmentId {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_transactions_by_visit_or_appointment_id",
             "/timetable/transactions/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetTransactionsByVisitOrAppointmentId(call)
     }
 
@@ -238,294 +196,108 @@ impl Payments {
     /// All filters narrow the list together.
     ///
     /// `GET /transactions/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .payments()
-    ///     .get_transactions(643)
-    ///     .page(1)
-    ///     .count(25)
-    ///     .await?;
+    /// let answer = client.payments().get_transactions(643).page(1).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_transactions(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetTransactions {
-        const OPERATION: Operation =
-            Operation::get("get_transactions", "/transactions/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+    pub fn get_transactions(&self, location_id: impl Into<LocationId>) -> GetTransactions {
+        const OPERATION: Operation = client::get("get_transactions", "/transactions/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetTransactions(call)
     }
 }
 
-/// The request that [`Payments::get_account_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAccountList(Call<Vec<LocationAccount>>);
+request!(GetAccountList from Payments::get_account_list => Vec<LocationAccount>);
 
-sdk_runtime::request!(GetAccountList => Vec<LocationAccount>);
-
-/// The request that [`Payments::create_financial_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateFinancialTransaction(Call<CreatedFinancialTransaction>);
-
-sdk_runtime::request!(CreateFinancialTransaction => CreatedFinancialTransaction);
-
-impl CreateFinancialTransaction {
+request! {
+    CreateFinancialTransaction from Payments::create_financial_transaction => CreatedFinancialTransaction;
     /// What the money is for.
-    pub fn expense_id(mut self, expense_id: impl Into<PaymentItemId>) -> Self {
-        self.0.field("expense_id", Into::<PaymentItemId>::into(expense_id));
-        self
-    }
-
+    field expense_id(into PaymentItemId);
     /// Amount.
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.0.field("amount", amount);
-        self
-    }
-
+    field amount(f64);
     /// The account of the location that the money goes to or comes from.
-    pub fn account_id(mut self, account_id: impl Into<AccountId>) -> Self {
-        self.0.field("account_id", Into::<AccountId>::into(account_id));
-        self
-    }
-
+    field account_id(into AccountId);
     /// Identifier of the client.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.0.field("client_id", Into::<ClientId>::into(client_id));
-        self
-    }
-
+    field client_id(into ClientId);
     /// Who sells goods to the location; 0 for nobody.
-    pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
-        self.0.field("supplier_id", Into::<SupplierId>::into(supplier_id));
-        self
-    }
-
+    field supplier_id(into SupplierId);
     /// The team member, also called master.
-    pub fn master_id(mut self, master_id: impl Into<TeamMemberId>) -> Self {
-        self.0.field("master_id", Into::<TeamMemberId>::into(master_id));
-        self
-    }
-
+    field master_id(into TeamMemberId);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// When the money moved.
-    pub fn date(mut self, date: DateTime) -> Self {
-        self.0.field("date", date);
-        self
-    }
+    field date(DateTime);
 }
 
-/// The request that [`Payments::get_financial_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetFinancialTransaction(Call<Vec<FinancialTransaction>>);
-
-sdk_runtime::request!(GetFinancialTransaction => Vec<FinancialTransaction>);
-
-/// The request that [`Payments::update_financial_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateFinancialTransaction(Call<Vec<FinancialTransaction>>);
-
-sdk_runtime::request!(UpdateFinancialTransaction => Vec<FinancialTransaction>);
-
-impl UpdateFinancialTransaction {
-    /// What the money is for.
-    pub fn expense_id(mut self, expense_id: impl Into<PaymentItemId>) -> Self {
-        self.0.field("expense_id", Into::<PaymentItemId>::into(expense_id));
-        self
-    }
-
-    /// Amount.
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.0.field("amount", amount);
-        self
-    }
-
-    /// The account of the location that the money goes to or comes from.
-    pub fn account_id(mut self, account_id: impl Into<AccountId>) -> Self {
-        self.0.field("account_id", Into::<AccountId>::into(account_id));
-        self
-    }
-
-    /// Identifier of the client.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.0.field("client_id", Into::<ClientId>::into(client_id));
-        self
-    }
-
-    /// Who sells goods to the location; 0 for nobody.
-    pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
-        self.0.field("supplier_id", Into::<SupplierId>::into(supplier_id));
-        self
-    }
-
-    /// The team member, also called master.
-    pub fn master_id(mut self, master_id: impl Into<TeamMemberId>) -> Self {
-        self.0.field("master_id", Into::<TeamMemberId>::into(master_id));
-        self
-    }
-
-    /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
-    /// When the money moved.
-    pub fn date(mut self, date: DateTime) -> Self {
-        self.0.field("date", date);
-        self
-    }
+request! {
+    GetFinancialTransaction from Payments::get_financial_transaction => Vec<FinancialTransaction>
 }
 
-/// The request that [`Payments::delete_financial_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteFinancialTransaction(Call<()>);
+request! {
+    UpdateFinancialTransaction from Payments::update_financial_transaction => Vec<FinancialTransaction>;
+    /// What the money is for.
+    field expense_id(into PaymentItemId);
+    /// Amount.
+    field amount(f64);
+    /// The account of the location that the money goes to or comes from.
+    field account_id(into AccountId);
+    /// Identifier of the client.
+    field client_id(into ClientId);
+    /// Who sells goods to the location; 0 for nobody.
+    field supplier_id(into SupplierId);
+    /// The team member, also called master.
+    field master_id(into TeamMemberId);
+    /// Comment.
+    field comment(into String);
+    /// When the money moved.
+    field date(DateTime);
+}
 
-sdk_runtime::request!(DeleteFinancialTransaction => ());
+request!(DeleteFinancialTransaction from Payments::delete_financial_transaction => ());
 
-/// The request that [`Payments::get_document_financial_transactions`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetDocumentFinancialTransactions(Call<Vec<DocumentFinancialTransaction>>);
+request! {
+    GetDocumentFinancialTransactions from Payments::get_document_financial_transactions => Vec<DocumentFinancialTransaction>
+}
 
-sdk_runtime::request!(
-    GetDocumentFinancialTransactions => Vec<DocumentFinancialTransaction>
-);
-
-/// The request that [`Payments::get_transactions_by_visit_or_appointment_id`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTransactionsByVisitOrAppointmentId(Call<Vec<FinancialTransaction>>);
-
-sdk_runtime::request!(
-    GetTransactionsByVisitOrAppointmentId => Vec<FinancialTransaction>
-);
-
-impl GetTransactionsByVisitOrAppointmentId {
+request! {
+    GetTransactionsByVisitOrAppointmentId from Payments::get_transactions_by_visit_or_appointment_id => Vec<FinancialTransaction>;
     /// The appointment.
-    pub fn appointment_id(mut self, appointment_id: impl Into<RecordId>) -> Self {
-        self.0.query("record_id", Into::<RecordId>::into(appointment_id));
-        self
-    }
-
+    query appointment_id(into RecordId) = "record_id";
     /// The visit.
-    pub fn visit_id(mut self, visit_id: impl Into<VisitId>) -> Self {
-        self.0.query("visit_id", Into::<VisitId>::into(visit_id));
-        self
-    }
+    query visit_id(into VisitId);
 }
 
-static PAGES_OF_GET_TRANSACTIONS: Paging = Paging::number("page").size("count", 0, 0);
-
-/// The request that [`Payments::get_transactions`] makes; it is sent when awaited.
-///
-/// All pages come with [`stream`](GetTransactions::stream) or [`pages`](GetTransactions::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTransactions(Call<Vec<FinancialTransaction>>);
-
-sdk_runtime::request!(
-    GetTransactions => Vec<FinancialTransaction>, (); pages of FinancialTransaction,
-    by & PAGES_OF_GET_TRANSACTIONS
-);
-
-impl GetTransactions {
+request! {
+    GetTransactions from Payments::get_transactions => Vec<FinancialTransaction>,
+        pages of FinancialTransaction, by Paging::number("page").size("count", 0, 0);
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Count.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
-
+    query count(i64);
     /// Only this account.
-    pub fn account_id(mut self, account_id: impl Into<AccountId>) -> Self {
-        self.0.query("account_id", Into::<AccountId>::into(account_id));
-        self
-    }
-
+    query account_id(into AccountId);
     /// Only this supplier.
-    pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
-        self.0.query("supplier_id", Into::<SupplierId>::into(supplier_id));
-        self
-    }
-
+    query supplier_id(into SupplierId);
     /// Only this client.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.0.query("client_id", Into::<ClientId>::into(client_id));
-        self
-    }
-
+    query client_id(into ClientId);
     /// Only what this user recorded.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.query("user_id", Into::<UserId>::into(user_id));
-        self
-    }
-
+    query user_id(into UserId);
     /// Only this team member.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("master_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId) = "master_id";
     /// Only this type of transaction.
-    pub fn r#type(mut self, r#type: i64) -> Self {
-        self.0.query("type", r#type);
-        self
-    }
-
+    query r#type(i64) = "type";
     /// 1 for real money only, without bonuses and the like.
-    pub fn real_money(mut self, real_money: i64) -> Self {
-        self.0.query("real_money", real_money);
-        self
-    }
-
+    query real_money(i64);
     /// 1 for removed transactions.
-    pub fn deleted(mut self, deleted: i64) -> Self {
-        self.0.query("deleted", deleted);
-        self
-    }
-
+    query deleted(i64);
     /// First day, as digits: 20251201.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.0.query("start_date", Into::<String>::into(start_date));
-        self
-    }
-
+    query start_date(into String);
     /// Last day, as digits: 20251231.
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.0.query("end_date", Into::<String>::into(end_date));
-        self
-    }
-
+    query end_date(into String);
     /// Sign of the amount: 0 either, 1 positive, 2 negative.
-    pub fn balance_is(mut self, balance_is: i64) -> Self {
-        self.0.query("balance_is", balance_is);
-        self
-    }
-
+    query balance_is(i64);
     /// Only this document.
-    pub fn document_id(mut self, document_id: impl Into<DocumentId>) -> Self {
-        self.0.query("document_id", Into::<DocumentId>::into(document_id));
-        self
-    }
+    query document_id(into DocumentId);
 }

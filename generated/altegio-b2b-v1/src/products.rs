@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{LocationId, ProductCategoryId, ProductId, UnitId};
@@ -30,15 +30,10 @@ impl Products {
     /// Lists the product categories inside a category.
     ///
     /// `GET /company/{location_id}/goods_categories/{parent_category_id}`
-    ///
     /// * `parent_category_id`: The category whose children are listed; 0 for the top.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .products()
-    ///     .get_product_category_list(643, 761)
-    ///     .await?;
+    /// let answer = client.products().get_product_category_list(643, 761).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_product_category_list(
@@ -46,18 +41,13 @@ impl Products {
         location_id: impl Into<LocationId>,
         parent_category_id: impl Into<ProductCategoryId>,
     ) -> GetProductCategoryList {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_product_category_list",
             "/company/{location_id}/goods_categories/{parent_category_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path(
-            "parent_category_id",
-            Into::<ProductCategoryId>::into(parent_category_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.path("parent_category_id", parent_category_id.into());
         GetProductCategoryList(call)
     }
 
@@ -66,16 +56,12 @@ impl Products {
     /// Only direct children are given, not theirs.
     ///
     /// `GET /goods/category_node/{location_id}/{category_id}`
-    ///
-    /// * `category_id`: The category.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .get_product_category_composition(643, 761)
     ///     .page(1)
-    ///     .count(25)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -84,15 +70,13 @@ impl Products {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ProductCategoryId>,
     ) -> GetProductCategoryComposition {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_product_category_composition",
             "/goods/category_node/{location_id}/{category_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("category_id", Into::<ProductCategoryId>::into(category_id));
+        call.path("location_id", location_id.into());
+        call.path("category_id", category_id.into());
         GetProductCategoryComposition(call)
     }
 
@@ -102,24 +86,15 @@ impl Products {
     /// the top categories are listed, and `count` does nothing.
     ///
     /// `GET /goods/search/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .products()
-    ///     .search_product(643)
-    ///     .term("text")
-    ///     .count(25)
-    ///     .await?;
+    /// let answer = client.products().search_product(643).term("text").await?;
     /// # Ok(()) }
     /// ```
     pub fn search_product(&self, location_id: impl Into<LocationId>) -> SearchProduct {
-        const OPERATION: Operation =
-            Operation::get("search_product", "/goods/search/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::get("search_product", "/goods/search/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         SearchProduct(call)
     }
 
@@ -128,39 +103,29 @@ impl Products {
     /// Gives the short form of each product, without units of use and stock.
     ///
     /// `GET /goods/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.products().get_products_list(643).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_products_list(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetProductsList {
-        const OPERATION: Operation =
-            Operation::get("get_products_list", "/goods/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+    pub fn get_products_list(&self, location_id: impl Into<LocationId>) -> GetProductsList {
+        const OPERATION: Operation = client::get("get_products_list", "/goods/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetProductsList(call)
     }
 
     /// Adds a product to a location.
     ///
     /// `POST /goods/{location_id}`
-    ///
     /// * `sale_unit_id`: The unit in which it is sold.
     /// * `service_unit_id`: The unit in which it is used up.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .create_product(643, "Haircut", 761, 957, 957)
     ///     .print_title("Haircut")
-    ///     .article("text")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -172,16 +137,13 @@ impl Products {
         sale_unit_id: impl Into<UnitId>,
         service_unit_id: impl Into<UnitId>,
     ) -> CreateProduct {
-        const OPERATION: Operation =
-            Operation::post("create_product", "/goods/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::post("create_product", "/goods/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("title", Into::<String>::into(title));
-        call.field("category_id", Into::<ProductCategoryId>::into(category_id));
-        call.field("sale_unit_id", Into::<UnitId>::into(sale_unit_id));
-        call.field("service_unit_id", Into::<UnitId>::into(service_unit_id));
+        call.path("location_id", location_id.into());
+        call.field("title", title.into());
+        call.field("category_id", category_id.into());
+        call.field("sale_unit_id", sale_unit_id.into());
+        call.field("service_unit_id", service_unit_id.into());
         CreateProduct(call)
     }
 
@@ -191,17 +153,10 @@ impl Products {
     /// list.
     ///
     /// `GET /goods/{location_id}/{product_id}`
-    ///
     /// * `product_id`: The product, also called good.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .products()
-    ///     .get_product(643, 756)
-    ///     .term("text")
-    ///     .page(1)
-    ///     .await?;
+    /// let answer = client.products().get_product(643, 756).term("text").await?;
     /// # Ok(()) }
     /// ```
     pub fn get_product(
@@ -210,12 +165,10 @@ impl Products {
         product_id: impl Into<ProductId>,
     ) -> GetProduct {
         const OPERATION: Operation =
-            Operation::get("get_product", "/goods/{location_id}/{product_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_product", "/goods/{location_id}/{product_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("product_id", Into::<ProductId>::into(product_id));
+        call.path("location_id", location_id.into());
+        call.path("product_id", product_id.into());
         GetProduct(call)
     }
 
@@ -225,18 +178,15 @@ impl Products {
     /// to convert what has been recorded.
     ///
     /// `PUT /goods/{location_id}/{product_id}`
-    ///
     /// * `product_id`: The product, also called good.
     /// * `sale_unit_id`: The unit in which it is sold.
     /// * `service_unit_id`: The unit in which it is used up.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .update_product(643, 756, "Haircut", 761, 957, 957)
     ///     .print_title("Haircut")
-    ///     .article("text")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -250,25 +200,21 @@ impl Products {
         service_unit_id: impl Into<UnitId>,
     ) -> UpdateProduct {
         const OPERATION: Operation =
-            Operation::put("update_product", "/goods/{location_id}/{product_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::put("update_product", "/goods/{location_id}/{product_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("product_id", Into::<ProductId>::into(product_id));
-        call.field("title", Into::<String>::into(title));
-        call.field("category_id", Into::<ProductCategoryId>::into(category_id));
-        call.field("sale_unit_id", Into::<UnitId>::into(sale_unit_id));
-        call.field("service_unit_id", Into::<UnitId>::into(service_unit_id));
+        call.path("location_id", location_id.into());
+        call.path("product_id", product_id.into());
+        call.field("title", title.into());
+        call.field("category_id", category_id.into());
+        call.field("sale_unit_id", sale_unit_id.into());
+        call.field("service_unit_id", service_unit_id.into());
         UpdateProduct(call)
     }
 
     /// Removes a product.
     ///
     /// `DELETE /goods/{location_id}/{product_id}`
-    ///
     /// * `product_id`: The product, also called good.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.products().delete_product(643, 756).await?;
@@ -283,50 +229,41 @@ impl Products {
             Operation::delete("delete_product", "/goods/{location_id}/{product_id}")
                 .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("product_id", Into::<ProductId>::into(product_id));
+        call.path("location_id", location_id.into());
+        call.path("product_id", product_id.into());
         DeleteProduct(call)
     }
 
     /// Fetches several product categories by their identifiers.
     ///
     /// `GET /goods_categories/multiple/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .products()
-    ///     .get_product_category_list_by_ids(643)
-    ///     .ids([761])
-    ///     .await?;
+    /// let answer = client.products().get_product_category_list_by_ids(643).ids([761]).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_product_category_list_by_ids(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetProductCategoryListByIds {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_product_category_list_by_ids",
             "/goods_categories/multiple/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetProductCategoryListByIds(call)
     }
 
     /// Adds a product category to a location.
     ///
     /// `POST /goods_categories/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .create_product_category(643, "Haircut")
     ///     .parent_category_id(761)
-    ///     .article("text")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -335,30 +272,21 @@ impl Products {
         location_id: impl Into<LocationId>,
         title: impl Into<String>,
     ) -> CreateProductCategory {
-        const OPERATION: Operation = Operation::post(
-            "create_product_category",
-            "/goods_categories/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("create_product_category", "/goods_categories/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("location_id", location_id.into());
+        call.field("title", title.into());
         CreateProductCategory(call)
     }
 
     /// Lists the product categories inside a category, in an older form.
     ///
     /// `GET /goods_categories/{location_id}/{category_id}`
-    ///
     /// * `category_id`: The category whose children are listed; 0 for the top.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .products()
-    ///     .deprecated_get_product_category_list(643, 761)
-    ///     .await?;
+    /// let answer = client.products().deprecated_get_product_category_list(643, 761).await?;
     /// # Ok(()) }
     /// ```
     #[deprecated(note = "use `Products::get_product_category_list` instead")]
@@ -367,31 +295,25 @@ impl Products {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ProductCategoryId>,
     ) -> DeprecatedGetProductCategoryList {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "deprecated_get_product_category_list",
             "/goods_categories/{location_id}/{category_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("category_id", Into::<ProductCategoryId>::into(category_id));
+        call.path("location_id", location_id.into());
+        call.path("category_id", category_id.into());
         DeprecatedGetProductCategoryList(call)
     }
 
     /// Changes a product category.
     ///
     /// `PUT /goods_categories/{location_id}/{category_id}`
-    ///
-    /// * `category_id`: The category.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .update_product_category(643, 761, "Haircut")
     ///     .parent_category_id(761)
-    ///     .article("text")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -401,25 +323,18 @@ impl Products {
         category_id: impl Into<ProductCategoryId>,
         title: impl Into<String>,
     ) -> UpdateProductCategory {
-        const OPERATION: Operation = Operation::put(
-            "update_product_category",
-            "/goods_categories/{location_id}/{category_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::put("update_product_category", "/goods_categories/{location_id}/{category_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("category_id", Into::<ProductCategoryId>::into(category_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("location_id", location_id.into());
+        call.path("category_id", category_id.into());
+        call.field("title", title.into());
         UpdateProductCategory(call)
     }
 
     /// Removes a product category.
     ///
     /// `DELETE /goods_categories/{location_id}/{category_id}`
-    ///
-    /// * `category_id`: The category.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.products().delete_product_category(643, 761).await?;
@@ -436,333 +351,126 @@ impl Products {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("category_id", Into::<ProductCategoryId>::into(category_id));
+        call.path("location_id", location_id.into());
+        call.path("category_id", category_id.into());
         DeleteProductCategory(call)
     }
 }
 
-/// The request that [`Products::get_product_category_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetProductCategoryList(Call<Vec<ProductCategory>, CountMeta>);
+request! {
+    GetProductCategoryList from Products::get_product_category_list => Vec<ProductCategory>,
+        meta CountMeta
+}
 
-sdk_runtime::request!(GetProductCategoryList => Vec<ProductCategory>, CountMeta);
-
-static PAGES_OF_GET_PRODUCT_CATEGORY_COMPOSITION: Paging =
-    Paging::number("page").size("count", 0, 0).total("/data/children_count");
-
-/// The request that [`Products::get_product_category_composition`] makes; it is sent when awaited.
-///
-/// All pages come with [`stream`](GetProductCategoryComposition::stream) or [`pages`](GetProductCategoryComposition::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetProductCategoryComposition(Call<ProductCategoryNode>);
-
-sdk_runtime::request!(
-    GetProductCategoryComposition => ProductCategoryNode, (); pages of ProductTreeNode,
-    by & PAGES_OF_GET_PRODUCT_CATEGORY_COMPOSITION, | data | data.children
-);
-
-impl GetProductCategoryComposition {
+request! {
+    GetProductCategoryComposition from Products::get_product_category_composition => ProductCategoryNode,
+        pages of ProductTreeNode,
+        by Paging::number("page").size("count", 0, 0).total("/data/children_count"),
+        in |data| data.children;
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// How many children on a page; no more than 1000.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
+    query count(i64);
 }
 
-/// The request that [`Products::search_product`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchProduct(Call<Vec<ProductTreeNode>, CountMeta>);
-
-sdk_runtime::request!(SearchProduct => Vec<ProductTreeNode>, CountMeta);
-
-impl SearchProduct {
+request! {
+    SearchProduct from Products::search_product => Vec<ProductTreeNode>, meta CountMeta;
     /// Text to find in a name, an article number or a barcode.
-    pub fn term(mut self, term: impl Into<String>) -> Self {
-        self.0.query("term", Into::<String>::into(term));
-        self
-    }
-
+    query term(into String);
     /// How many matches at most; no more than 100.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
+    query count(i64);
 }
 
-/// The request that [`Products::get_products_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetProductsList(Call<Vec<ProductSummary>>);
+request!(GetProductsList from Products::get_products_list => Vec<ProductSummary>);
 
-sdk_runtime::request!(GetProductsList => Vec<ProductSummary>);
-
-/// The request that [`Products::create_product`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateProduct(Call<Vec<Product>>);
-
-sdk_runtime::request!(CreateProduct => Vec<Product>);
-
-impl CreateProduct {
+request! {
+    CreateProduct from Products::create_product => Vec<Product>;
     /// The name printed on receipts.
-    pub fn print_title(mut self, print_title: impl Into<String>) -> Self {
-        self.0.field("print_title", Into::<String>::into(print_title));
-        self
-    }
-
+    field print_title(into String);
     /// Article number.
-    pub fn article(mut self, article: impl Into<String>) -> Self {
-        self.0.field("article", Into::<String>::into(article));
-        self
-    }
-
+    field article(into String);
     /// Bar code of the product.
-    pub fn barcode(mut self, barcode: impl Into<String>) -> Self {
-        self.0.field("barcode", Into::<String>::into(barcode));
-        self
-    }
-
+    field barcode(into String);
     /// Selling price.
-    pub fn cost(mut self, cost: f64) -> Self {
-        self.0.field("cost", cost);
-        self
-    }
-
+    field cost(f64);
     /// What the product costs the location.
-    pub fn actual_cost(mut self, actual_cost: f64) -> Self {
-        self.0.field("actual_cost", actual_cost);
-        self
-    }
-
+    field actual_cost(f64);
     /// How many units of use make one unit of sale.
-    pub fn unit_equals(mut self, unit_equals: f64) -> Self {
-        self.0.field("unit_equals", unit_equals);
-        self
-    }
-
+    field unit_equals(f64);
     /// Stock at which to reorder.
-    pub fn critical_amount(mut self, critical_amount: f64) -> Self {
-        self.0.field("critical_amount", critical_amount);
-        self
-    }
-
+    field critical_amount(f64);
     /// Stock to keep.
-    pub fn desired_amount(mut self, desired_amount: f64) -> Self {
-        self.0.field("desired_amount", desired_amount);
-        self
-    }
-
+    field desired_amount(f64);
     /// Net weight.
-    pub fn netto(mut self, netto: f64) -> Self {
-        self.0.field("netto", netto);
-        self
-    }
-
+    field netto(f64);
     /// Gross weight.
-    pub fn brutto(mut self, brutto: f64) -> Self {
-        self.0.field("brutto", brutto);
-        self
-    }
-
+    field brutto(f64);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// The tax system printed on the receipt.
-    pub fn tax_variant(mut self, tax_variant: i64) -> Self {
-        self.0.field("tax_variant", tax_variant);
-        self
-    }
-
+    field tax_variant(i64);
     /// The VAT rate printed on the receipt.
-    pub fn vat_id(mut self, vat_id: i64) -> Self {
-        self.0.field("vat_id", vat_id);
-        self
-    }
+    field vat_id(i64);
 }
 
-/// The request that [`Products::get_product`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetProduct(Call<Vec<Product>>);
-
-sdk_runtime::request!(GetProduct => Vec<Product>);
-
-impl GetProduct {
+request! {
+    GetProduct from Products::get_product => Vec<Product>;
     /// Text to find in a name, an article number or a barcode.
-    pub fn term(mut self, term: impl Into<String>) -> Self {
-        self.0.query("term", Into::<String>::into(term));
-        self
-    }
-
+    query term(into String);
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Count.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
-
+    query count(i64);
     /// Only products of this category.
-    pub fn category_id(mut self, category_id: impl Into<ProductCategoryId>) -> Self {
-        self.0.query("category_id", Into::<ProductCategoryId>::into(category_id));
-        self
-    }
-
+    query category_id(into ProductCategoryId);
     /// Only products added or changed since this moment.
-    pub fn changed_after(mut self, changed_after: impl Into<String>) -> Self {
-        self.0.query("changed_after", Into::<String>::into(changed_after));
-        self
-    }
-
+    query changed_after(into String);
     /// Only products added or changed up to this moment.
-    pub fn changed_before(mut self, changed_before: impl Into<String>) -> Self {
-        self.0.query("changed_before", Into::<String>::into(changed_before));
-        self
-    }
+    query changed_before(into String);
 }
 
-/// The request that [`Products::update_product`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateProduct(Call<Vec<Product>>);
-
-sdk_runtime::request!(UpdateProduct => Vec<Product>);
-
-impl UpdateProduct {
+request! {
+    UpdateProduct from Products::update_product => Vec<Product>;
     /// The name printed on receipts.
-    pub fn print_title(mut self, print_title: impl Into<String>) -> Self {
-        self.0.field("print_title", Into::<String>::into(print_title));
-        self
-    }
-
+    field print_title(into String);
     /// Article number.
-    pub fn article(mut self, article: impl Into<String>) -> Self {
-        self.0.field("article", Into::<String>::into(article));
-        self
-    }
-
+    field article(into String);
     /// Bar code of the product.
-    pub fn barcode(mut self, barcode: impl Into<String>) -> Self {
-        self.0.field("barcode", Into::<String>::into(barcode));
-        self
-    }
-
+    field barcode(into String);
     /// Selling price.
-    pub fn cost(mut self, cost: f64) -> Self {
-        self.0.field("cost", cost);
-        self
-    }
-
+    field cost(f64);
     /// What the product costs the location.
-    pub fn actual_cost(mut self, actual_cost: f64) -> Self {
-        self.0.field("actual_cost", actual_cost);
-        self
-    }
-
+    field actual_cost(f64);
     /// How many units of use make one unit of sale.
-    pub fn unit_equals(mut self, unit_equals: f64) -> Self {
-        self.0.field("unit_equals", unit_equals);
-        self
-    }
-
+    field unit_equals(f64);
     /// Stock at which to reorder.
-    pub fn critical_amount(mut self, critical_amount: f64) -> Self {
-        self.0.field("critical_amount", critical_amount);
-        self
-    }
-
+    field critical_amount(f64);
     /// Stock to keep.
-    pub fn desired_amount(mut self, desired_amount: f64) -> Self {
-        self.0.field("desired_amount", desired_amount);
-        self
-    }
-
+    field desired_amount(f64);
     /// Net weight.
-    pub fn netto(mut self, netto: f64) -> Self {
-        self.0.field("netto", netto);
-        self
-    }
-
+    field netto(f64);
     /// Gross weight.
-    pub fn brutto(mut self, brutto: f64) -> Self {
-        self.0.field("brutto", brutto);
-        self
-    }
-
+    field brutto(f64);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// The tax system printed on the receipt.
-    pub fn tax_variant(mut self, tax_variant: i64) -> Self {
-        self.0.field("tax_variant", tax_variant);
-        self
-    }
-
+    field tax_variant(i64);
     /// The VAT rate printed on the receipt.
-    pub fn vat_id(mut self, vat_id: i64) -> Self {
-        self.0.field("vat_id", vat_id);
-        self
-    }
-
+    field vat_id(i64);
     /// How to convert what was recorded in the old units; needed once the product was moved in stock.
-    pub fn correction_rules(
-        mut self,
-        correction_rules: impl IntoIterator<Item = UnitCorrectionRule>,
-    ) -> Self {
-        self.0.field(
-            "correction_rules",
-            sdk_runtime::list::<UnitCorrectionRule>(correction_rules),
-        );
-        self
-    }
+    field correction_rules(list UnitCorrectionRule);
 }
 
-/// The request that [`Products::delete_product`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteProduct(Call<()>);
+request!(DeleteProduct from Products::delete_product => ());
 
-sdk_runtime::request!(DeleteProduct => ());
-
-/// The request that [`Products::get_product_category_list_by_ids`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetProductCategoryListByIds(Call<Vec<ProductCategory>, CountMeta>);
-
-sdk_runtime::request!(GetProductCategoryListByIds => Vec<ProductCategory>, CountMeta);
+request! {
+    GetProductCategoryListByIds from Products::get_product_category_list_by_ids => Vec<ProductCategory>,
+        meta CountMeta
+}
 
 impl GetProductCategoryListByIds {
     /// The categories to fetch.
-    pub fn ids(
-        mut self,
-        ids: impl IntoIterator<Item = impl Into<ProductCategoryId>>,
-    ) -> Self {
+    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<ProductCategoryId>>) -> Self {
         self.0.query_list(
             "ids[]",
             ListStyle::Repeat,
@@ -772,86 +480,29 @@ impl GetProductCategoryListByIds {
     }
 }
 
-/// The request that [`Products::create_product_category`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateProductCategory(Call<SavedProductCategory>);
-
-sdk_runtime::request!(CreateProductCategory => SavedProductCategory);
-
-impl CreateProductCategory {
+request! {
+    CreateProductCategory from Products::create_product_category => SavedProductCategory;
     /// The category to put it in; 0 or null for the top.
-    pub fn parent_category_id(
-        mut self,
-        parent_category_id: impl Into<ProductCategoryId>,
-    ) -> Self {
-        self.0.field(
-            "parent_category_id",
-            Into::<ProductCategoryId>::into(parent_category_id),
-        );
-        self
-    }
-
+    field parent_category_id(into ProductCategoryId);
     /// Article number.
-    pub fn article(mut self, article: impl Into<String>) -> Self {
-        self.0.field("article", Into::<String>::into(article));
-        self
-    }
-
+    field article(into String);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
+    field comment(into String);
 }
 
-/// The request that [`Products::deprecated_get_product_category_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeprecatedGetProductCategoryList(Call<Vec<ProductCategory>, CountMeta>);
-
-sdk_runtime::request!(
-    DeprecatedGetProductCategoryList => Vec<ProductCategory>, CountMeta
-);
-
-/// The request that [`Products::update_product_category`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateProductCategory(Call<SavedProductCategory>);
-
-sdk_runtime::request!(UpdateProductCategory => SavedProductCategory);
-
-impl UpdateProductCategory {
-    /// The category to put it in; 0 or null for the top.
-    pub fn parent_category_id(
-        mut self,
-        parent_category_id: impl Into<ProductCategoryId>,
-    ) -> Self {
-        self.0.field(
-            "parent_category_id",
-            Into::<ProductCategoryId>::into(parent_category_id),
-        );
-        self
-    }
-
-    /// Article number.
-    pub fn article(mut self, article: impl Into<String>) -> Self {
-        self.0.field("article", Into::<String>::into(article));
-        self
-    }
-
-    /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
+request! {
+    DeprecatedGetProductCategoryList from Products::deprecated_get_product_category_list => Vec<ProductCategory>,
+        meta CountMeta
 }
 
-/// The request that [`Products::delete_product_category`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteProductCategory(Call<()>);
+request! {
+    UpdateProductCategory from Products::update_product_category => SavedProductCategory;
+    /// The category to put it in; 0 or null for the top.
+    field parent_category_id(into ProductCategoryId);
+    /// Article number.
+    field article(into String);
+    /// Comment.
+    field comment(into String);
+}
 
-sdk_runtime::request!(DeleteProductCategory => ());
+request!(DeleteProductCategory from Products::delete_product_category => ());

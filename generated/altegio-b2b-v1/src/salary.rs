@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, SalaryCalculationId, TeamMemberId};
@@ -30,22 +30,13 @@ impl Salary {
     /// Shows what a team member earned and was paid, day by day.
     ///
     /// `GET /company/{location_id}/salary/calculation/staff/daily/{team_member_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    ///     .search_team_member_calculation_daily_salary(
-    ///         643,
-    ///         623,
-    ///         "2026-04-01",
-    ///         "2026-04-01",
-    ///     )
+    ///     .search_team_member_calculation_daily_salary(643, 623, "2026-04-01", "2026-04-01")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -56,39 +47,28 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberCalculationDailySalary {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "search_team_member_calculation_daily_salary",
             "/company/{location_id}/salary/calculation/staff/daily/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query("date_to", Into::<String>::into(date_to));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.query("date_from", date_from.into());
+        call.query("date_to", date_to.into());
         SearchTeamMemberCalculationDailySalary(call)
     }
 
     /// Shows what a team member earned and was paid in a period.
     ///
     /// `GET /company/{location_id}/salary/calculation/staff/{team_member_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    ///     .search_team_member_calculation_salary(
-    ///         643,
-    ///         623,
-    ///         "2026-04-01",
-    ///         "2026-04-01",
-    ///     )
+    ///     .search_team_member_calculation_salary(643, 623, "2026-04-01", "2026-04-01")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -99,17 +79,15 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberCalculationSalary {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "search_team_member_calculation_salary",
             "/company/{location_id}/salary/calculation/staff/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query("date_to", Into::<String>::into(date_to));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.query("date_from", date_from.into());
+        call.query("date_to", date_to.into());
         SearchTeamMemberCalculationSalary(call)
     }
 
@@ -118,16 +96,9 @@ impl Salary {
     /// Worth asking before a calculation: without a scheme there is nothing to calculate.
     ///
     /// `GET /company/{location_id}/salary/calculation/staff/{team_member_id}/salary_schemes_count`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .salary()
-    ///     .get_team_member_calculation_schemes_count(643, 623)
-    ///     .await?;
+    /// let answer = client.salary().get_team_member_calculation_schemes_count(643, 623).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_team_member_calculation_schemes_count(
@@ -135,37 +106,26 @@ impl Salary {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetTeamMemberCalculationSchemesCount {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_team_member_calculation_schemes_count",
             "/company/{location_id}/salary/calculation/staff/{team_member_id}/salary_schemes_count",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         GetTeamMemberCalculationSchemesCount(call)
     }
 
     /// Lists the payroll calculations of a team member in a period.
     ///
     /// `GET /company/{location_id}/salary/payroll/staff/{team_member_id}/calculation`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    ///     .search_team_member_payroll_calculation(
-    ///         643,
-    ///         623,
-    ///         "2026-04-01",
-    ///         "2026-04-01",
-    ///     )
+    ///     .search_team_member_payroll_calculation(643, 623, "2026-04-01", "2026-04-01")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -176,34 +136,25 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberPayrollCalculation {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "search_team_member_payroll_calculation",
             "/company/{location_id}/salary/payroll/staff/{team_member_id}/calculation",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query("date_to", Into::<String>::into(date_to));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.query("date_from", date_from.into());
+        call.query("date_to", date_to.into());
         SearchTeamMemberPayrollCalculation(call)
     }
 
     /// Fetches a payroll calculation with all its items.
     ///
     /// `GET /company/{location_id}/salary/payroll/staff/{team_member_id}/calculation/{calculation_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
     /// * `calculation_id`: The payroll calculation.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .salary()
-    ///     .get_team_member_payroll_calculation(643, 623, 461)
-    ///     .await?;
+    /// let answer = client.salary().get_team_member_payroll_calculation(643, 623, 461).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_team_member_payroll_calculation(
@@ -212,38 +163,27 @@ impl Salary {
         team_member_id: impl Into<TeamMemberId>,
         calculation_id: impl Into<SalaryCalculationId>,
     ) -> GetTeamMemberPayrollCalculation {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_team_member_payroll_calculation",
             "/company/{location_id}/salary/payroll/staff/{team_member_id}/calculation/{calculation_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.path("calculation_id", Into::<SalaryCalculationId>::into(calculation_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.path("calculation_id", calculation_id.into());
         GetTeamMemberPayrollCalculation(call)
     }
 
     /// Sums up the work and the salary of a team member, day by day.
     ///
     /// `GET /company/{location_id}/salary/period/staff/daily/{team_member_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    ///     .search_team_member_period_daily_salary(
-    ///         643,
-    ///         623,
-    ///         "2026-04-01",
-    ///         "2026-04-01",
-    ///     )
+    ///     .search_team_member_period_daily_salary(643, 623, "2026-04-01", "2026-04-01")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -254,29 +194,23 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberPeriodDailySalary {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "search_team_member_period_daily_salary",
             "/company/{location_id}/salary/period/staff/daily/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query("date_to", Into::<String>::into(date_to));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.query("date_from", date_from.into());
+        call.query("date_to", date_to.into());
         SearchTeamMemberPeriodDailySalary(call)
     }
 
     /// Sums up the work and the salary of a team member over a period.
     ///
     /// `GET /company/{location_id}/salary/period/staff/{team_member_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -292,17 +226,15 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberPeriodSalary {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "search_team_member_period_salary",
             "/company/{location_id}/salary/period/staff/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query("date_to", Into::<String>::into(date_to));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.query("date_from", date_from.into());
+        call.query("date_to", date_to.into());
         SearchTeamMemberPeriodSalary(call)
     }
 
@@ -312,22 +244,13 @@ impl Salary {
     /// `search_team_member_calculation_salary`.
     ///
     /// `GET /company/{location_id}/salary/staff/{team_member_id}/calculation`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .salary()
-    ///     .get_team_member_salary_calculation(
-    ///         643,
-    ///         623,
-    ///         "2026-04-01",
-    ///         "2026-04-01",
-    ///     )
+    ///     .get_team_member_salary_calculation(643, 623, "2026-04-01", "2026-04-01")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -338,17 +261,15 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> GetTeamMemberSalaryCalculation {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_team_member_salary_calculation",
             "/company/{location_id}/salary/staff/{team_member_id}/calculation",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query("date_to", Into::<String>::into(date_to));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.query("date_from", date_from.into());
+        call.query("date_to", date_to.into());
         GetTeamMemberSalaryCalculation(call)
     }
 
@@ -358,12 +279,8 @@ impl Salary {
     /// `search_team_member_period_salary`.
     ///
     /// `GET /company/{location_id}/salary/staff/{team_member_id}/period`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
     /// * `date_from`: First day of the period.
     /// * `date_to`: Last day of the period.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -379,17 +296,15 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> GetTeamMemberSalaryPeriod {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_team_member_salary_period",
             "/company/{location_id}/salary/staff/{team_member_id}/period",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.query("date_from", Into::<String>::into(date_from));
-        call.query("date_to", Into::<String>::into(date_to));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.query("date_from", date_from.into());
+        call.query("date_to", date_to.into());
         GetTeamMemberSalaryPeriod(call)
     }
 
@@ -398,16 +313,9 @@ impl Salary {
     /// Meant for users whose rights let them see only the salary of one team member.
     ///
     /// `GET /company/{location_id}/salary/staff/{team_member_id}/salary_schemes`
-    ///
-    /// * `location_id`: The location.
-    /// * `team_member_id`: The team member.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .salary()
-    ///     .get_team_member_salary_schemes(643, 623)
-    ///     .await?;
+    /// let answer = client.salary().get_team_member_salary_schemes(643, 623).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_team_member_salary_schemes(
@@ -415,101 +323,55 @@ impl Salary {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetTeamMemberSalarySchemes {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_team_member_salary_schemes",
             "/company/{location_id}/salary/staff/{team_member_id}/salary_schemes",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         GetTeamMemberSalarySchemes(call)
     }
 }
 
-/// The request that [`Salary::search_team_member_calculation_daily_salary`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchTeamMemberCalculationDailySalary(
-    Call<SalarySettlementByDay, CountMeta>,
-);
+request! {
+    SearchTeamMemberCalculationDailySalary from Salary::search_team_member_calculation_daily_salary => SalarySettlementByDay,
+        meta CountMeta
+}
 
-sdk_runtime::request!(
-    SearchTeamMemberCalculationDailySalary => SalarySettlementByDay, CountMeta
-);
+request! {
+    SearchTeamMemberCalculationSalary from Salary::search_team_member_calculation_salary => SalarySettlement
+}
 
-/// The request that [`Salary::search_team_member_calculation_salary`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchTeamMemberCalculationSalary(Call<SalarySettlement>);
+request! {
+    GetTeamMemberCalculationSchemesCount from Salary::get_team_member_calculation_schemes_count => SalarySchemeCount
+}
 
-sdk_runtime::request!(SearchTeamMemberCalculationSalary => SalarySettlement);
+request! {
+    SearchTeamMemberPayrollCalculation from Salary::search_team_member_payroll_calculation => Vec<PayrollCalculation>,
+        meta CountMeta
+}
 
-/// The request that [`Salary::get_team_member_calculation_schemes_count`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberCalculationSchemesCount(Call<SalarySchemeCount>);
+request! {
+    GetTeamMemberPayrollCalculation from Salary::get_team_member_payroll_calculation => PayrollCalculationDetails
+}
 
-sdk_runtime::request!(GetTeamMemberCalculationSchemesCount => SalarySchemeCount);
+request! {
+    SearchTeamMemberPeriodDailySalary from Salary::search_team_member_period_daily_salary => SalaryPeriodByDay,
+        meta CountMeta
+}
 
-/// The request that [`Salary::search_team_member_payroll_calculation`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchTeamMemberPayrollCalculation(Call<Vec<PayrollCalculation>, CountMeta>);
+request! {
+    SearchTeamMemberPeriodSalary from Salary::search_team_member_period_salary => SalaryPeriod
+}
 
-sdk_runtime::request!(
-    SearchTeamMemberPayrollCalculation => Vec<PayrollCalculation>, CountMeta
-);
+request! {
+    GetTeamMemberSalaryCalculation from Salary::get_team_member_salary_calculation => SalarySettlement
+}
 
-/// The request that [`Salary::get_team_member_payroll_calculation`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberPayrollCalculation(Call<PayrollCalculationDetails>);
+request!(GetTeamMemberSalaryPeriod from Salary::get_team_member_salary_period => SalaryPeriod);
 
-sdk_runtime::request!(GetTeamMemberPayrollCalculation => PayrollCalculationDetails);
-
-/// The request that [`Salary::search_team_member_period_daily_salary`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchTeamMemberPeriodDailySalary(Call<SalaryPeriodByDay, CountMeta>);
-
-sdk_runtime::request!(SearchTeamMemberPeriodDailySalary => SalaryPeriodByDay, CountMeta);
-
-/// The request that [`Salary::search_team_member_period_salary`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchTeamMemberPeriodSalary(Call<SalaryPeriod>);
-
-sdk_runtime::request!(SearchTeamMemberPeriodSalary => SalaryPeriod);
-
-/// The request that [`Salary::get_team_member_salary_calculation`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberSalaryCalculation(Call<SalarySettlement>);
-
-sdk_runtime::request!(GetTeamMemberSalaryCalculation => SalarySettlement);
-
-/// The request that [`Salary::get_team_member_salary_period`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberSalaryPeriod(Call<SalaryPeriod>);
-
-sdk_runtime::request!(GetTeamMemberSalaryPeriod => SalaryPeriod);
-
-/// The request that [`Salary::get_team_member_salary_schemes`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberSalarySchemes(Call<Vec<SalarySchemeAssignment>, CountMeta>);
-
-sdk_runtime::request!(
-    GetTeamMemberSalarySchemes => Vec<SalarySchemeAssignment>, CountMeta
-);
+request! {
+    GetTeamMemberSalarySchemes from Salary::get_team_member_salary_schemes => Vec<SalarySchemeAssignment>,
+        meta CountMeta
+}

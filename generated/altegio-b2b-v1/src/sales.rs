@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{DocumentId, FinanceTransactionId, LocationId, LoyaltyTransactionId};
@@ -26,9 +26,7 @@ impl Sales {
     /// Fetches a sale: what was sold, what has been paid, and how the rest can be paid.
     ///
     /// `GET /company/{location_id}/sale/{document_id}`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.sales().get_sale_transaction(643, 987).await?;
@@ -39,15 +37,11 @@ impl Sales {
         location_id: impl Into<LocationId>,
         document_id: impl Into<DocumentId>,
     ) -> GetSaleTransaction {
-        const OPERATION: Operation = Operation::get(
-            "get_sale_transaction",
-            "/company/{location_id}/sale/{document_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_sale_transaction", "/company/{location_id}/sale/{document_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("document_id", Into::<DocumentId>::into(document_id));
+        call.path("location_id", location_id.into());
+        call.path("document_id", document_id.into());
         GetSaleTransaction(call)
     }
 
@@ -57,9 +51,7 @@ impl Sales {
     /// the sale.
     ///
     /// `POST /company/{location_id}/sale/{document_id}/payment`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::sales::models::{SalePayment, SalePaymentByAccount};
     ///
@@ -80,15 +72,13 @@ impl Sales {
         document_id: impl Into<DocumentId>,
         body: SalePayment,
     ) -> CreatePaymentWithLoyaltyMethods {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_payment_with_loyalty_methods",
             "/company/{location_id}/sale/{document_id}/payment",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("document_id", Into::<DocumentId>::into(document_id));
+        call.path("location_id", location_id.into());
+        call.path("document_id", document_id.into());
         call.json(&body);
         CreatePaymentWithLoyaltyMethods(call)
     }
@@ -98,16 +88,11 @@ impl Sales {
     /// Answers with the sale as it stands afterwards.
     ///
     /// `DELETE /company/{location_id}/sale/{document_id}/payment/loyalty_transaction/{payment_transaction_id}`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     /// * `loyalty_transaction_id`: The payment, from `loyalty_transactions` of the sale.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .sales()
-    ///     .delete_loyalty_payment_transaction(643, 987, 633)
-    ///     .await?;
+    /// let answer = client.sales().delete_loyalty_payment_transaction(643, 987, 633).await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_loyalty_payment_transaction(
@@ -116,19 +101,14 @@ impl Sales {
         document_id: impl Into<DocumentId>,
         loyalty_transaction_id: impl Into<LoyaltyTransactionId>,
     ) -> DeleteLoyaltyPaymentTransaction {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "delete_loyalty_payment_transaction",
             "/company/{location_id}/sale/{document_id}/payment/loyalty_transaction/{payment_transaction_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("document_id", Into::<DocumentId>::into(document_id));
-        call.path(
-            "payment_transaction_id",
-            Into::<LoyaltyTransactionId>::into(loyalty_transaction_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.path("document_id", document_id.into());
+        call.path("payment_transaction_id", loyalty_transaction_id.into());
         DeleteLoyaltyPaymentTransaction(call)
     }
 
@@ -137,16 +117,11 @@ impl Sales {
     /// Answers with the sale as it stands afterwards.
     ///
     /// `DELETE /company/{location_id}/sale/{document_id}/payment/payment_transaction/{payment_transaction_id}`
-    ///
     /// * `document_id`: The document that groups the transactions of a sale or a stock movement.
     /// * `payment_transaction_id`: The payment, from `payment_transactions` of the sale.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .sales()
-    ///     .delete_location_account_payment(643, 987, 725)
-    ///     .await?;
+    /// let answer = client.sales().delete_location_account_payment(643, 987, 725).await?;
     /// # Ok(()) }
     /// ```
     pub fn delete_location_account_payment(
@@ -155,47 +130,22 @@ impl Sales {
         document_id: impl Into<DocumentId>,
         payment_transaction_id: impl Into<FinanceTransactionId>,
     ) -> DeleteLocationAccountPayment {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "delete_location_account_payment",
             "/company/{location_id}/sale/{document_id}/payment/payment_transaction/{payment_transaction_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("document_id", Into::<DocumentId>::into(document_id));
-        call.path(
-            "payment_transaction_id",
-            Into::<FinanceTransactionId>::into(payment_transaction_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.path("document_id", document_id.into());
+        call.path("payment_transaction_id", payment_transaction_id.into());
         DeleteLocationAccountPayment(call)
     }
 }
 
-/// The request that [`Sales::get_sale_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetSaleTransaction(Call<Sale>);
+request!(GetSaleTransaction from Sales::get_sale_transaction => Sale);
 
-sdk_runtime::request!(GetSaleTransaction => Sale);
+request!(CreatePaymentWithLoyaltyMethods from Sales::create_payment_with_loyalty_methods => Sale);
 
-/// The request that [`Sales::create_payment_with_loyalty_methods`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreatePaymentWithLoyaltyMethods(Call<Sale>);
+request!(DeleteLoyaltyPaymentTransaction from Sales::delete_loyalty_payment_transaction => Sale);
 
-sdk_runtime::request!(CreatePaymentWithLoyaltyMethods => Sale);
-
-/// The request that [`Sales::delete_loyalty_payment_transaction`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteLoyaltyPaymentTransaction(Call<Sale>);
-
-sdk_runtime::request!(DeleteLoyaltyPaymentTransaction => Sale);
-
-/// The request that [`Sales::delete_location_account_payment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteLocationAccountPayment(Call<Sale>);
-
-sdk_runtime::request!(DeleteLocationAccountPayment => Sale);
+request!(DeleteLocationAccountPayment from Sales::delete_location_account_payment => Sale);

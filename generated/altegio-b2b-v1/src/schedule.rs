@@ -6,21 +6,18 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, ListStyle, Operation};
+use sdk_runtime::{Call, Core, Date, ListStyle, Operation, request};
 
 use crate::client;
 use crate::ids::{
-    EventScheduleId, EventScheduleSeriesId, LocationId, ResourceInstanceId, TagId,
-    TeamMemberId,
+    EventScheduleId, EventScheduleSeriesId, LocationId, ResourceInstanceId, TagId, TeamMemberId,
 };
-use crate::models::{
-    CountMeta, EventScheduleSeries, ScheduledEntityKind, ScheduledEvent, Weekday,
-};
+use crate::models::{CountMeta, EventScheduleSeries, ScheduledEntityKind, ScheduledEvent, Weekday};
 use crate::schedule::models::{
     CalendarSession, CalendarSettings, EventSchedule, EventScheduleExtendedInclude,
-    EventScheduleInclude, EventScheduleSeriesInclude, NewScheduleSeries, NewWorkingDay,
-    Resource, TeamMemberWorkday, UpdatedWorkday, WorkdayInclude, WorkdaysToDelete,
-    WorkdaysToSet, WorkingDay, WorkingDayInput,
+    EventScheduleInclude, EventScheduleSeriesInclude, NewScheduleSeries, NewWorkingDay, Resource,
+    TeamMemberWorkday, UpdatedWorkday, WorkdayInclude, WorkdaysToDelete, WorkdaysToSet, WorkingDay,
+    WorkingDayInput,
 };
 
 /// Working hours, the appointment calendar, recurring events and resources.
@@ -40,14 +37,11 @@ impl Schedule {
     /// series up to the last day.
     ///
     /// `POST /company/{location_id}/schedules`
-    ///
-    /// * `location_id`: The location.
     /// * `original_entity_type`: What the schedule is to repeat; individual appointments are not supported yet.
     /// * `original_entity_id`: The event to repeat.
     /// * `date_end`: Last day of the schedule.
     /// * `add_clients_from_original_entity`: Whether to book the clients of the repeated event for each of the new ones.
     /// * `days`: One to seven series, one per weekday.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     /// use altegio_b2b_v1::models::{ScheduledEntityKind, Weekday};
@@ -77,14 +71,10 @@ impl Schedule {
         add_clients_from_original_entity: bool,
         days: impl IntoIterator<Item = NewScheduleSeries>,
     ) -> CreateEventSchedule {
-        const OPERATION: Operation = Operation::post(
-            "create_timetable_event_schedule",
-            "/company/{location_id}/schedules",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("create_timetable_event_schedule", "/company/{location_id}/schedules");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("original_entity_type", original_entity_type);
         call.field("original_entity_id", original_entity_id);
         call.field("date_end", date_end);
@@ -98,11 +88,8 @@ impl Schedule {
     /// Individual appointments are not supported yet.
     ///
     /// `GET /company/{location_id}/schedules/search/{entity_type}/{entity_id}`
-    ///
-    /// * `location_id`: The location.
     /// * `entity_type`: What the schedule repeats; individual appointments are not supported yet.
     /// * `entity_id`: The event whose schedule is wanted.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::models::ScheduledEntityKind;
     /// use altegio_b2b_v1::schedule::models::EventScheduleExtendedInclude;
@@ -121,14 +108,12 @@ impl Schedule {
         entity_type: ScheduledEntityKind,
         entity_id: i64,
     ) -> FindEventSchedule {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "search_timetable_event_schedules_by_event",
             "/company/{location_id}/schedules/search/{entity_type}/{entity_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.path("entity_type", entity_type);
         call.path("entity_id", entity_id);
         FindEventSchedule(call)
@@ -137,10 +122,6 @@ impl Schedule {
     /// Deletes a schedule with its series and all events it made.
     ///
     /// `DELETE /company/{location_id}/schedules/{schedule_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `schedule_id`: The schedule.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.schedule().delete_event_schedule(643, 644).await?;
@@ -151,25 +132,19 @@ impl Schedule {
         location_id: impl Into<LocationId>,
         schedule_id: impl Into<EventScheduleId>,
     ) -> DeleteEventSchedule {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "delete_timetable_event_schedule",
             "/company/{location_id}/schedules/{schedule_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("schedule_id", Into::<EventScheduleId>::into(schedule_id));
+        call.path("location_id", location_id.into());
+        call.path("schedule_id", schedule_id.into());
         DeleteEventSchedule(call)
     }
 
     /// Changes the last day of a schedule.
     ///
     /// `PATCH /company/{location_id}/schedules/{schedule_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `schedule_id`: The schedule.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     ///
@@ -186,30 +161,23 @@ impl Schedule {
         location_id: impl Into<LocationId>,
         schedule_id: impl Into<EventScheduleId>,
     ) -> UpdateEventSchedule {
-        const OPERATION: Operation = Operation::patch(
+        const OPERATION: Operation = client::patch(
             "update_timetable_event_schedule",
             "/company/{location_id}/schedules/{schedule_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("schedule_id", Into::<EventScheduleId>::into(schedule_id));
+        call.path("location_id", location_id.into());
+        call.path("schedule_id", schedule_id.into());
         UpdateEventSchedule(call)
     }
 
     /// Adds a series to a schedule.
     ///
     /// `POST /company/{location_id}/schedules/{schedule_id}/days`
-    ///
-    /// * `location_id`: The location.
-    /// * `schedule_id`: The schedule.
-    /// * `day_of_week`: A day of the week.
     /// * `events_master_id`: Who leads the events.
     /// * `events_time`: When the events begin, as hh:mm:ss.
     /// * `events_duration`: How long each event takes, in seconds.
     /// * `events_capacity`: How many clients fit into each event.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::models::Weekday;
     /// use altegio_b2b_v1::schedule::models::EventScheduleSeriesInclude;
@@ -217,17 +185,8 @@ impl Schedule {
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
-    ///     .create_event_schedule_series(
-    ///         643,
-    ///         644,
-    ///         Weekday::Monday,
-    ///         623,
-    ///         "14:30",
-    ///         3600,
-    ///         658,
-    ///     )
+    ///     .create_event_schedule_series(643, 644, Weekday::Monday, 623, "14:30", 3600, 658)
     ///     .include([EventScheduleSeriesInclude::TeamMember])
-    ///     .labels_ids([972])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -242,18 +201,16 @@ impl Schedule {
         events_duration: i64,
         events_capacity: i64,
     ) -> CreateEventScheduleSeries {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_timetable_schedule_day",
             "/company/{location_id}/schedules/{schedule_id}/days",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("schedule_id", Into::<EventScheduleId>::into(schedule_id));
+        call.path("location_id", location_id.into());
+        call.path("schedule_id", schedule_id.into());
         call.field("day_of_week", day_of_week);
-        call.field("events_master_id", Into::<TeamMemberId>::into(events_master_id));
-        call.field("events_time", Into::<String>::into(events_time));
+        call.field("events_master_id", events_master_id.into());
+        call.field("events_time", events_time.into());
         call.field("events_duration", events_duration);
         call.field("events_capacity", events_capacity);
         CreateEventScheduleSeries(call)
@@ -262,11 +219,7 @@ impl Schedule {
     /// Deletes a series of a schedule and all events it made.
     ///
     /// `DELETE /company/{location_id}/schedules/{schedule_id}/days/{day_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `schedule_id`: The schedule.
     /// * `series_id`: The series of the schedule.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.schedule().delete_event_schedule_series(643, 644, 369).await?;
@@ -278,28 +231,22 @@ impl Schedule {
         schedule_id: impl Into<EventScheduleId>,
         series_id: impl Into<EventScheduleSeriesId>,
     ) -> DeleteEventScheduleSeries {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "delete_timetable_schedule_day",
             "/company/{location_id}/schedules/{schedule_id}/days/{day_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("schedule_id", Into::<EventScheduleId>::into(schedule_id));
-        call.path("day_id", Into::<EventScheduleSeriesId>::into(series_id));
+        call.path("location_id", location_id.into());
+        call.path("schedule_id", schedule_id.into());
+        call.path("day_id", series_id.into());
         DeleteEventScheduleSeries(call)
     }
 
     /// Changes a series of a schedule.
     ///
     /// `PATCH /company/{location_id}/schedules/{schedule_id}/days/{day_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `schedule_id`: The schedule.
     /// * `series_id`: The series of the schedule.
     /// * `force`: Whether to overwrite what was changed by hand in the events.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::schedule::models::EventScheduleSeriesInclude;
     ///
@@ -308,7 +255,6 @@ impl Schedule {
     ///     .schedule()
     ///     .update_event_schedule_series(643, 644, 369, true)
     ///     .include([EventScheduleSeriesInclude::TeamMember])
-    ///     .events_master_id(623)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -319,16 +265,14 @@ impl Schedule {
         series_id: impl Into<EventScheduleSeriesId>,
         force: bool,
     ) -> UpdateEventScheduleSeries {
-        const OPERATION: Operation = Operation::patch(
+        const OPERATION: Operation = client::patch(
             "update_timetable_schedule_day",
             "/company/{location_id}/schedules/{schedule_id}/days/{day_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("schedule_id", Into::<EventScheduleId>::into(schedule_id));
-        call.path("day_id", Into::<EventScheduleSeriesId>::into(series_id));
+        call.path("location_id", location_id.into());
+        call.path("schedule_id", schedule_id.into());
+        call.path("day_id", series_id.into());
         call.field("force", force);
         UpdateEventScheduleSeries(call)
     }
@@ -336,17 +280,10 @@ impl Schedule {
     /// Lists the events a series of a schedule made.
     ///
     /// `GET /company/{location_id}/schedules/{schedule_id}/days/{day_id}/events`
-    ///
-    /// * `location_id`: The location.
-    /// * `schedule_id`: The schedule.
     /// * `series_id`: The series of the schedule.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .schedule()
-    ///     .list_event_schedule_series_events(643, 644, 369)
-    ///     .await?;
+    /// let answer = client.schedule().list_event_schedule_series_events(643, 644, 369).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_event_schedule_series_events(
@@ -355,53 +292,43 @@ impl Schedule {
         schedule_id: impl Into<EventScheduleId>,
         series_id: impl Into<EventScheduleSeriesId>,
     ) -> ListEventScheduleSeriesEvents {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "list_timetable_schedule_day_events",
             "/company/{location_id}/schedules/{schedule_id}/days/{day_id}/events",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("schedule_id", Into::<EventScheduleId>::into(schedule_id));
-        call.path("day_id", Into::<EventScheduleSeriesId>::into(series_id));
+        call.path("location_id", location_id.into());
+        call.path("schedule_id", schedule_id.into());
+        call.path("day_id", series_id.into());
         ListEventScheduleSeriesEvents(call)
     }
 
     /// Returns the settings of the appointment calendar.
     ///
     /// `GET /company/{location_id}/settings/timetable`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .schedule()
-    ///     .get_appointment_calendar_settings(643)
-    ///     .await?;
+    /// let answer = client.schedule().get_appointment_calendar_settings(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_appointment_calendar_settings(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetAppointmentCalendarSettings {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_appointment_calendar_settings",
             "/company/{location_id}/settings/timetable",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetAppointmentCalendarSettings(call)
     }
 
     /// Changes the settings of the appointment calendar.
     ///
     /// `PATCH /company/{location_id}/settings/timetable`
-    ///
     /// * `record_type`: What is booked unless said otherwise: 0 both kinds, 1 individual appointments, 2 group events.
     /// * `activity_record_clients_count_max`: How many places one group event can have.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -416,19 +343,14 @@ impl Schedule {
         record_type: i64,
         activity_record_clients_count_max: i64,
     ) -> UpdateAppointmentCalendarSettings {
-        const OPERATION: Operation = Operation::patch(
+        const OPERATION: Operation = client::patch(
             "update_appointment_calendar_settings",
             "/company/{location_id}/settings/timetable",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("record_type", record_type);
-        call.field(
-            "activity_record_clients_count_max",
-            activity_record_clients_count_max,
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.field("record_type", record_type);
+        call.field("activity_record_clients_count_max", activity_record_clients_count_max);
         UpdateAppointmentCalendarSettings(call)
     }
 
@@ -437,7 +359,6 @@ impl Schedule {
     /// Busy times and reasons for days off come along when asked for with `include`.
     ///
     /// `GET /company/{location_id}/staff/schedule`
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     ///
@@ -446,7 +367,6 @@ impl Schedule {
     ///     .schedule()
     ///     .get_team_member_schedule_list(643)
     ///     .start_date("2026-04-01".parse::<Date>()?)
-    ///     .end_date("2026-04-01".parse::<Date>()?)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -454,14 +374,10 @@ impl Schedule {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetTeamMemberScheduleList {
-        const OPERATION: Operation = Operation::get(
-            "get_team_member_schedule_list",
-            "/company/{location_id}/staff/schedule",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_team_member_schedule_list", "/company/{location_id}/staff/schedule");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetTeamMemberScheduleList(call)
     }
 
@@ -470,16 +386,14 @@ impl Schedule {
     /// Answers with the hours of these team members from the first to the last changed day.
     ///
     /// `PUT /company/{location_id}/staff/schedule`
-    ///
     /// ```no_run
-    /// use altegio_b2b_v1::schedule::models::{WorkdaysToDelete, WorkdaysToSet};
+    /// use altegio_b2b_v1::schedule::models::WorkdaysToSet;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .schedule()
     ///     .set_team_member_schedule(643)
     ///     .schedules_to_set([WorkdaysToSet::new().team_member_id(623)])
-    ///     .schedules_to_delete([WorkdaysToDelete::new().team_member_id(623)])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -487,44 +401,32 @@ impl Schedule {
         &self,
         location_id: impl Into<LocationId>,
     ) -> SetTeamMemberSchedule {
-        const OPERATION: Operation = Operation::put(
-            "set_team_member_schedule",
-            "/company/{location_id}/staff/schedule",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::put("set_team_member_schedule", "/company/{location_id}/staff/schedule");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         SetTeamMemberSchedule(call)
     }
 
     /// Lists the resources of a location with their units.
     ///
     /// `GET /resources/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.schedule().get_resource_list(643).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_resource_list(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetResourceList {
-        const OPERATION: Operation =
-            Operation::get("get_resource_list", "/resources/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+    pub fn get_resource_list(&self, location_id: impl Into<LocationId>) -> GetResourceList {
+        const OPERATION: Operation = client::get("get_resource_list", "/resources/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetResourceList(call)
     }
 
     /// Sets the working hours of a team member day by day.
     ///
     /// `PUT /schedule/{location_id}/{team_member_id}`
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     /// use altegio_b2b_v1::schedule::models::{NewWorkingDay, WorkingInterval};
@@ -553,8 +455,8 @@ impl Schedule {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         call.json(&sdk_runtime::list::<NewWorkingDay>(body));
         ScheduleTeamMemberUpdateDeprecated(call)
     }
@@ -564,10 +466,8 @@ impl Schedule {
     /// `get_team_member_schedule_list` covers several team members and also knows busy times.
     ///
     /// `GET /schedule/{location_id}/{team_member_id}/{start_date}/{end_date}`
-    ///
     /// * `start_date`: First day, as yyyymmdd.
     /// * `end_date`: Last day, as yyyymmdd.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -583,17 +483,15 @@ impl Schedule {
         start_date: impl Into<String>,
         end_date: impl Into<String>,
     ) -> GetTeamMemberSchedule {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_team_member_schedule",
             "/schedule/{location_id}/{team_member_id}/{start_date}/{end_date}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.path("start_date", Into::<String>::into(start_date));
-        call.path("end_date", Into::<String>::into(end_date));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.path("start_date", start_date.into());
+        call.path("end_date", end_date.into());
         GetTeamMemberSchedule(call)
     }
 
@@ -602,7 +500,6 @@ impl Schedule {
     /// `set_team_member_schedule` does the same for several team members.
     ///
     /// `PUT /schedule/{location_id}/{team_member_id}/{start_date}/{end_date}`
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Date;
     /// use altegio_b2b_v1::schedule::models::{WorkingDayInput, WorkingInterval};
@@ -634,8 +531,8 @@ impl Schedule {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         call.path("start_date", start_date);
         call.path("end_date", end_date);
         call.json(&sdk_runtime::list::<WorkingDayInput>(body));
@@ -645,9 +542,7 @@ impl Schedule {
     /// Lists the working days of a location or a team member around a date.
     ///
     /// `GET /timetable/dates/{location_id}/{date}`
-    ///
     /// * `date`: The date to look around, as yyyy-mm-dd.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -662,24 +557,18 @@ impl Schedule {
         location_id: impl Into<LocationId>,
         date: impl Into<String>,
     ) -> GetAppointmentCalendarDates {
-        const OPERATION: Operation = Operation::get(
-            "get_appointment_calendar_dates",
-            "/timetable/dates/{location_id}/{date}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_appointment_calendar_dates", "/timetable/dates/{location_id}/{date}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("date", Into::<String>::into(date));
+        call.path("location_id", location_id.into());
+        call.path("date", date.into());
         GetAppointmentCalendarDates(call)
     }
 
     /// Lists the times of a day of a team member, free and taken.
     ///
     /// `GET /timetable/seances/{location_id}/{team_member_id}/{date}`
-    ///
     /// * `date`: The day, as yyyy-mm-dd.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -694,44 +583,29 @@ impl Schedule {
         team_member_id: impl Into<TeamMemberId>,
         date: impl Into<String>,
     ) -> GetAppointmentCalendarSessions {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_appointment_calendar_sessions",
             "/timetable/seances/{location_id}/{team_member_id}/{date}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.path("date", Into::<String>::into(date));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.path("date", date.into());
         GetAppointmentCalendarSessions(call)
     }
 }
 
-/// The request that [`Schedule::create_event_schedule`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateEventSchedule(Call<EventSchedule>);
-
-sdk_runtime::request!(CreateEventSchedule => EventSchedule);
+request!(CreateEventSchedule from Schedule::create_event_schedule => EventSchedule);
 
 impl CreateEventSchedule {
     /// Further parts to add to the schedule.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = EventScheduleInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = EventScheduleInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Schedule::find_event_schedule`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct FindEventSchedule(Call<EventSchedule>);
-
-sdk_runtime::request!(FindEventSchedule => EventSchedule);
+request!(FindEventSchedule from Schedule::find_event_schedule => EventSchedule);
 
 impl FindEventSchedule {
     /// Further parts to add to the schedule.
@@ -744,34 +618,21 @@ impl FindEventSchedule {
     }
 }
 
-/// The request that [`Schedule::delete_event_schedule`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteEventSchedule(Call<()>);
+request!(DeleteEventSchedule from Schedule::delete_event_schedule => ());
 
-sdk_runtime::request!(DeleteEventSchedule => ());
-
-/// The request that [`Schedule::update_event_schedule`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateEventSchedule(Call<EventSchedule>);
-
-sdk_runtime::request!(UpdateEventSchedule => EventSchedule);
-
-impl UpdateEventSchedule {
+request! {
+    UpdateEventSchedule from Schedule::update_event_schedule => EventSchedule;
     /// New last day of the schedule.
-    pub fn date_end(mut self, date_end: Date) -> Self {
-        self.0.field("date_end", date_end);
-        self
-    }
+    field date_end(Date);
 }
 
-/// The request that [`Schedule::create_event_schedule_series`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateEventScheduleSeries(Call<EventScheduleSeries>);
-
-sdk_runtime::request!(CreateEventScheduleSeries => EventScheduleSeries);
+request! {
+    CreateEventScheduleSeries from Schedule::create_event_schedule_series => EventScheduleSeries;
+    /// Tags of the events.
+    field labels_ids(list into TagId);
+    /// Resource units the events need.
+    field resource_instances_ids(list into ResourceInstanceId);
+}
 
 impl CreateEventScheduleSeries {
     /// Further parts to add to the series.
@@ -782,42 +643,25 @@ impl CreateEventScheduleSeries {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
-
-    /// Tags of the events.
-    pub fn labels_ids(
-        mut self,
-        labels_ids: impl IntoIterator<Item = impl Into<TagId>>,
-    ) -> Self {
-        self.0.field("labels_ids", sdk_runtime::list::<TagId>(labels_ids));
-        self
-    }
-
-    /// Resource units the events need.
-    pub fn resource_instances_ids(
-        mut self,
-        resource_instances_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
-    ) -> Self {
-        self.0.field(
-            "resource_instances_ids",
-            sdk_runtime::list::<ResourceInstanceId>(resource_instances_ids),
-        );
-        self
-    }
 }
 
-/// The request that [`Schedule::delete_event_schedule_series`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteEventScheduleSeries(Call<()>);
+request!(DeleteEventScheduleSeries from Schedule::delete_event_schedule_series => ());
 
-sdk_runtime::request!(DeleteEventScheduleSeries => ());
-
-/// The request that [`Schedule::update_event_schedule_series`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateEventScheduleSeries(Call<EventScheduleSeries>);
-
-sdk_runtime::request!(UpdateEventScheduleSeries => EventScheduleSeries);
+request! {
+    UpdateEventScheduleSeries from Schedule::update_event_schedule_series => EventScheduleSeries;
+    /// Who leads the events.
+    field events_master_id(into TeamMemberId);
+    /// When the events begin, as hh:mm:ss.
+    field events_time(into String);
+    /// How long each event takes, in seconds.
+    field events_duration(i64);
+    /// How many clients fit into each event.
+    field events_capacity(i64);
+    /// Tags of the events.
+    field labels_ids(list into TagId);
+    /// Resource units the events need.
+    field resource_instances_ids(list into ResourceInstanceId);
+}
 
 impl UpdateEventScheduleSeries {
     /// Further parts to add to the series.
@@ -828,103 +672,31 @@ impl UpdateEventScheduleSeries {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
-
-    /// Who leads the events.
-    pub fn events_master_id(
-        mut self,
-        events_master_id: impl Into<TeamMemberId>,
-    ) -> Self {
-        self.0.field("events_master_id", Into::<TeamMemberId>::into(events_master_id));
-        self
-    }
-
-    /// When the events begin, as hh:mm:ss.
-    pub fn events_time(mut self, events_time: impl Into<String>) -> Self {
-        self.0.field("events_time", Into::<String>::into(events_time));
-        self
-    }
-
-    /// How long each event takes, in seconds.
-    pub fn events_duration(mut self, events_duration: i64) -> Self {
-        self.0.field("events_duration", events_duration);
-        self
-    }
-
-    /// How many clients fit into each event.
-    pub fn events_capacity(mut self, events_capacity: i64) -> Self {
-        self.0.field("events_capacity", events_capacity);
-        self
-    }
-
-    /// Tags of the events.
-    pub fn labels_ids(
-        mut self,
-        labels_ids: impl IntoIterator<Item = impl Into<TagId>>,
-    ) -> Self {
-        self.0.field("labels_ids", sdk_runtime::list::<TagId>(labels_ids));
-        self
-    }
-
-    /// Resource units the events need.
-    pub fn resource_instances_ids(
-        mut self,
-        resource_instances_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
-    ) -> Self {
-        self.0.field(
-            "resource_instances_ids",
-            sdk_runtime::list::<ResourceInstanceId>(resource_instances_ids),
-        );
-        self
-    }
 }
 
-/// The request that [`Schedule::list_event_schedule_series_events`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListEventScheduleSeriesEvents(Call<Vec<ScheduledEvent>, CountMeta>);
+request! {
+    ListEventScheduleSeriesEvents from Schedule::list_event_schedule_series_events => Vec<ScheduledEvent>,
+        meta CountMeta
+}
 
-sdk_runtime::request!(
-    ListEventScheduleSeriesEvents => Vec<ScheduledEvent>, CountMeta
-);
+request! {
+    GetAppointmentCalendarSettings from Schedule::get_appointment_calendar_settings => CalendarSettings
+}
 
-/// The request that [`Schedule::get_appointment_calendar_settings`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAppointmentCalendarSettings(Call<CalendarSettings>);
+request! {
+    UpdateAppointmentCalendarSettings from Schedule::update_appointment_calendar_settings => CalendarSettings
+}
 
-sdk_runtime::request!(GetAppointmentCalendarSettings => CalendarSettings);
-
-/// The request that [`Schedule::update_appointment_calendar_settings`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateAppointmentCalendarSettings(Call<CalendarSettings>);
-
-sdk_runtime::request!(UpdateAppointmentCalendarSettings => CalendarSettings);
-
-/// The request that [`Schedule::get_team_member_schedule_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberScheduleList(Call<Vec<TeamMemberWorkday>, CountMeta>);
-
-sdk_runtime::request!(GetTeamMemberScheduleList => Vec<TeamMemberWorkday>, CountMeta);
+request! {
+    GetTeamMemberScheduleList from Schedule::get_team_member_schedule_list => Vec<TeamMemberWorkday>,
+        meta CountMeta;
+    /// First day.
+    query start_date(Date);
+    /// Last day.
+    query end_date(Date);
+}
 
 impl GetTeamMemberScheduleList {
-    /// First day.
-    pub fn start_date(mut self, start_date: Date) -> Self {
-        self.0.query("start_date", start_date);
-        self
-    }
-
-    /// Last day.
-    pub fn end_date(mut self, end_date: Date) -> Self {
-        self.0.query("end_date", end_date);
-        self
-    }
-
     /// Keeps these team members.
     pub fn staff_ids(
         mut self,
@@ -945,89 +717,31 @@ impl GetTeamMemberScheduleList {
     }
 }
 
-/// The request that [`Schedule::set_team_member_schedule`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SetTeamMemberSchedule(Call<Vec<UpdatedWorkday>, CountMeta>);
-
-sdk_runtime::request!(SetTeamMemberSchedule => Vec<UpdatedWorkday>, CountMeta);
-
-impl SetTeamMemberSchedule {
+request! {
+    SetTeamMemberSchedule from Schedule::set_team_member_schedule => Vec<UpdatedWorkday>,
+        meta CountMeta;
     /// Hours to set; they replace what was there.
-    pub fn schedules_to_set(
-        mut self,
-        schedules_to_set: impl IntoIterator<Item = WorkdaysToSet>,
-    ) -> Self {
-        self.0.field(
-            "schedules_to_set",
-            sdk_runtime::list::<WorkdaysToSet>(schedules_to_set),
-        );
-        self
-    }
-
+    field schedules_to_set(list WorkdaysToSet);
     /// Days to turn into days off.
-    pub fn schedules_to_delete(
-        mut self,
-        schedules_to_delete: impl IntoIterator<Item = WorkdaysToDelete>,
-    ) -> Self {
-        self.0.field(
-            "schedules_to_delete",
-            sdk_runtime::list::<WorkdaysToDelete>(schedules_to_delete),
-        );
-        self
-    }
+    field schedules_to_delete(list WorkdaysToDelete);
 }
 
-/// The request that [`Schedule::get_resource_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetResourceList(Call<Vec<Resource>, CountMeta>);
+request!(GetResourceList from Schedule::get_resource_list => Vec<Resource>, meta CountMeta);
 
-sdk_runtime::request!(GetResourceList => Vec<Resource>, CountMeta);
+request! {
+    ScheduleTeamMemberUpdateDeprecated from Schedule::schedule_team_member_update_deprecated => ()
+}
 
-/// The request that [`Schedule::schedule_team_member_update_deprecated`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ScheduleTeamMemberUpdateDeprecated(Call<()>);
+request!(GetTeamMemberSchedule from Schedule::get_team_member_schedule => Vec<WorkingDay>);
 
-sdk_runtime::request!(ScheduleTeamMemberUpdateDeprecated => ());
+request!(UpdateTeamMemberSchedule from Schedule::update_team_member_schedule => ());
 
-/// The request that [`Schedule::get_team_member_schedule`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberSchedule(Call<Vec<WorkingDay>>);
-
-sdk_runtime::request!(GetTeamMemberSchedule => Vec<WorkingDay>);
-
-/// The request that [`Schedule::update_team_member_schedule`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateTeamMemberSchedule(Call<()>);
-
-sdk_runtime::request!(UpdateTeamMemberSchedule => ());
-
-/// The request that [`Schedule::get_appointment_calendar_dates`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAppointmentCalendarDates(Call<Vec<String>>);
-
-sdk_runtime::request!(GetAppointmentCalendarDates => Vec<String>);
-
-impl GetAppointmentCalendarDates {
+request! {
+    GetAppointmentCalendarDates from Schedule::get_appointment_calendar_dates => Vec<String>;
     /// Keeps the days of this team member.
-    pub fn staff_id(mut self, staff_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("staff_id", Into::<TeamMemberId>::into(staff_id));
-        self
-    }
+    query staff_id(into TeamMemberId);
 }
 
-/// The request that [`Schedule::get_appointment_calendar_sessions`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAppointmentCalendarSessions(Call<Vec<CalendarSession>>);
-
-sdk_runtime::request!(GetAppointmentCalendarSessions => Vec<CalendarSession>);
+request! {
+    GetAppointmentCalendarSessions from Schedule::get_appointment_calendar_sessions => Vec<CalendarSession>
+}

@@ -6,19 +6,17 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, Nullable, Operation, Value};
+use sdk_runtime::{Call, Core, Date, Operation, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
 use crate::ids::{
-    BillOfMaterialsId, ChainId, LocationId, ResourceId, ServiceCategoryId, ServiceId,
-    TeamMemberId,
+    BillOfMaterialsId, ChainId, LocationId, ResourceId, ServiceCategoryId, ServiceId, TeamMemberId,
 };
 use crate::services::models::{
-    ChainServiceCategory, CreatedServiceCategory, Meta, SavedService, Service,
-    ServiceAssignment, ServiceCategory, ServiceCategoryInclude, ServiceCategoryListMeta,
-    ServiceLinkTeamMember, ServiceSettings, ServiceSummary, ServiceTeamMember,
-    ServiceTranslation,
+    ChainServiceCategory, CreatedServiceCategory, Meta, SavedService, Service, ServiceAssignment,
+    ServiceCategory, ServiceCategoryInclude, ServiceCategoryListMeta, ServiceLinkTeamMember,
+    ServiceSettings, ServiceSummary, ServiceTeamMember, ServiceTranslation,
 };
 
 /// What a location offers: services, their categories, and who provides them.
@@ -35,9 +33,7 @@ impl Services {
     /// Lists the service categories of a chain.
     ///
     /// `GET /chain/{chain_id}/service_categories`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::services::models::ServiceCategoryInclude;
     ///
@@ -59,7 +55,7 @@ impl Services {
         )
         .security(client::BEARER_PARTNER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("chain_id", chain_id.into());
         GetChainServiceCategoryList(call)
     }
 
@@ -68,9 +64,6 @@ impl Services {
     /// The category in the path narrows the list to that one; the number found is in the metadata.
     ///
     /// `GET /company/{location_id}/service_categories/{id}`
-    ///
-    /// * `category_id`: The category.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -85,15 +78,13 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> GetServiceCategoryList {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_service_category_list",
             "/company/{location_id}/service_categories/{id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("id", Into::<ServiceCategoryId>::into(category_id));
+        call.path("location_id", location_id.into());
+        call.path("id", category_id.into());
         GetServiceCategoryList(call)
     }
 
@@ -103,11 +94,9 @@ impl Services {
     /// single provider, see `update_service_team_member_assignment`.
     ///
     /// `POST /company/{location_id}/services/links`
-    ///
     /// * `team_member_settings`: Everyone who provides the service.
     /// * `resource_ids`: The resources that the service occupies.
     /// * `translations`: The name of the service in other languages.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::services::models::{ServiceLinkTeamMember, ServiceTranslation};
     ///
@@ -132,39 +121,26 @@ impl Services {
         resource_ids: impl IntoIterator<Item = impl Into<ResourceId>>,
         translations: impl IntoIterator<Item = ServiceTranslation>,
     ) -> UpdateServiceLinks {
-        const OPERATION: Operation = Operation::post(
-            "update_service_links",
-            "/company/{location_id}/services/links",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("update_service_links", "/company/{location_id}/services/links");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.field("service_id", service_id.into());
         call.field(
             "team_member_settings",
             sdk_runtime::list::<ServiceLinkTeamMember>(team_member_settings),
         );
         call.field("resource_ids", sdk_runtime::list::<ResourceId>(resource_ids));
-        call.field(
-            "translations",
-            sdk_runtime::list::<ServiceTranslation>(translations),
-        );
+        call.field("translations", sdk_runtime::list::<ServiceTranslation>(translations));
         UpdateServiceLinks(call)
     }
 
     /// Fetches a service with the team members who provide it.
     ///
     /// `GET /company/{location_id}/services/{service_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .get_service(643, 379)
-    ///     .team_member_id(623)
-    ///     .category_id(776)
-    ///     .await?;
+    /// let answer = client.services().get_service(643, 379).team_member_id(623).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_service(
@@ -172,27 +148,19 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> GetService {
-        const OPERATION: Operation = Operation::get(
-            "get_service",
-            "/company/{location_id}/services/{service_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_service", "/company/{location_id}/services/{service_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
         GetService(call)
     }
 
     /// Makes a team member a provider of a service.
     ///
     /// `POST /company/{location_id}/services/{service_id}/staff`
-    ///
-    /// * `location_id`: The location.
-    /// * `service_id`: The service.
     /// * `master_id`: The team member, also called master.
     /// * `seance_length`: How long this team member takes, in seconds: from 300 (5 minutes) to 86100 (23 h 55 min).
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -209,17 +177,15 @@ impl Services {
         master_id: impl Into<TeamMemberId>,
         seance_length: i64,
     ) -> AssignServiceToTeamMember {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "assign_service_to_team_member",
             "/company/{location_id}/services/{service_id}/staff",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
         call.field_json("technological_card_id", "null");
-        call.field("master_id", Into::<TeamMemberId>::into(master_id));
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
+        call.field("master_id", master_id.into());
         call.field("seance_length", seance_length);
         AssignServiceToTeamMember(call)
     }
@@ -227,12 +193,7 @@ impl Services {
     /// Changes how a team member provides a service.
     ///
     /// `PUT /company/{location_id}/services/{service_id}/staff/{team_member_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `service_id`: The service.
-    /// * `team_member_id`: The team member.
     /// * `seance_length`: How long this team member takes, in seconds: from 300 (5 minutes) to 86100 (23 h 55 min).
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -249,17 +210,15 @@ impl Services {
         team_member_id: impl Into<TeamMemberId>,
         seance_length: i64,
     ) -> UpdateServiceTeamMemberAssignment {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "update_service_team_member_assignment",
             "/company/{location_id}/services/{service_id}/staff/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
         call.field_json("technological_card_id", "null");
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
+        call.path("team_member_id", team_member_id.into());
         call.field("seance_length", seance_length);
         UpdateServiceTeamMemberAssignment(call)
     }
@@ -267,11 +226,6 @@ impl Services {
     /// Stops a team member from providing a service.
     ///
     /// `DELETE /company/{location_id}/services/{service_id}/staff/{team_member_id}`
-    ///
-    /// * `location_id`: The location.
-    /// * `service_id`: The service.
-    /// * `team_member_id`: The team member.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.services().remove_service_from_team_member(643, 379, 623).await?;
@@ -283,61 +237,43 @@ impl Services {
         service_id: impl Into<ServiceId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> RemoveServiceFromTeamMember {
-        const OPERATION: Operation = Operation::delete(
+        const OPERATION: Operation = client::delete(
             "remove_service_from_team_member",
             "/company/{location_id}/services/{service_id}/staff/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
+        call.path("team_member_id", team_member_id.into());
         RemoveServiceFromTeamMember(call)
     }
 
     /// Adds a service category to a location.
     ///
     /// `POST /service_categories/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .create_service_category(643)
-    ///     .title("Haircut")
-    ///     .api_id("text")
-    ///     .await?;
+    /// let answer = client.services().create_service_category(643).title("Haircut").await?;
     /// # Ok(()) }
     /// ```
     pub fn create_service_category(
         &self,
         location_id: impl Into<LocationId>,
     ) -> CreateServiceCategory {
-        const OPERATION: Operation = Operation::post(
-            "create_service_category",
-            "/service_categories/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("create_service_category", "/service_categories/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         CreateServiceCategory(call)
     }
 
     /// Fetches service categories in an older form.
     ///
     /// `GET /service_categories/{location_id}/{id}`
-    ///
-    /// * `category_id`: The category.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .deprecated_get_service_category_list(643, 776)
-    ///     .await?;
+    /// let answer = client.services().deprecated_get_service_category_list(643, 776).await?;
     /// # Ok(()) }
     /// ```
     #[deprecated(note = "use `Services::get_service_category_list` instead")]
@@ -346,24 +282,19 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> DeprecatedGetServiceCategoryList {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "deprecated_get_service_category_list",
             "/service_categories/{location_id}/{id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("id", Into::<ServiceCategoryId>::into(category_id));
+        call.path("location_id", location_id.into());
+        call.path("id", category_id.into());
         DeprecatedGetServiceCategoryList(call)
     }
 
     /// Fetches a service category.
     ///
     /// `GET /service_category/{location_id}/{id}`
-    ///
-    /// * `category_id`: The category.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.services().get_service_category(643, 776).await?;
@@ -374,31 +305,23 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> GetServiceCategory {
-        const OPERATION: Operation = Operation::get(
-            "get_service_category",
-            "/service_category/{location_id}/{id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_service_category", "/service_category/{location_id}/{id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("id", Into::<ServiceCategoryId>::into(category_id));
+        call.path("location_id", location_id.into());
+        call.path("id", category_id.into());
         GetServiceCategory(call)
     }
 
     /// Changes a service category.
     ///
     /// `PUT /service_category/{location_id}/{id}`
-    ///
-    /// * `category_id`: The category.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .update_service_category(643, 776)
     ///     .title("Haircut")
-    ///     .api_id("text")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -407,25 +330,18 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> UpdateServiceCategory {
-        const OPERATION: Operation = Operation::put(
-            "update_service_category",
-            "/service_category/{location_id}/{id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::put("update_service_category", "/service_category/{location_id}/{id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("id", Into::<ServiceCategoryId>::into(category_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
+        call.path("id", category_id.into());
         UpdateServiceCategory(call)
     }
 
     /// Removes a service category.
     ///
     /// `DELETE /service_category/{location_id}/{id}`
-    ///
-    /// * `category_id`: The category.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.services().delete_service_category(643, 776).await?;
@@ -436,14 +352,12 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> DeleteServiceCategory {
-        const OPERATION: Operation = Operation::delete(
-            "delete_service_category",
-            "/service_category/{location_id}/{id}",
-        )
-        .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::delete("delete_service_category", "/service_category/{location_id}/{id}")
+                .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("id", Into::<ServiceCategoryId>::into(category_id));
+        call.path("location_id", location_id.into());
+        call.path("id", category_id.into());
         DeleteServiceCategory(call)
     }
 
@@ -453,66 +367,43 @@ impl Services {
     /// `get_service`.
     ///
     /// `GET /services/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .get_service_list(643)
-    ///     .team_member_id(623)
-    ///     .category_id(776)
-    ///     .await?;
+    /// let answer = client.services().get_service_list(643).team_member_id(623).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_service_list(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetServiceList {
-        const OPERATION: Operation =
-            Operation::get("get_service_list", "/services/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+    pub fn get_service_list(&self, location_id: impl Into<LocationId>) -> GetServiceList {
+        const OPERATION: Operation = client::get("get_service_list", "/services/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetServiceList(call)
     }
 
     /// Adds a service to a location.
     ///
     /// `POST /services/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .create_service(643)
-    ///     .title("Haircut")
-    ///     .category_id(776)
-    ///     .await?;
+    /// let answer = client.services().create_service(643).title("Haircut").await?;
     /// # Ok(()) }
     /// ```
     pub fn create_service(&self, location_id: impl Into<LocationId>) -> CreateService {
-        const OPERATION: Operation =
-            Operation::post("create_service", "/services/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::post("create_service", "/services/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         CreateService(call)
     }
 
     /// Fetches a service in an older form.
     ///
     /// `GET /services/{location_id}/{service_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .deprecated_get_service_list_by_id(643, 379)
     ///     .team_member_id(623)
-    ///     .category_id(776)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -522,15 +413,13 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> DeprecatedGetServiceListById {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "deprecated_get_service_list_by_id",
             "/services/{location_id}/{service_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
         DeprecatedGetServiceListById(call)
     }
 
@@ -540,15 +429,9 @@ impl Services {
     /// `patch_service`.
     ///
     /// `PUT /services/{location_id}/{service_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .update_service(643, 379)
-    ///     .title("Haircut")
-    ///     .category_id(776)
-    ///     .await?;
+    /// let answer = client.services().update_service(643, 379).title("Haircut").await?;
     /// # Ok(()) }
     /// ```
     pub fn update_service(
@@ -556,23 +439,18 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> UpdateService {
-        const OPERATION: Operation = Operation::put(
-            "deprecated_update_service_by_id",
-            "/services/{location_id}/{service_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::put("deprecated_update_service_by_id", "/services/{location_id}/{service_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
         UpdateService(call)
     }
 
     /// Removes a service from a location.
     ///
     /// `DELETE /services/{location_id}/{service_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.services().delete_service(643, 379).await?;
@@ -587,8 +465,8 @@ impl Services {
             Operation::delete("delete_service", "/services/{location_id}/{service_id}")
                 .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
         DeleteService(call)
     }
 
@@ -598,15 +476,9 @@ impl Services {
     /// the hours in which clients may book.
     ///
     /// `PATCH /services/{location_id}/{service_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .patch_service(643, 379)
-    ///     .title("Haircut")
-    ///     .booking_title("Haircut")
-    ///     .await?;
+    /// let answer = client.services().patch_service(643, 379).title("Haircut").await?;
     /// # Ok(()) }
     /// ```
     pub fn patch_service(
@@ -615,616 +487,219 @@ impl Services {
         service_id: impl Into<ServiceId>,
     ) -> PatchService {
         const OPERATION: Operation =
-            Operation::patch("patch_service", "/services/{location_id}/{service_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::patch("patch_service", "/services/{location_id}/{service_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
         PatchService(call)
     }
 }
 
-/// The request that [`Services::get_chain_service_category_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetChainServiceCategoryList(Call<Vec<ChainServiceCategory>>);
-
-sdk_runtime::request!(GetChainServiceCategoryList => Vec<ChainServiceCategory>);
-
-impl GetChainServiceCategoryList {
+request! {
+    GetChainServiceCategoryList from Services::get_chain_service_category_list => Vec<ChainServiceCategory>;
     /// What to send along with each category.
-    pub fn include(mut self, include: ServiceCategoryInclude) -> Self {
-        self.0.query("include", include);
-        self
-    }
+    query include(ServiceCategoryInclude);
 }
 
-/// The request that [`Services::get_service_category_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetServiceCategoryList(Call<Vec<ServiceCategory>, ServiceCategoryListMeta>);
-
-sdk_runtime::request!(
-    GetServiceCategoryList => Vec<ServiceCategory>, ServiceCategoryListMeta
-);
-
-impl GetServiceCategoryList {
+request! {
+    GetServiceCategoryList from Services::get_service_category_list => Vec<ServiceCategory>,
+        meta ServiceCategoryListMeta;
     /// Only categories in which this team member works.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("staff_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
+    query team_member_id(into TeamMemberId) = "staff_id";
 }
 
-/// The request that [`Services::update_service_links`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateServiceLinks(Call<BTreeMap<String, Value>>);
+request!(UpdateServiceLinks from Services::update_service_links => BTreeMap<String, Value>);
 
-sdk_runtime::request!(UpdateServiceLinks => BTreeMap<String, Value>);
-
-/// The request that [`Services::get_service`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetService(Call<Vec<Service>, Meta>);
-
-sdk_runtime::request!(GetService => Vec<Service>, Meta);
-
-impl GetService {
+request! {
+    GetService from Services::get_service => Vec<Service>, meta Meta;
     /// Only services that this team member provides.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("staff_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId) = "staff_id";
     /// Only services of this category.
-    pub fn category_id(mut self, category_id: impl Into<ServiceCategoryId>) -> Self {
-        self.0.query("category_id", Into::<ServiceCategoryId>::into(category_id));
-        self
-    }
+    query category_id(into ServiceCategoryId);
 }
 
-/// The request that [`Services::assign_service_to_team_member`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct AssignServiceToTeamMember(Call<ServiceAssignment>);
-
-sdk_runtime::request!(AssignServiceToTeamMember => ServiceAssignment);
-
-impl AssignServiceToTeamMember {
+request! {
+    AssignServiceToTeamMember from Services::assign_service_to_team_member => ServiceAssignment;
     /// The bill of materials used up by this team member; null for none.
     ///
     /// Sent as null unless set.
-    pub fn technological_card_id(
-        mut self,
-        technological_card_id: impl Into<Nullable<BillOfMaterialsId>>,
-    ) -> Self {
-        self.0.field(
-            "technological_card_id",
-            Into::<Nullable<BillOfMaterialsId>>::into(technological_card_id),
-        );
-        self
-    }
+    field technological_card_id(nullable BillOfMaterialsId);
 }
 
-/// The request that [`Services::update_service_team_member_assignment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateServiceTeamMemberAssignment(Call<ServiceAssignment>);
-
-sdk_runtime::request!(UpdateServiceTeamMemberAssignment => ServiceAssignment);
-
-impl UpdateServiceTeamMemberAssignment {
+request! {
+    UpdateServiceTeamMemberAssignment from Services::update_service_team_member_assignment => ServiceAssignment;
     /// The bill of materials used up by this team member; null for none.
     ///
     /// Sent as null unless set.
-    pub fn technological_card_id(
-        mut self,
-        technological_card_id: impl Into<Nullable<BillOfMaterialsId>>,
-    ) -> Self {
-        self.0.field(
-            "technological_card_id",
-            Into::<Nullable<BillOfMaterialsId>>::into(technological_card_id),
-        );
-        self
-    }
+    field technological_card_id(nullable BillOfMaterialsId);
 }
 
-/// The request that [`Services::remove_service_from_team_member`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct RemoveServiceFromTeamMember(Call<()>);
+request!(RemoveServiceFromTeamMember from Services::remove_service_from_team_member => ());
 
-sdk_runtime::request!(RemoveServiceFromTeamMember => ());
-
-/// The request that [`Services::create_service_category`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateServiceCategory(Call<CreatedServiceCategory>);
-
-sdk_runtime::request!(CreateServiceCategory => CreatedServiceCategory);
-
-impl CreateServiceCategory {
+request! {
+    CreateServiceCategory from Services::create_service_category => CreatedServiceCategory;
     /// Title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// Identifier of the record in the partner's own system.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// Weight in the order of categories.
-    pub fn weight(mut self, weight: i64) -> Self {
-        self.0.field("weight", weight);
-        self
-    }
-
+    field weight(i64);
     /// The team members who work in the category.
-    pub fn staff(
-        mut self,
-        staff: impl IntoIterator<Item = impl Into<TeamMemberId>>,
-    ) -> Self {
-        self.0.field("staff", sdk_runtime::list::<TeamMemberId>(staff));
-        self
-    }
+    field staff(list into TeamMemberId);
 }
 
-/// The request that [`Services::deprecated_get_service_category_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeprecatedGetServiceCategoryList(
-    Call<Vec<ServiceCategory>, ServiceCategoryListMeta>,
-);
+request! {
+    DeprecatedGetServiceCategoryList from Services::deprecated_get_service_category_list => Vec<ServiceCategory>,
+        meta ServiceCategoryListMeta
+}
 
-sdk_runtime::request!(
-    DeprecatedGetServiceCategoryList => Vec<ServiceCategory>, ServiceCategoryListMeta
-);
+request!(GetServiceCategory from Services::get_service_category => ServiceCategory);
 
-/// The request that [`Services::get_service_category`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetServiceCategory(Call<ServiceCategory>);
-
-sdk_runtime::request!(GetServiceCategory => ServiceCategory);
-
-/// The request that [`Services::update_service_category`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateServiceCategory(Call<ServiceCategory>);
-
-sdk_runtime::request!(UpdateServiceCategory => ServiceCategory);
-
-impl UpdateServiceCategory {
+request! {
+    UpdateServiceCategory from Services::update_service_category => ServiceCategory;
     /// Title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// Identifier of the record in the partner's own system.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// Weight in the order of categories.
-    pub fn weight(mut self, weight: i64) -> Self {
-        self.0.field("weight", weight);
-        self
-    }
-
+    field weight(i64);
     /// The team members who work in the category.
-    pub fn staff(
-        mut self,
-        staff: impl IntoIterator<Item = impl Into<TeamMemberId>>,
-    ) -> Self {
-        self.0.field("staff", sdk_runtime::list::<TeamMemberId>(staff));
-        self
-    }
+    field staff(list into TeamMemberId);
 }
 
-/// The request that [`Services::delete_service_category`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteServiceCategory(Call<()>);
+request!(DeleteServiceCategory from Services::delete_service_category => ());
 
-sdk_runtime::request!(DeleteServiceCategory => ());
-
-/// The request that [`Services::get_service_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetServiceList(Call<Vec<ServiceSummary>>);
-
-sdk_runtime::request!(GetServiceList => Vec<ServiceSummary>);
-
-impl GetServiceList {
+request! {
+    GetServiceList from Services::get_service_list => Vec<ServiceSummary>;
     /// Only services that this team member provides.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("staff_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId) = "staff_id";
     /// Only services of this category.
-    pub fn category_id(mut self, category_id: impl Into<ServiceCategoryId>) -> Self {
-        self.0.query("category_id", Into::<ServiceCategoryId>::into(category_id));
-        self
-    }
+    query category_id(into ServiceCategoryId);
 }
 
-/// The request that [`Services::create_service`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateService(Call<SavedService>);
-
-sdk_runtime::request!(CreateService => SavedService);
-
-impl CreateService {
+request! {
+    CreateService from Services::create_service => SavedService;
     /// Title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// Identifier of the category.
-    pub fn category_id(mut self, category_id: impl Into<ServiceCategoryId>) -> Self {
-        self.0.field("category_id", Into::<ServiceCategoryId>::into(category_id));
-        self
-    }
-
+    field category_id(into ServiceCategoryId);
     /// Lowest price.
-    pub fn price_min(mut self, price_min: f64) -> Self {
-        self.0.field("price_min", price_min);
-        self
-    }
-
+    field price_min(f64);
     /// Highest price.
-    pub fn price_max(mut self, price_max: f64) -> Self {
-        self.0.field("price_max", price_max);
-        self
-    }
-
+    field price_max(f64);
     /// Duration in seconds; an hour unless given.
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.0.field("duration", duration);
-        self
-    }
-
+    field duration(i64);
     /// Pause after the service, in seconds: a multiple of 300, at most 3600. Null takes the default of
     /// the location.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn technical_break_duration(
-        mut self,
-        technical_break_duration: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.0.field(
-            "technical_break_duration",
-            Into::<Nullable<i64>>::into(technical_break_duration),
-        );
-        self
-    }
-
+    field technical_break_duration(nullable i64);
     /// Discount in percent.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.0.field("discount", discount);
-        self
-    }
-
+    field discount(f64);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// Place in lists: entries are sorted by it.
-    pub fn weight(mut self, weight: i64) -> Self {
-        self.0.field("weight", weight);
-        self
-    }
-
+    field weight(i64);
     /// 1 when clients can book the service online, else 0.
-    pub fn active(mut self, active: i64) -> Self {
-        self.0.field("active", active);
-        self
-    }
-
+    field active(i64);
     /// Identifier of the record in the partner's own system.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// Who provides the service, and for how long.
-    pub fn staff(mut self, staff: impl IntoIterator<Item = ServiceTeamMember>) -> Self {
-        self.0.field("staff", sdk_runtime::list::<ServiceTeamMember>(staff));
-        self
-    }
+    field staff(list ServiceTeamMember);
 }
 
-/// The request that [`Services::deprecated_get_service_list_by_id`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeprecatedGetServiceListById(Call<Vec<Service>, Meta>);
-
-sdk_runtime::request!(DeprecatedGetServiceListById => Vec<Service>, Meta);
-
-impl DeprecatedGetServiceListById {
+request! {
+    DeprecatedGetServiceListById from Services::deprecated_get_service_list_by_id => Vec<Service>,
+        meta Meta;
     /// Only services that this team member provides.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("staff_id", Into::<TeamMemberId>::into(team_member_id));
-        self
-    }
-
+    query team_member_id(into TeamMemberId) = "staff_id";
     /// Only services of this category.
-    pub fn category_id(mut self, category_id: impl Into<ServiceCategoryId>) -> Self {
-        self.0.query("category_id", Into::<ServiceCategoryId>::into(category_id));
-        self
-    }
+    query category_id(into ServiceCategoryId);
 }
 
-/// The request that [`Services::update_service`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateService(Call<SavedService>);
-
-sdk_runtime::request!(UpdateService => SavedService);
-
-impl UpdateService {
+request! {
+    UpdateService from Services::update_service => SavedService;
     /// Title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// Identifier of the category.
-    pub fn category_id(mut self, category_id: impl Into<ServiceCategoryId>) -> Self {
-        self.0.field("category_id", Into::<ServiceCategoryId>::into(category_id));
-        self
-    }
-
+    field category_id(into ServiceCategoryId);
     /// Lowest price.
-    pub fn price_min(mut self, price_min: f64) -> Self {
-        self.0.field("price_min", price_min);
-        self
-    }
-
+    field price_min(f64);
     /// Highest price.
-    pub fn price_max(mut self, price_max: f64) -> Self {
-        self.0.field("price_max", price_max);
-        self
-    }
-
+    field price_max(f64);
     /// Duration in seconds; an hour unless given.
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.0.field("duration", duration);
-        self
-    }
-
+    field duration(i64);
     /// Pause after the service, in seconds: a multiple of 300, at most 3600. Null takes the default of
     /// the location.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn technical_break_duration(
-        mut self,
-        technical_break_duration: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.0.field(
-            "technical_break_duration",
-            Into::<Nullable<i64>>::into(technical_break_duration),
-        );
-        self
-    }
-
+    field technical_break_duration(nullable i64);
     /// Discount in percent.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.0.field("discount", discount);
-        self
-    }
-
+    field discount(f64);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// Place in lists: entries are sorted by it.
-    pub fn weight(mut self, weight: i64) -> Self {
-        self.0.field("weight", weight);
-        self
-    }
-
+    field weight(i64);
     /// 1 when clients can book the service online, else 0.
-    pub fn active(mut self, active: i64) -> Self {
-        self.0.field("active", active);
-        self
-    }
-
+    field active(i64);
     /// Identifier of the record in the partner's own system.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// Who provides the service, and for how long.
-    pub fn staff(mut self, staff: impl IntoIterator<Item = ServiceTeamMember>) -> Self {
-        self.0.field("staff", sdk_runtime::list::<ServiceTeamMember>(staff));
-        self
-    }
+    field staff(list ServiceTeamMember);
 }
 
-/// The request that [`Services::delete_service`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteService(Call<()>);
+request!(DeleteService from Services::delete_service => ());
 
-sdk_runtime::request!(DeleteService => ());
-
-/// The request that [`Services::patch_service`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PatchService(Call<ServiceSettings>);
-
-sdk_runtime::request!(PatchService => ServiceSettings);
-
-impl PatchService {
+request! {
+    PatchService from Services::patch_service => ServiceSettings;
     /// Title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// The name that clients see when they book.
-    pub fn booking_title(mut self, booking_title: impl Into<String>) -> Self {
-        self.0.field("booking_title", Into::<String>::into(booking_title));
-        self
-    }
-
+    field booking_title(into String);
     /// Identifier of the category.
-    pub fn category_id(mut self, category_id: impl Into<ServiceCategoryId>) -> Self {
-        self.0.field("category_id", Into::<ServiceCategoryId>::into(category_id));
-        self
-    }
-
+    field category_id(into ServiceCategoryId);
     /// Lowest price.
-    pub fn price_min(mut self, price_min: f64) -> Self {
-        self.0.field("price_min", price_min);
-        self
-    }
-
+    field price_min(f64);
     /// Highest price.
-    pub fn price_max(mut self, price_max: f64) -> Self {
-        self.0.field("price_max", price_max);
-        self
-    }
-
+    field price_max(f64);
     /// Duration in seconds; an hour unless given.
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.0.field("duration", duration);
-        self
-    }
-
+    field duration(i64);
     /// Pause after the service, in seconds: a multiple of 300, at most 3600. Null takes the default of
     /// the location.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn technical_break_duration(
-        mut self,
-        technical_break_duration: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.0.field(
-            "technical_break_duration",
-            Into::<Nullable<i64>>::into(technical_break_duration),
-        );
-        self
-    }
-
+    field technical_break_duration(nullable i64);
     /// Discount in percent.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.0.field("discount", discount);
-        self
-    }
-
+    field discount(f64);
     /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// Whether it is about group events; of a gift card, whether it can be used more than once.
-    pub fn is_multi(mut self, is_multi: bool) -> Self {
-        self.0.field("is_multi", is_multi);
-        self
-    }
-
+    field is_multi(bool);
     /// The tax system printed on the receipt.
-    pub fn tax_variant(mut self, tax_variant: i64) -> Self {
-        self.0.field("tax_variant", tax_variant);
-        self
-    }
-
+    field tax_variant(i64);
     /// The VAT rate printed on the receipt.
-    pub fn vat_id(mut self, vat_id: i64) -> Self {
-        self.0.field("vat_id", vat_id);
-        self
-    }
-
+    field vat_id(i64);
     /// Whether the service is offered only between `date_from` and `date_to`.
-    pub fn is_need_limit_date(mut self, is_need_limit_date: bool) -> Self {
-        self.0.field("is_need_limit_date", is_need_limit_date);
-        self
-    }
-
+    field is_need_limit_date(bool);
     /// First day on which it is offered.
-    pub fn date_from(mut self, date_from: Date) -> Self {
-        self.0.field("date_from", date_from);
-        self
-    }
-
+    field date_from(Date);
     /// Last day on which it is offered.
-    pub fn date_to(mut self, date_to: Date) -> Self {
-        self.0.field("date_to", date_to);
-        self
-    }
-
+    field date_to(Date);
     /// Start of the bookable part of the day, in seconds since midnight.
-    pub fn seance_search_start(mut self, seance_search_start: i64) -> Self {
-        self.0.field("seance_search_start", seance_search_start);
-        self
-    }
-
+    field seance_search_start(i64);
     /// End of the bookable part of the day, in seconds since midnight.
-    pub fn seance_search_finish(mut self, seance_search_finish: i64) -> Self {
-        self.0.field("seance_search_finish", seance_search_finish);
-        self
-    }
-
+    field seance_search_finish(i64);
     /// Distance between the start times shown to clients, in seconds.
-    pub fn step(mut self, step: i64) -> Self {
-        self.0.field("step", step);
-        self
-    }
-
+    field step(i64);
     /// Distance between the start times that are tried, in seconds.
-    pub fn seance_search_step(mut self, seance_search_step: i64) -> Self {
-        self.0.field("seance_search_step", seance_search_step);
-        self
-    }
-
+    field seance_search_step(i64);
     /// Place in lists: entries are sorted by it.
-    pub fn weight(mut self, weight: i64) -> Self {
-        self.0.field("weight", weight);
-        self
-    }
-
+    field weight(i64);
     /// 1 when clients can book the service online, else 0.
-    pub fn active(mut self, active: i64) -> Self {
-        self.0.field("active", active);
-        self
-    }
-
+    field active(i64);
     /// Identifier of the record in the partner's own system.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// Who provides the service, and for how long.
-    pub fn staff(mut self, staff: impl IntoIterator<Item = ServiceTeamMember>) -> Self {
-        self.0.field("staff", sdk_runtime::list::<ServiceTeamMember>(staff));
-        self
-    }
+    field staff(list ServiceTeamMember);
 }

@@ -7,17 +7,16 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{
-    ChainId, ClientId, EventId, GiftCardTypeId, LocationId, MembershipId,
-    MembershipTypeId,
+    ChainId, ClientId, EventId, GiftCardTypeId, LocationId, MembershipId, MembershipTypeId,
 };
 use crate::models::CountMeta;
 use crate::subscriptions::models::{
-    GiftCard, GiftCardTypeSummary, Membership, MembershipTypeSummary,
-    MembershipsForEvent, MembershipsForEventPart,
+    GiftCard, GiftCardTypeSummary, Membership, MembershipTypeSummary, MembershipsForEvent,
+    MembershipsForEventPart,
 };
 
 /// Memberships (subscriptions) and gift cards (certificates) of clients, and the types a location
@@ -38,15 +37,10 @@ impl Subscriptions {
     /// of them reaches.
     ///
     /// `GET /api/v1/company/{location_id}/client/{client_id}/loyalty/abonements/search_for_activity`
-    ///
     /// * `event_id`: The group event.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .subscriptions()
-    ///     .search_memberships_for_event(643, 213, 161)
-    ///     .await?;
+    /// let answer = client.subscriptions().search_memberships_for_event(643, 213, 161).await?;
     /// # Ok(()) }
     /// ```
     pub fn search_memberships_for_event(
@@ -62,9 +56,9 @@ impl Subscriptions {
         .security(client::BEARER_PARTNER)
         .server("https://api.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
-        call.query("event_id", Into::<EventId>::into(event_id));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
+        call.query("event_id", event_id.into());
         SearchMembershipsForEvent(call)
     }
 
@@ -73,10 +67,8 @@ impl Subscriptions {
     /// Ask it before creating a schedule for the client.
     ///
     /// `GET /api/v1/company/{location_id}/client/{client_id}/loyalty/abonements/{membership_id}/check_for_activity`
-    ///
     /// * `event_id`: The group event.
     /// * `schedule_day_ids`: The schedule days in question, separated by commas.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -100,42 +92,34 @@ impl Subscriptions {
         .security(client::BEARER_PARTNER)
         .server("https://api.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
-        call.path("membership_id", Into::<MembershipId>::into(membership_id));
-        call.query("event_id", Into::<EventId>::into(event_id));
-        call.query("schedule_day_ids", Into::<String>::into(schedule_day_ids));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
+        call.path("membership_id", membership_id.into());
+        call.query("event_id", event_id.into());
+        call.query("schedule_day_ids", schedule_day_ids.into());
         CheckMembershipsForEvent(call)
     }
 
     /// Lists the memberships sold in a chain.
     ///
     /// `GET /chain/{chain_id}/loyalty/abonements`
-    ///
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_membership_list(140)
     ///     .created_after("text")
-    ///     .created_before("text")
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_membership_list(
-        &self,
-        chain_id: impl Into<ChainId>,
-    ) -> GetMembershipList {
-        const OPERATION: Operation = Operation::get(
-            "get_membership_list",
-            "/chain/{chain_id}/loyalty/abonements",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+    pub fn get_membership_list(&self, chain_id: impl Into<ChainId>) -> GetMembershipList {
+        const OPERATION: Operation =
+            Operation::get("get_membership_list", "/chain/{chain_id}/loyalty/abonements")
+                .security(client::BEARER_PARTNER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("chain_id", chain_id.into());
         GetMembershipList(call)
     }
 
@@ -144,7 +128,6 @@ impl Subscriptions {
     /// Repeat the identifier for several types.
     ///
     /// `GET /company/{location_id}/loyalty/abonement_types/fetch`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -158,28 +141,24 @@ impl Subscriptions {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetMembershipTypeListById {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_membership_type_list_by_id",
             "/company/{location_id}/loyalty/abonement_types/fetch",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetMembershipTypeListById(call)
     }
 
     /// Lists the membership types a location sells.
     ///
     /// `GET /company/{location_id}/loyalty/abonement_types/search`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_membership_type_list(643)
     ///     .title("Haircut")
-    ///     .page(1)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -187,21 +166,18 @@ impl Subscriptions {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetMembershipTypeList {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_membership_type_list",
             "/company/{location_id}/loyalty/abonement_types/search",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetMembershipTypeList(call)
     }
 
     /// Fetches gift card types of a location by their identifiers.
     ///
     /// `GET /company/{location_id}/loyalty/certificate_types/fetch`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
@@ -215,28 +191,24 @@ impl Subscriptions {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetGiftCardTypeListById {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_gift_card_type_list_by_id",
             "/company/{location_id}/loyalty/certificate_types/fetch",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetGiftCardTypeListById(call)
     }
 
     /// Lists the gift card types a location sells.
     ///
     /// `GET /company/{location_id}/loyalty/certificate_types/search`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .subscriptions()
     ///     .get_gift_card_type_list(643)
     ///     .title("Haircut")
-    ///     .page(1)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -244,30 +216,23 @@ impl Subscriptions {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetGiftCardTypeList {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_gift_card_type_list",
             "/company/{location_id}/loyalty/certificate_types/search",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetGiftCardTypeList(call)
     }
 
     /// Lists the memberships of the client with a phone number.
     ///
     /// `GET /loyalty/abonements`
-    ///
     /// * `company_id`: The location, also called company or salon.
     /// * `phone`: The client's phone number, digits only.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .subscriptions()
-    ///     .get_client_memberships(643, "+37120000000")
-    ///     .await?;
+    /// let answer = client.subscriptions().get_client_memberships(643, "+37120000000").await?;
     /// # Ok(()) }
     /// ```
     pub fn get_client_memberships(
@@ -280,24 +245,18 @@ impl Subscriptions {
                 .security(client::BEARER_PARTNER)
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.query("company_id", Into::<LocationId>::into(company_id));
-        call.query("phone", Into::<String>::into(phone));
+        call.query("company_id", company_id.into());
+        call.query("phone", phone.into());
         GetClientMemberships(call)
     }
 
     /// Lists the gift cards of the client with a phone number.
     ///
     /// `GET /loyalty/certificates`
-    ///
-    /// * `location_id`: The location.
     /// * `phone`: The client's phone number, digits only.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .subscriptions()
-    ///     .get_client_gift_cards(643, "+37120000000")
-    ///     .await?;
+    /// let answer = client.subscriptions().get_client_gift_cards(643, "+37120000000").await?;
     /// # Ok(()) }
     /// ```
     pub fn get_client_gift_cards(
@@ -310,8 +269,8 @@ impl Subscriptions {
                 .security(client::BEARER_PARTNER)
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.query("company_id", Into::<LocationId>::into(location_id));
-        call.query("phone", Into::<String>::into(phone));
+        call.query("company_id", location_id.into());
+        call.query("phone", phone.into());
         GetClientGiftCards(call)
     }
 
@@ -320,24 +279,19 @@ impl Subscriptions {
     /// Needs a user token.
     ///
     /// `GET /user/loyalty/abonements`
-    ///
     /// * `company_id`: The location, also called company or salon.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.subscriptions().get_user_memberships(643).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_user_memberships(
-        &self,
-        company_id: impl Into<LocationId>,
-    ) -> GetUserMemberships {
+    pub fn get_user_memberships(&self, company_id: impl Into<LocationId>) -> GetUserMemberships {
         const OPERATION: Operation =
             Operation::get("get_user_memberships", "/user/loyalty/abonements")
                 .security(client::BEARER_PARTNER)
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.query("company_id", Into::<LocationId>::into(company_id));
+        call.query("company_id", company_id.into());
         GetUserMemberships(call)
     }
 
@@ -346,71 +300,45 @@ impl Subscriptions {
     /// Needs a user token.
     ///
     /// `GET /user/loyalty/certificates`
-    ///
     /// * `company_id`: The location, also called company or salon.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.subscriptions().get_user_gift_cards(643).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_user_gift_cards(
-        &self,
-        company_id: impl Into<LocationId>,
-    ) -> GetUserGiftCards {
+    pub fn get_user_gift_cards(&self, company_id: impl Into<LocationId>) -> GetUserGiftCards {
         const OPERATION: Operation =
             Operation::get("get_user_gift_cards", "/user/loyalty/certificates")
                 .security(client::BEARER_PARTNER)
                 .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.query("company_id", Into::<LocationId>::into(company_id));
+        call.query("company_id", company_id.into());
         GetUserGiftCards(call)
     }
 }
 
-/// The request that [`Subscriptions::search_memberships_for_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchMembershipsForEvent(Call<MembershipsForEvent>);
+request! {
+    SearchMembershipsForEvent from Subscriptions::search_memberships_for_event => MembershipsForEvent
+}
 
-sdk_runtime::request!(SearchMembershipsForEvent => MembershipsForEvent);
+request! {
+    CheckMembershipsForEvent from Subscriptions::check_memberships_for_event => MembershipsForEventPart
+}
 
-/// The request that [`Subscriptions::check_memberships_for_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CheckMembershipsForEvent(Call<MembershipsForEventPart>);
-
-sdk_runtime::request!(CheckMembershipsForEvent => MembershipsForEventPart);
-
-static PAGES_OF_GET_MEMBERSHIP_LIST: Paging = Paging::number("page").size("count", 0, 0);
-
-/// The request that [`Subscriptions::get_membership_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetMembershipList::stream) or [`pages`](GetMembershipList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetMembershipList(Call<Vec<Membership>, CountMeta>);
-
-sdk_runtime::request!(
-    GetMembershipList => Vec<Membership>, CountMeta; pages of Membership, by &
-    PAGES_OF_GET_MEMBERSHIP_LIST
-);
+request! {
+    GetMembershipList from Subscriptions::get_membership_list => Vec<Membership>, meta CountMeta,
+        pages of Membership, by Paging::number("page").size("count", 0, 0);
+    /// Keeps memberships created at this moment or later.
+    query created_after(into String);
+    /// Keeps memberships created at this moment or earlier.
+    query created_before(into String);
+    /// Page.
+    query page(i64);
+    /// Memberships on a page.
+    query count(i64);
+}
 
 impl GetMembershipList {
-    /// Keeps memberships created at this moment or later.
-    pub fn created_after(mut self, created_after: impl Into<String>) -> Self {
-        self.0.query("created_after", Into::<String>::into(created_after));
-        self
-    }
-
-    /// Keeps memberships created at this moment or earlier.
-    pub fn created_before(mut self, created_before: impl Into<String>) -> Self {
-        self.0.query("created_before", Into::<String>::into(created_before));
-        self
-    }
-
     /// Keeps these memberships.
     pub fn membership_ids(
         mut self,
@@ -423,37 +351,16 @@ impl GetMembershipList {
         );
         self
     }
-
-    /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
-    /// Memberships on a page.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.query("count", count);
-        self
-    }
 }
 
-/// The request that [`Subscriptions::get_membership_type_list_by_id`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetMembershipTypeListById(Call<Vec<MembershipTypeSummary>, CountMeta>);
-
-sdk_runtime::request!(
-    GetMembershipTypeListById => Vec<MembershipTypeSummary>, CountMeta
-);
+request! {
+    GetMembershipTypeListById from Subscriptions::get_membership_type_list_by_id => Vec<MembershipTypeSummary>,
+        meta CountMeta
+}
 
 impl GetMembershipTypeListById {
     /// The membership types wanted.
-    pub fn ids(
-        mut self,
-        ids: impl IntoIterator<Item = impl Into<MembershipTypeId>>,
-    ) -> Self {
+    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<MembershipTypeId>>) -> Self {
         self.0.query_list(
             "ids[]",
             ListStyle::Repeat,
@@ -463,58 +370,26 @@ impl GetMembershipTypeListById {
     }
 }
 
-static PAGES_OF_GET_MEMBERSHIP_TYPE_LIST: Paging =
-    Paging::number("page").size("page_size", 0, 0);
-
-/// The request that [`Subscriptions::get_membership_type_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetMembershipTypeList::stream) or [`pages`](GetMembershipTypeList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetMembershipTypeList(Call<Vec<MembershipTypeSummary>, CountMeta>);
-
-sdk_runtime::request!(
-    GetMembershipTypeList => Vec<MembershipTypeSummary>, CountMeta; pages of
-    MembershipTypeSummary, by & PAGES_OF_GET_MEMBERSHIP_TYPE_LIST
-);
-
-impl GetMembershipTypeList {
+request! {
+    GetMembershipTypeList from Subscriptions::get_membership_type_list => Vec<MembershipTypeSummary>,
+        meta CountMeta, pages of MembershipTypeSummary,
+        by Paging::number("page").size("page_size", 0, 0);
     /// Keeps the types whose title contains this text.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.query("title", Into::<String>::into(title));
-        self
-    }
-
+    query title(into String);
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Number of entries on a page.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", page_size);
-        self
-    }
+    query page_size(i64);
 }
 
-/// The request that [`Subscriptions::get_gift_card_type_list_by_id`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetGiftCardTypeListById(Call<Vec<GiftCardTypeSummary>, CountMeta>);
-
-sdk_runtime::request!(GetGiftCardTypeListById => Vec<GiftCardTypeSummary>, CountMeta);
+request! {
+    GetGiftCardTypeListById from Subscriptions::get_gift_card_type_list_by_id => Vec<GiftCardTypeSummary>,
+        meta CountMeta
+}
 
 impl GetGiftCardTypeListById {
     /// The gift card types wanted.
-    pub fn ids(
-        mut self,
-        ids: impl IntoIterator<Item = impl Into<GiftCardTypeId>>,
-    ) -> Self {
+    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<GiftCardTypeId>>) -> Self {
         self.0.query_list(
             "ids[]",
             ListStyle::Repeat,
@@ -524,75 +399,29 @@ impl GetGiftCardTypeListById {
     }
 }
 
-static PAGES_OF_GET_GIFT_CARD_TYPE_LIST: Paging =
-    Paging::number("page").size("page_size", 0, 0);
-
-/// The request that [`Subscriptions::get_gift_card_type_list`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](GetGiftCardTypeList::stream) or [`pages`](GetGiftCardTypeList::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetGiftCardTypeList(Call<Vec<GiftCardTypeSummary>, CountMeta>);
-
-sdk_runtime::request!(
-    GetGiftCardTypeList => Vec<GiftCardTypeSummary>, CountMeta; pages of
-    GiftCardTypeSummary, by & PAGES_OF_GET_GIFT_CARD_TYPE_LIST
-);
-
-impl GetGiftCardTypeList {
+request! {
+    GetGiftCardTypeList from Subscriptions::get_gift_card_type_list => Vec<GiftCardTypeSummary>,
+        meta CountMeta, pages of GiftCardTypeSummary,
+        by Paging::number("page").size("page_size", 0, 0);
     /// Keeps the types whose title contains this text.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.query("title", Into::<String>::into(title));
-        self
-    }
-
+    query title(into String);
     /// Page.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Number of entries on a page.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", page_size);
-        self
-    }
+    query page_size(i64);
 }
 
-/// The request that [`Subscriptions::get_client_memberships`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetClientMemberships(Call<Vec<Membership>, CountMeta>);
+request! {
+    GetClientMemberships from Subscriptions::get_client_memberships => Vec<Membership>,
+        meta CountMeta
+}
 
-sdk_runtime::request!(GetClientMemberships => Vec<Membership>, CountMeta);
+request! {
+    GetClientGiftCards from Subscriptions::get_client_gift_cards => Vec<GiftCard>, meta CountMeta
+}
 
-/// The request that [`Subscriptions::get_client_gift_cards`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetClientGiftCards(Call<Vec<GiftCard>, CountMeta>);
+request! {
+    GetUserMemberships from Subscriptions::get_user_memberships => Vec<Membership>, meta CountMeta
+}
 
-sdk_runtime::request!(GetClientGiftCards => Vec<GiftCard>, CountMeta);
-
-/// The request that [`Subscriptions::get_user_memberships`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetUserMemberships(Call<Vec<Membership>, CountMeta>);
-
-sdk_runtime::request!(GetUserMemberships => Vec<Membership>, CountMeta);
-
-/// The request that [`Subscriptions::get_user_gift_cards`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetUserGiftCards(Call<Vec<GiftCard>, CountMeta>);
-
-sdk_runtime::request!(GetUserGiftCards => Vec<GiftCard>, CountMeta);
+request!(GetUserGiftCards from Subscriptions::get_user_gift_cards => Vec<GiftCard>, meta CountMeta);

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, TagId};
@@ -27,53 +27,36 @@ impl Tags {
     /// Creates a tag in a location.
     ///
     /// `POST /labels/{location_id}`
-    ///
     /// * `color`: Colour as #RRGGBB.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .tags()
-    ///     .create_tag(643, "Haircut", "#3366cc")
-    ///     .entity(302)
-    ///     .icon("text")
-    ///     .await?;
+    /// let answer = client.tags().create_tag(643, "Haircut", "#3366cc").entity(302).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API creates tags below `/api/v2/companies/…/tags`."
-    )]
+    #[deprecated(note = "Version 2 of the API creates tags below `/api/v2/companies/…/tags`.")]
     pub fn create_tag(
         &self,
         location_id: impl Into<LocationId>,
         title: impl Into<String>,
         color: impl Into<String>,
     ) -> CreateTag {
-        const OPERATION: Operation =
-            Operation::post("create_tag", "/labels/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::post("create_tag", "/labels/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("title", Into::<String>::into(title));
-        call.query("color", Into::<String>::into(color));
+        call.path("location_id", location_id.into());
+        call.query("title", title.into());
+        call.query("color", color.into());
         CreateTag(call)
     }
 
     /// Lists the tags of a location for one kind of thing.
     ///
     /// `GET /labels/{location_id}/{entity}`
-    ///
     /// * `entity`: What the tags are for. The server also takes the older numbers 0 to 3.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::tags::models::TagEntity;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .tags()
-    ///     .get_tag_list_by_entity(643, TagEntity::Common)
-    ///     .await?;
+    /// let answer = client.tags().get_tag_list_by_entity(643, TagEntity::Common).await?;
     /// # Ok(()) }
     /// ```
     #[deprecated(
@@ -85,11 +68,9 @@ impl Tags {
         entity: TagEntity,
     ) -> GetTagListByEntity {
         const OPERATION: Operation =
-            Operation::get("get_tag_list_by_entity", "/labels/{location_id}/{entity}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_tag_list_by_entity", "/labels/{location_id}/{entity}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.path("entity", entity);
         GetTagListByEntity(call)
     }
@@ -97,134 +78,69 @@ impl Tags {
     /// Changes a tag.
     ///
     /// `PUT /labels/{location_id}/{tag_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// client
-    ///     .tags()
-    ///     .update_tag_by_tag_id(643, 972)
-    ///     .title("Haircut")
-    ///     .color("#3366cc")
-    ///     .await?;
+    /// client.tags().update_tag_by_tag_id(643, 972).title("Haircut").await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API changes a tag below `/api/v2/companies/…/tags/…`."
-    )]
+    #[deprecated(note = "Version 2 of the API changes a tag below `/api/v2/companies/…/tags/…`.")]
     pub fn update_tag_by_tag_id(
         &self,
         location_id: impl Into<LocationId>,
         tag_id: impl Into<TagId>,
     ) -> UpdateTagByTagId {
         const OPERATION: Operation =
-            Operation::put("update_tag_by_tag_id", "/labels/{location_id}/{tag_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::put("update_tag_by_tag_id", "/labels/{location_id}/{tag_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("tag_id", Into::<TagId>::into(tag_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
+        call.path("tag_id", tag_id.into());
         UpdateTagByTagId(call)
     }
 
     /// Deletes a tag.
     ///
     /// `DELETE /labels/{location_id}/{tag_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.tags().delete_tag_by_tag_id(643, 972).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API deletes a tag below `/api/v2/companies/…/tags/…`."
-    )]
+    #[deprecated(note = "Version 2 of the API deletes a tag below `/api/v2/companies/…/tags/…`.")]
     pub fn delete_tag_by_tag_id(
         &self,
         location_id: impl Into<LocationId>,
         tag_id: impl Into<TagId>,
     ) -> DeleteTagByTagId {
         const OPERATION: Operation =
-            Operation::delete("delete_tag_by_tag_id", "/labels/{location_id}/{tag_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::delete("delete_tag_by_tag_id", "/labels/{location_id}/{tag_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("tag_id", Into::<TagId>::into(tag_id));
+        call.path("location_id", location_id.into());
+        call.path("tag_id", tag_id.into());
         DeleteTagByTagId(call)
     }
 }
 
-/// The request that [`Tags::create_tag`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateTag(Call<Option<CreatedTag>, MessageMeta>);
-
-sdk_runtime::request!(CreateTag => Option<CreatedTag>, MessageMeta);
-
-impl CreateTag {
+request! {
+    CreateTag from Tags::create_tag => Option<CreatedTag>, meta MessageMeta;
     /// What the tag is for: 0 anything, 1 clients, 2 appointments.
-    pub fn entity(mut self, entity: i64) -> Self {
-        self.0.query("entity", entity);
-        self
-    }
-
+    query entity(i64);
     /// Name of the icon.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
-        self.0.query("icon", Into::<String>::into(icon));
-        self
-    }
+    query icon(into String);
 }
 
-/// The request that [`Tags::get_tag_list_by_entity`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTagListByEntity(Call<Vec<Tag>>);
+request!(GetTagListByEntity from Tags::get_tag_list_by_entity => Vec<Tag>);
 
-sdk_runtime::request!(GetTagListByEntity => Vec<Tag>);
-
-/// The request that [`Tags::update_tag_by_tag_id`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateTagByTagId(Call<(), MessageMeta>);
-
-sdk_runtime::request!(UpdateTagByTagId => (), MessageMeta);
-
-impl UpdateTagByTagId {
+request! {
+    UpdateTagByTagId from Tags::update_tag_by_tag_id => (), meta MessageMeta;
     /// Title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// Colour as #RRGGBB.
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.field("color", Into::<String>::into(color));
-        self
-    }
-
+    field color(into String);
     /// What the tag is for: 0 anything, 1 clients, 2 appointments.
-    pub fn entity(mut self, entity: i64) -> Self {
-        self.0.field("entity", entity);
-        self
-    }
-
+    field entity(i64);
     /// Name of the icon.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
-        self.0.field("icon", Into::<String>::into(icon));
-        self
-    }
+    field icon(into String);
 }
 
-/// The request that [`Tags::delete_tag_by_tag_id`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteTagByTagId(Call<(), MessageMeta>);
-
-sdk_runtime::request!(DeleteTagByTagId => (), MessageMeta);
+request!(DeleteTagByTagId from Tags::delete_tag_by_tag_id => (), meta MessageMeta);

@@ -6,14 +6,12 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Nullable, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, PositionId, TeamMemberId, UserId};
 use crate::models::{PositionRef, TeamMemberSummary, TotalCountMeta};
-use crate::team_members::models::{
-    LegacyTeamMember, Position, TeamMember, TeamMemberProfile,
-};
+use crate::team_members::models::{LegacyTeamMember, Position, TeamMember, TeamMemberProfile};
 
 /// People who work at a location, and their positions.
 ///
@@ -29,15 +27,9 @@ impl TeamMembers {
     /// Creates a position in the chain and links it to a location.
     ///
     /// `POST /company/{location_id}/positions/quick`
-    ///
-    /// * `location_id`: The location.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .team_members()
-    ///     .create_position_quick(643, "Haircut")
-    ///     .await?;
+    /// let answer = client.team_members().create_position_quick(643, "Haircut").await?;
     /// # Ok(()) }
     /// ```
     #[deprecated(
@@ -48,22 +40,17 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         title: impl Into<String>,
     ) -> CreatePositionQuick {
-        const OPERATION: Operation = Operation::post(
-            "create_position_quick",
-            "/company/{location_id}/positions/quick",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("create_position_quick", "/company/{location_id}/positions/quick");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("location_id", location_id.into());
+        call.field("title", title.into());
         CreatePositionQuick(call)
     }
 
     /// Lists the positions of a location.
     ///
     /// `GET /company/{location_id}/staff/positions`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.team_members().get_position_list(643).await?;
@@ -72,18 +59,11 @@ impl TeamMembers {
     #[deprecated(
         note = "The positions of API v2, listed page by page at `/v2/companies/{company_id}/positions`."
     )]
-    pub fn get_position_list(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetPositionList {
-        const OPERATION: Operation = Operation::get(
-            "get_position_list",
-            "/company/{location_id}/staff/positions",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+    pub fn get_position_list(&self, location_id: impl Into<LocationId>) -> GetPositionList {
+        const OPERATION: Operation =
+            client::get("get_position_list", "/company/{location_id}/staff/positions");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetPositionList(call)
     }
 
@@ -93,27 +73,16 @@ impl TeamMembers {
     /// `is_user_invite` is set.
     ///
     /// `POST /company/{location_id}/staff/quick`
-    ///
-    /// * `location_id`: The location.
     /// * `specialization`: What the team member does, in words.
     /// * `user_email`: Email of the user account.
     /// * `user_phone`: Phone of the user account: 9 to 15 digits, no plus sign. May equal `phone_number`.
     /// * `is_user_invite`: Whether an invitation is sent by email.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .team_members()
-    ///     .create_team_member_quick(
-    ///         643,
-    ///         "Anna",
-    ///         "text",
-    ///         "anna@example.com",
-    ///         "+37120000000",
-    ///         true,
-    ///     )
+    ///     .create_team_member_quick(643, "Anna", "text", "anna@example.com", "+37120000000", true)
     ///     .position_id(645)
-    ///     .phone_number("+37120000000")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -126,20 +95,16 @@ impl TeamMembers {
         user_phone: impl Into<String>,
         is_user_invite: bool,
     ) -> CreateTeamMemberQuick {
-        const OPERATION: Operation = Operation::post(
-            "create_team_member_quick",
-            "/company/{location_id}/staff/quick",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("create_team_member_quick", "/company/{location_id}/staff/quick");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.field_json("position_id", "null");
         call.field_json("phone_number", "null");
-        call.field("name", Into::<String>::into(name));
-        call.field("specialization", Into::<String>::into(specialization));
-        call.field("user_email", Into::<String>::into(user_email));
-        call.field("user_phone", Into::<String>::into(user_phone));
+        call.path("location_id", location_id.into());
+        call.field("name", name.into());
+        call.field("specialization", specialization.into());
+        call.field("user_email", user_email.into());
+        call.field("user_phone", user_phone.into());
         call.field("is_user_invite", is_user_invite);
         CreateTeamMemberQuick(call)
     }
@@ -147,7 +112,6 @@ impl TeamMembers {
     /// Fetches a team member.
     ///
     /// `GET /company/{location_id}/staff/{team_member_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.team_members().get_team_member(643, 623).await?;
@@ -158,15 +122,11 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetTeamMember {
-        const OPERATION: Operation = Operation::get(
-            "get_team_member",
-            "/company/{location_id}/staff/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_team_member", "/company/{location_id}/staff/{team_member_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         GetTeamMember(call)
     }
 
@@ -175,22 +135,15 @@ impl TeamMembers {
     /// Dismissed and removed people can be told by `fired` and `status`.
     ///
     /// `GET /staff/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.team_members().get_team_member_list(643).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_team_member_list(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetTeamMemberList {
-        const OPERATION: Operation =
-            Operation::get("get_team_member_list", "/staff/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+    pub fn get_team_member_list(&self, location_id: impl Into<LocationId>) -> GetTeamMemberList {
+        const OPERATION: Operation = client::get("get_team_member_list", "/staff/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetTeamMemberList(call)
     }
 
@@ -199,28 +152,17 @@ impl TeamMembers {
     /// To also create a user account for the person, see `create_team_member_quick`.
     ///
     /// `POST /staff/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .team_members()
-    ///     .create_team_member(643)
-    ///     .name("Anna")
-    ///     .specialization("text")
-    ///     .await?;
+    /// let answer = client.team_members().create_team_member(643).name("Anna").await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_team_member(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> CreateTeamMember {
+    pub fn create_team_member(&self, location_id: impl Into<LocationId>) -> CreateTeamMember {
         const OPERATION: Operation =
-            Operation::post("deprecated_create_team_member", "/staff/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::post("deprecated_create_team_member", "/staff/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         CreateTeamMember(call)
     }
 
@@ -229,13 +171,9 @@ impl TeamMembers {
     /// The answer is a list. `get_team_member` gives a single team member, with less detail.
     ///
     /// `GET /staff/{location_id}/{team_member_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .team_members()
-    ///     .get_team_member_by_id(643, 623)
-    ///     .await?;
+    /// let answer = client.team_members().get_team_member_by_id(643, 623).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_team_member_by_id(
@@ -243,30 +181,20 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetTeamMemberById {
-        const OPERATION: Operation = Operation::get(
-            "get_team_member_by_id",
-            "/staff/{location_id}/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_team_member_by_id", "/staff/{location_id}/{team_member_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         GetTeamMemberById(call)
     }
 
     /// Changes a team member.
     ///
     /// `PUT /staff/{location_id}/{team_member_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .team_members()
-    ///     .update_team_member(643, 623)
-    ///     .name("Anna")
-    ///     .specialization("text")
-    ///     .await?;
+    /// let answer = client.team_members().update_team_member(643, 623).name("Anna").await?;
     /// # Ok(()) }
     /// ```
     pub fn update_team_member(
@@ -274,23 +202,18 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> UpdateTeamMember {
-        const OPERATION: Operation = Operation::put(
-            "update_team_member",
-            "/staff/{location_id}/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::put("update_team_member", "/staff/{location_id}/{team_member_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         UpdateTeamMember(call)
     }
 
     /// Removes a team member from a location.
     ///
     /// `DELETE /staff/{location_id}/{team_member_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.team_members().delete_team_member(643, 623).await?;
@@ -301,249 +224,94 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> DeleteTeamMember {
-        const OPERATION: Operation = Operation::delete(
-            "delete_team_member",
-            "/staff/{location_id}/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::delete("delete_team_member", "/staff/{location_id}/{team_member_id}")
+                .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         DeleteTeamMember(call)
     }
 }
 
-/// The request that [`TeamMembers::create_position_quick`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreatePositionQuick(Call<Position>);
+request!(CreatePositionQuick from TeamMembers::create_position_quick => Position);
 
-sdk_runtime::request!(CreatePositionQuick => Position);
+request!(GetPositionList from TeamMembers::get_position_list => Vec<Option<PositionRef>>);
 
-/// The request that [`TeamMembers::get_position_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetPositionList(Call<Vec<Option<PositionRef>>>);
-
-sdk_runtime::request!(GetPositionList => Vec<Option<PositionRef>>);
-
-/// The request that [`TeamMembers::create_team_member_quick`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateTeamMemberQuick(Call<TeamMemberSummary>);
-
-sdk_runtime::request!(CreateTeamMemberQuick => TeamMemberSummary);
-
-impl CreateTeamMemberQuick {
+request! {
+    CreateTeamMemberQuick from TeamMembers::create_team_member_quick => TeamMemberSummary;
     /// The position to give the person; null for none.
     ///
     /// Sent as null unless set.
-    pub fn position_id(mut self, position_id: impl Into<Nullable<PositionId>>) -> Self {
-        self.0.field("position_id", Into::<Nullable<PositionId>>::into(position_id));
-        self
-    }
-
+    field position_id(nullable PositionId);
     /// Phone of the team member: 9 to 15 digits, no plus sign; null for none.
     ///
     /// Sent as null unless set.
-    pub fn phone_number(mut self, phone_number: impl Into<Nullable<String>>) -> Self {
-        self.0.field("phone_number", Into::<Nullable<String>>::into(phone_number));
-        self
-    }
-
+    field phone_number(nullable String);
     /// Whether the person counts in the price of the license.
-    pub fn is_paid_staff(mut self, is_paid_staff: bool) -> Self {
-        self.0.field("is_paid_staff", is_paid_staff);
-        self
-    }
+    field is_paid_staff(bool);
 }
 
-/// The request that [`TeamMembers::get_team_member`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMember(Call<Vec<TeamMember>, TotalCountMeta>);
+request!(GetTeamMember from TeamMembers::get_team_member => Vec<TeamMember>, meta TotalCountMeta);
 
-sdk_runtime::request!(GetTeamMember => Vec<TeamMember>, TotalCountMeta);
+request!(GetTeamMemberList from TeamMembers::get_team_member_list => Vec<TeamMemberProfile>);
 
-/// The request that [`TeamMembers::get_team_member_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberList(Call<Vec<TeamMemberProfile>>);
-
-sdk_runtime::request!(GetTeamMemberList => Vec<TeamMemberProfile>);
-
-/// The request that [`TeamMembers::create_team_member`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateTeamMember(Call<TeamMember>);
-
-sdk_runtime::request!(CreateTeamMember => TeamMember);
-
-impl CreateTeamMember {
+request! {
+    CreateTeamMember from TeamMembers::create_team_member => TeamMember;
     /// Name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.field("name", Into::<String>::into(name));
-        self
-    }
-
+    field name(into String);
     /// What the team member does, in words.
-    pub fn specialization(mut self, specialization: impl Into<String>) -> Self {
-        self.0.field("specialization", Into::<String>::into(specialization));
-        self
-    }
-
+    field specialization(into String);
     /// Position in lists: heavier comes first.
-    pub fn weight(mut self, weight: i64) -> Self {
-        self.0.field("weight", weight);
-        self
-    }
-
+    field weight(i64);
     /// About the person, as HTML.
-    pub fn information(mut self, information: impl Into<String>) -> Self {
-        self.0.field("information", Into::<String>::into(information));
-        self
-    }
-
+    field information(into String);
     /// Identifier of the record in the partner's own system.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// 1 when hidden from online booking, else 0.
-    pub fn hidden(mut self, hidden: i64) -> Self {
-        self.0.field("hidden", hidden);
-        self
-    }
-
+    field hidden(i64);
     /// 1 when dismissed, else 0.
-    pub fn fired(mut self, fired: i64) -> Self {
-        self.0.field("fired", fired);
-        self
-    }
-
+    field fired(i64);
     /// The user account of the person; 0 takes the link away.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.field("user_id", Into::<UserId>::into(user_id));
-        self
-    }
-
+    field user_id(into UserId);
     /// Whether the person gets working hours. Without it nothing can be scheduled for them. Off for new
     /// people; a plan may limit how many have it.
-    pub fn has_access_timetable(mut self, has_access_timetable: bool) -> Self {
-        self.0.field("has_access_timetable", has_access_timetable);
-        self
-    }
-
+    field has_access_timetable(bool);
     /// Whether the person counts in the price of the license.
-    pub fn is_paid_staff(mut self, is_paid_staff: bool) -> Self {
-        self.0.field("is_paid_staff", is_paid_staff);
-        self
-    }
-
+    field is_paid_staff(bool);
     /// Whether the payment policy of the location covers this person. Changing it takes a permission of
     /// its own (403 without); without an active policy it has no effect.
-    pub fn is_included_in_payment_policy(
-        mut self,
-        is_included_in_payment_policy: bool,
-    ) -> Self {
-        self.0.field("is_included_in_payment_policy", is_included_in_payment_policy);
-        self
-    }
+    field is_included_in_payment_policy(bool);
 }
 
-/// The request that [`TeamMembers::get_team_member_by_id`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberById(Call<Vec<LegacyTeamMember>>);
+request!(GetTeamMemberById from TeamMembers::get_team_member_by_id => Vec<LegacyTeamMember>);
 
-sdk_runtime::request!(GetTeamMemberById => Vec<LegacyTeamMember>);
-
-/// The request that [`TeamMembers::update_team_member`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateTeamMember(Call<TeamMember>);
-
-sdk_runtime::request!(UpdateTeamMember => TeamMember);
-
-impl UpdateTeamMember {
+request! {
+    UpdateTeamMember from TeamMembers::update_team_member => TeamMember;
     /// Name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.field("name", Into::<String>::into(name));
-        self
-    }
-
+    field name(into String);
     /// What the team member does, in words.
-    pub fn specialization(mut self, specialization: impl Into<String>) -> Self {
-        self.0.field("specialization", Into::<String>::into(specialization));
-        self
-    }
-
+    field specialization(into String);
     /// Position in lists: heavier comes first.
-    pub fn weight(mut self, weight: i64) -> Self {
-        self.0.field("weight", weight);
-        self
-    }
-
+    field weight(i64);
     /// About the person, as HTML.
-    pub fn information(mut self, information: impl Into<String>) -> Self {
-        self.0.field("information", Into::<String>::into(information));
-        self
-    }
-
+    field information(into String);
     /// Identifier of the record in the partner's own system.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// 1 when hidden from online booking, else 0.
-    pub fn hidden(mut self, hidden: i64) -> Self {
-        self.0.field("hidden", hidden);
-        self
-    }
-
+    field hidden(i64);
     /// 1 when dismissed, else 0.
-    pub fn fired(mut self, fired: i64) -> Self {
-        self.0.field("fired", fired);
-        self
-    }
-
+    field fired(i64);
     /// The user account of the person; 0 takes the link away.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.0.field("user_id", Into::<UserId>::into(user_id));
-        self
-    }
-
+    field user_id(into UserId);
     /// Whether the person gets working hours. Without it nothing can be scheduled for them. Off for new
     /// people; a plan may limit how many have it.
-    pub fn has_access_timetable(mut self, has_access_timetable: bool) -> Self {
-        self.0.field("has_access_timetable", has_access_timetable);
-        self
-    }
-
+    field has_access_timetable(bool);
     /// Whether the person counts in the price of the license.
-    pub fn is_paid_staff(mut self, is_paid_staff: bool) -> Self {
-        self.0.field("is_paid_staff", is_paid_staff);
-        self
-    }
-
+    field is_paid_staff(bool);
     /// Whether the payment policy of the location covers this person. Changing it takes a permission of
     /// its own (403 without); without an active policy it has no effect.
-    pub fn is_included_in_payment_policy(
-        mut self,
-        is_included_in_payment_policy: bool,
-    ) -> Self {
-        self.0.field("is_included_in_payment_policy", is_included_in_payment_policy);
-        self
-    }
+    field is_included_in_payment_policy(bool);
 }
 
-/// The request that [`TeamMembers::delete_team_member`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteTeamMember(Call<()>);
-
-sdk_runtime::request!(DeleteTeamMember => ());
+request!(DeleteTeamMember from TeamMembers::delete_team_member => ());

@@ -6,15 +6,14 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation};
+use sdk_runtime::{Call, Core, ListStyle, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, TeamMemberId, UserId};
 use crate::models::{CountMeta, MessageMeta};
 use crate::users::models::{
-    LegacyLocationUser, LocationUser, PermissionSetting, UserInvitation,
-    UserLocationCopy, UserLocationRemoval, UserPermissions, UserRights, UserRole,
-    UserRoleInclude, UserRoleName,
+    LegacyLocationUser, LocationUser, PermissionSetting, UserInvitation, UserLocationCopy,
+    UserLocationRemoval, UserPermissions, UserRights, UserRole, UserRoleInclude, UserRoleName,
 };
 
 /// Users of a location, their roles and what they may do.
@@ -31,35 +30,22 @@ impl Users {
     /// Lists the users of a location.
     ///
     /// `GET /company/{location_id}/users`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .users()
-    ///     .get_location_users(643)
-    ///     .is_approved(1)
-    ///     .await?;
+    /// let answer = client.users().get_location_users(643).is_approved(1).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_location_users(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetLocationUsers {
+    pub fn get_location_users(&self, location_id: impl Into<LocationId>) -> GetLocationUsers {
         const OPERATION: Operation =
-            Operation::get("get_location_users", "/company/{location_id}/users")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_location_users", "/company/{location_id}/users");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetLocationUsers(call)
     }
 
     /// Lists the roles a user can have, with their permissions.
     ///
     /// `GET /company/{location_id}/users/roles`
-    ///
-    /// * `location_id`: The location.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserRoleInclude;
     ///
@@ -73,20 +59,15 @@ impl Users {
     /// ```
     pub fn list_roles(&self, location_id: impl Into<LocationId>) -> ListRoles {
         const OPERATION: Operation =
-            Operation::get("list_roles", "/company/{location_id}/users/roles")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("list_roles", "/company/{location_id}/users/roles");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListRoles(call)
     }
 
     /// Removes a user from a location.
     ///
     /// `DELETE /company/{location_id}/users/{user_id}`
-    ///
-    /// * `location_id`: The location.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.users().remove_user_from_location(643, 326).await?;
@@ -103,8 +84,8 @@ impl Users {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("user_id", Into::<UserId>::into(user_id));
+        call.path("location_id", location_id.into());
+        call.path("user_id", user_id.into());
         RemoveUserFromLocation(call)
     }
 
@@ -114,22 +95,14 @@ impl Users {
     /// still has to be accepted.
     ///
     /// `POST /company/{location_id}/users/{user_id}/copy_to_companies`
-    ///
-    /// * `location_id`: The location.
-    /// * `user_id`: The user.
     /// * `user_company_links`: Locations concerned.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserLocationCopy;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client
     ///     .users()
-    ///     .copy_user_permissions_to_locations(
-    ///         643,
-    ///         326,
-    ///         [UserLocationCopy::new(643)],
-    ///     )
+    ///     .copy_user_permissions_to_locations(643, 326, [UserLocationCopy::new(643)])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -139,29 +112,20 @@ impl Users {
         user_id: impl Into<UserId>,
         user_company_links: impl IntoIterator<Item = UserLocationCopy>,
     ) -> CopyUserPermissionsToLocations {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "copy_user_permissions_to_locations",
             "/company/{location_id}/users/{user_id}/copy_to_companies",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("user_id", Into::<UserId>::into(user_id));
-        call.field(
-            "user_company_links",
-            sdk_runtime::list::<UserLocationCopy>(user_company_links),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.path("user_id", user_id.into());
+        call.field("user_company_links", sdk_runtime::list::<UserLocationCopy>(user_company_links));
         CopyUserPermissionsToLocations(call)
     }
 
     /// Returns the role and the permissions of a user.
     ///
     /// `GET /company/{location_id}/users/{user_id}/permissions`
-    ///
-    /// * `location_id`: The location.
-    /// * `user_id`: The user.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.users().get_user_permissions(643, 326).await?;
@@ -172,34 +136,27 @@ impl Users {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> GetUserPermissions {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_user_permissions",
             "/company/{location_id}/users/{user_id}/permissions",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("user_id", Into::<UserId>::into(user_id));
+        call.path("location_id", location_id.into());
+        call.path("user_id", user_id.into());
         GetUserPermissions(call)
     }
 
     /// Sets the role and the permissions of a user and the team member they are.
     ///
     /// `PUT /company/{location_id}/users/{user_id}/permissions`
-    ///
-    /// * `location_id`: The location.
-    /// * `user_id`: The user.
-    ///
     /// ```no_run
-    /// use altegio_b2b_v1::users::models::{PermissionSetting, UserRoleName};
+    /// use altegio_b2b_v1::users::models::UserRoleName;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client
     ///     .users()
     ///     .update_user_permissions(643, 326)
     ///     .user_role(UserRoleName::Worker)
-    ///     .user_permissions([PermissionSetting::new().slug("text")])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -208,26 +165,20 @@ impl Users {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> UpdateUserPermissions {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "update_user_permissions",
             "/company/{location_id}/users/{user_id}/permissions",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("user_id", Into::<UserId>::into(user_id));
+        call.path("location_id", location_id.into());
+        call.path("user_id", user_id.into());
         UpdateUserPermissions(call)
     }
 
     /// Removes a user from several locations.
     ///
     /// `POST /company/{location_id}/users/{user_id}/remove_from_companies`
-    ///
-    /// * `location_id`: The location.
-    /// * `user_id`: The user.
     /// * `user_company_links`: Locations concerned.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserLocationRemoval;
     ///
@@ -244,15 +195,13 @@ impl Users {
         user_id: impl Into<UserId>,
         user_company_links: impl IntoIterator<Item = UserLocationRemoval>,
     ) -> RemoveUserFromLocations {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "remove_user_from_locations",
             "/company/{location_id}/users/{user_id}/remove_from_companies",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("user_id", Into::<UserId>::into(user_id));
+        call.path("location_id", location_id.into());
+        call.path("user_id", user_id.into());
         call.field(
             "user_company_links",
             sdk_runtime::list::<UserLocationRemoval>(user_company_links),
@@ -265,10 +214,6 @@ impl Users {
     /// What may be changed depends on the rights of the signed-in user.
     ///
     /// `GET /company/{location_id}/users/{user_id}/roles`
-    ///
-    /// * `location_id`: The location.
-    /// * `user_id`: The user.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserRoleInclude;
     ///
@@ -285,22 +230,17 @@ impl Users {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> GetUserRoles {
-        const OPERATION: Operation = Operation::get(
-            "get_user_roles",
-            "/company/{location_id}/users/{user_id}/roles",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_user_roles", "/company/{location_id}/users/{user_id}/roles");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("user_id", Into::<UserId>::into(user_id));
+        call.path("location_id", location_id.into());
+        call.path("user_id", user_id.into());
         GetUserRoles(call)
     }
 
     /// Lists the users of a location with their rights.
     ///
     /// `GET /company_users/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.users().deprecated_get_location_users(643).await?;
@@ -311,14 +251,10 @@ impl Users {
         &self,
         location_id: impl Into<LocationId>,
     ) -> DeprecatedGetLocationUsers {
-        const OPERATION: Operation = Operation::get(
-            "deprecated_get_location_users",
-            "/company_users/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("deprecated_get_location_users", "/company_users/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         DeprecatedGetLocationUsers(call)
     }
 
@@ -328,17 +264,11 @@ impl Users {
     /// they are set with `update_user_permissions`.
     ///
     /// `POST /user/invite/{location_id}`
-    ///
-    /// * `location_id`: The location.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::users::models::UserInvitation;
     ///
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// client
-    ///     .users()
-    ///     .create_user_invitation(643, [UserInvitation::new().name("Anna")])
-    ///     .await?;
+    /// client.users().create_user_invitation(643, [UserInvitation::new().name("Anna")]).await?;
     /// # Ok(()) }
     /// ```
     pub fn create_user_invitation(
@@ -347,11 +277,9 @@ impl Users {
         invites: impl IntoIterator<Item = UserInvitation>,
     ) -> CreateUserInvitation {
         const OPERATION: Operation =
-            Operation::post("create_user_invitation", "/user/invite/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::post("create_user_invitation", "/user/invite/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("invites", sdk_runtime::list::<UserInvitation>(invites));
         CreateUserInvitation(call)
     }
@@ -359,159 +287,68 @@ impl Users {
     /// Returns what the signed-in user may do in a location.
     ///
     /// `GET /user/permissions/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// let answer = client.users().get_permission_list(643).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_permission_list(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetPermissionList {
+    pub fn get_permission_list(&self, location_id: impl Into<LocationId>) -> GetPermissionList {
         const OPERATION: Operation =
-            Operation::get("get_permission_list", "/user/permissions/{location_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_permission_list", "/user/permissions/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetPermissionList(call)
     }
 }
 
-/// The request that [`Users::get_location_users`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationUsers(Call<Vec<LocationUser>, CountMeta>);
-
-sdk_runtime::request!(GetLocationUsers => Vec<LocationUser>, CountMeta);
-
-impl GetLocationUsers {
+request! {
+    GetLocationUsers from Users::get_location_users => Vec<LocationUser>, meta CountMeta;
     /// 1 keeps users who accepted the invitation, 0 those who have not yet.
-    pub fn is_approved(mut self, is_approved: i64) -> Self {
-        self.0.query("filter[is_approved]", is_approved);
-        self
-    }
+    query is_approved(i64) = "filter[is_approved]";
 }
 
-/// The request that [`Users::list_roles`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListRoles(Call<Vec<UserRole>>);
-
-sdk_runtime::request!(ListRoles => Vec<UserRole>);
+request!(ListRoles from Users::list_roles => Vec<UserRole>);
 
 impl ListRoles {
     /// Further parts to add to each role.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = UserRoleInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = UserRoleInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Users::remove_user_from_location`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct RemoveUserFromLocation(Call<()>);
+request!(RemoveUserFromLocation from Users::remove_user_from_location => ());
 
-sdk_runtime::request!(RemoveUserFromLocation => ());
+request!(CopyUserPermissionsToLocations from Users::copy_user_permissions_to_locations => ());
 
-/// The request that [`Users::copy_user_permissions_to_locations`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CopyUserPermissionsToLocations(Call<()>);
+request!(GetUserPermissions from Users::get_user_permissions => UserPermissions);
 
-sdk_runtime::request!(CopyUserPermissionsToLocations => ());
-
-/// The request that [`Users::get_user_permissions`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetUserPermissions(Call<UserPermissions>);
-
-sdk_runtime::request!(GetUserPermissions => UserPermissions);
-
-/// The request that [`Users::update_user_permissions`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateUserPermissions(Call<UserPermissions>);
-
-sdk_runtime::request!(UpdateUserPermissions => UserPermissions);
-
-impl UpdateUserPermissions {
+request! {
+    UpdateUserPermissions from Users::update_user_permissions => UserPermissions;
     /// The name of a role.
-    pub fn user_role(mut self, user_role: UserRoleName) -> Self {
-        self.0.field("user_role", user_role);
-        self
-    }
-
+    field user_role(UserRoleName);
     /// User permissions.
-    pub fn user_permissions(
-        mut self,
-        user_permissions: impl IntoIterator<Item = PermissionSetting>,
-    ) -> Self {
-        self.0.field(
-            "user_permissions",
-            sdk_runtime::list::<PermissionSetting>(user_permissions),
-        );
-        self
-    }
-
+    field user_permissions(list PermissionSetting);
     /// The team member the user is.
-    pub fn staff_id(mut self, staff_id: impl Into<TeamMemberId>) -> Self {
-        self.0.field("staff_id", Into::<TeamMemberId>::into(staff_id));
-        self
-    }
+    field staff_id(into TeamMemberId);
 }
 
-/// The request that [`Users::remove_user_from_locations`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct RemoveUserFromLocations(Call<()>);
+request!(RemoveUserFromLocations from Users::remove_user_from_locations => ());
 
-sdk_runtime::request!(RemoveUserFromLocations => ());
-
-/// The request that [`Users::get_user_roles`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetUserRoles(Call<Vec<UserRole>>);
-
-sdk_runtime::request!(GetUserRoles => Vec<UserRole>);
+request!(GetUserRoles from Users::get_user_roles => Vec<UserRole>);
 
 impl GetUserRoles {
     /// Further parts to add to each role.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = UserRoleInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = UserRoleInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Users::deprecated_get_location_users`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeprecatedGetLocationUsers(Call<Vec<LegacyLocationUser>>);
+request! {
+    DeprecatedGetLocationUsers from Users::deprecated_get_location_users => Vec<LegacyLocationUser>
+}
 
-sdk_runtime::request!(DeprecatedGetLocationUsers => Vec<LegacyLocationUser>);
+request!(CreateUserInvitation from Users::create_user_invitation => (), meta MessageMeta);
 
-/// The request that [`Users::create_user_invitation`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateUserInvitation(Call<(), MessageMeta>);
-
-sdk_runtime::request!(CreateUserInvitation => (), MessageMeta);
-
-/// The request that [`Users::get_permission_list`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetPermissionList(Call<UserRights>);
-
-sdk_runtime::request!(GetPermissionList => UserRights);
+request!(GetPermissionList from Users::get_permission_list => UserRights);

@@ -6,14 +6,12 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, Part};
+use sdk_runtime::{Call, Core, Operation, Part, request};
 
 use crate::client;
 use crate::ids::{ImageGroupId, LocationId, ServiceId, TeamMemberId, TipSettingsId};
 use crate::models::CountMeta;
-use crate::utilities::models::{
-    LocationLicense, PhoneNumberCheck, TipSettings, UploadedImage,
-};
+use crate::utilities::models::{LocationLicense, PhoneNumberCheck, TipSettings, UploadedImage};
 
 /// Odds and ends: the licence of a location, phone number checks, images and tips.
 ///
@@ -31,10 +29,8 @@ impl Utilities {
     /// For a team member give `team_member_id`; for a service give `location_id` and `service_id`.
     ///
     /// `POST /images/{entity}`
-    ///
     /// * `entity`: What the image belongs to: `team_member` or `service`.
     /// * `image`: The image file: JPEG or PNG.
-    ///
     /// ```no_run
     /// use altegio_b2b_v1::Part;
     ///
@@ -43,31 +39,22 @@ impl Utilities {
     ///     .utilities()
     ///     .upload_image("text", Part::file("photo.png"))
     ///     .location_id(643)
-    ///     .service_id(379)
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn upload_image(
-        &self,
-        entity: impl Into<String>,
-        image: impl Into<Part>,
-    ) -> UploadImage {
-        const OPERATION: Operation = Operation::post("upload_image", "/images/{entity}")
-            .security(client::BEARER_PARTNER_USER)
-            .envelope(&client::ENVELOPE);
+    pub fn upload_image(&self, entity: impl Into<String>, image: impl Into<Part>) -> UploadImage {
+        const OPERATION: Operation = client::post("upload_image", "/images/{entity}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("entity", Into::<String>::into(entity));
-        call.part("image", image);
+        call.path("entity", entity.into());
+        call.part("image", image.into());
         UploadImage(call)
     }
 
     /// Deletes an image in all its sizes.
     ///
     /// `DELETE /images/{entity}`
-    ///
     /// * `entity`: What the image belongs to: `team_member` or `service`.
     /// * `image_group_id`: The image with all its sizes.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
     /// client.utilities().delete_image("text", 995).await?;
@@ -78,84 +65,63 @@ impl Utilities {
         entity: impl Into<String>,
         image_group_id: impl Into<ImageGroupId>,
     ) -> DeleteImage {
-        const OPERATION: Operation =
-            Operation::delete("delete_image", "/images/{entity}")
-                .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation = Operation::delete("delete_image", "/images/{entity}")
+            .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("entity", Into::<String>::into(entity));
-        call.part(
-            "image_group_id",
-            Part::text(Into::<ImageGroupId>::into(image_group_id).to_string()),
-        );
+        call.path("entity", entity.into());
+        call.part_text("image_group_id", image_group_id.into());
         DeleteImage(call)
     }
 
     /// Fetches the Altegio licence of a location: its plan, limits and dates.
     ///
     /// `GET /license/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .utilities()
-    ///     .get_location_subscription_information(643)
-    ///     .await?;
+    /// let answer = client.utilities().get_location_subscription_information(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_location_subscription_information(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetLocationSubscriptionInformation {
-        const OPERATION: Operation = Operation::get(
-            "get_location_subscription_information",
-            "/license/{location_id}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            Operation::get("get_location_subscription_information", "/license/{location_id}")
+                .security(client::BEARER_PARTNER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetLocationSubscriptionInformation(call)
     }
 
     /// Lists the team members of a location with their settings for tips.
     ///
     /// `GET /tips/{location_id}/settings`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .utilities()
-    ///     .get_team_member_tip_settings(643)
-    ///     .await?;
+    /// let answer = client.utilities().get_team_member_tip_settings(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_team_member_tip_settings(
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetTeamMemberTipSettings {
-        const OPERATION: Operation = Operation::get(
-            "get_team_member_tip_settings",
-            "/tips/{location_id}/settings",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            Operation::get("get_team_member_tip_settings", "/tips/{location_id}/settings")
+                .security(client::BEARER_PARTNER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetTeamMemberTipSettings(call)
     }
 
     /// Stops tips for a team member.
     ///
     /// `POST /tips/{location_id}/settings/{master_tips_settings_id}/disable`
-    ///
     /// * `tip_settings_id`: The tip settings of the team member.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .utilities()
-    ///     .disable_team_member_tips(643, 826)
-    ///     .await?;
+    /// let answer = client.utilities().disable_team_member_tips(643, 826).await?;
     /// # Ok(()) }
     /// ```
     pub fn disable_team_member_tips(
@@ -163,18 +129,13 @@ impl Utilities {
         location_id: impl Into<LocationId>,
         tip_settings_id: impl Into<TipSettingsId>,
     ) -> DisableTeamMemberTips {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "disable_team_member_tips",
             "/tips/{location_id}/settings/{master_tips_settings_id}/disable",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path(
-            "master_tips_settings_id",
-            Into::<TipSettingsId>::into(tip_settings_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.path("master_tips_settings_id", tip_settings_id.into());
         DisableTeamMemberTips(call)
     }
 
@@ -183,15 +144,10 @@ impl Utilities {
     /// Changes the setting although it is sent as GET.
     ///
     /// `GET /tips/{location_id}/settings/{master_tips_settings_id}/enable`
-    ///
     /// * `tip_settings_id`: The tip settings of the team member.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .utilities()
-    ///     .enable_team_member_tips(643, 826)
-    ///     .await?;
+    /// let answer = client.utilities().enable_team_member_tips(643, 826).await?;
     /// # Ok(()) }
     /// ```
     pub fn enable_team_member_tips(
@@ -206,121 +162,60 @@ impl Utilities {
         .security(client::BEARER_PARTNER)
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path(
-            "master_tips_settings_id",
-            Into::<TipSettingsId>::into(tip_settings_id),
-        );
+        call.path("location_id", location_id.into());
+        call.path("master_tips_settings_id", tip_settings_id.into());
         EnableTeamMemberTips(call)
     }
 
     /// Checks whether Altegio accepts a phone number.
     ///
     /// `GET /validation/validate_phone/{phone}`
-    ///
     /// * `phone`: The phone number to check.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v1::Client) -> altegio_b2b_v1::Result<()> {
-    /// let answer = client
-    ///     .utilities()
-    ///     .check_phone_number("+37120000000")
-    ///     .await?;
+    /// let answer = client.utilities().check_phone_number("+37120000000").await?;
     /// # Ok(()) }
     /// ```
     pub fn check_phone_number(&self, phone: impl Into<String>) -> CheckPhoneNumber {
-        const OPERATION: Operation = Operation::get(
-            "phone_number_format_check",
-            "/validation/validate_phone/{phone}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            Operation::get("phone_number_format_check", "/validation/validate_phone/{phone}")
+                .security(client::BEARER_PARTNER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("phone", Into::<String>::into(phone));
+        call.path("phone", phone.into());
         CheckPhoneNumber(call)
     }
 }
 
-/// The request that [`Utilities::upload_image`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UploadImage(Call<UploadedImage>);
-
-sdk_runtime::request!(UploadImage => UploadedImage);
-
-impl UploadImage {
+request! {
+    UploadImage from Utilities::upload_image => UploadedImage;
     /// The location of the service, for a service image.
-    pub fn location_id(mut self, location_id: impl Into<LocationId>) -> Self {
-        self.0.part(
-            "company_id",
-            Part::text(Into::<LocationId>::into(location_id).to_string()),
-        );
-        self
-    }
-
+    part_text location_id(into LocationId) = "company_id";
     /// The service, for a service image.
-    pub fn service_id(mut self, service_id: impl Into<ServiceId>) -> Self {
-        self.0.part(
-            "service_id",
-            Part::text(Into::<ServiceId>::into(service_id).to_string()),
-        );
-        self
-    }
-
+    part_text service_id(into ServiceId);
     /// The team member, for a portrait.
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.0.part(
-            "master_id",
-            Part::text(Into::<TeamMemberId>::into(team_member_id).to_string()),
-        );
-        self
-    }
+    part_text team_member_id(into TeamMemberId) = "master_id";
 }
 
-/// The request that [`Utilities::delete_image`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteImage(Call<()>);
+request!(DeleteImage from Utilities::delete_image => ());
 
-sdk_runtime::request!(DeleteImage => ());
+request! {
+    GetLocationSubscriptionInformation from Utilities::get_location_subscription_information => LocationLicense
+}
 
-/// The request that [`Utilities::get_location_subscription_information`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationSubscriptionInformation(Call<LocationLicense>);
+request! {
+    GetTeamMemberTipSettings from Utilities::get_team_member_tip_settings => Vec<TipSettings>,
+        meta CountMeta
+}
 
-sdk_runtime::request!(GetLocationSubscriptionInformation => LocationLicense);
+request! {
+    DisableTeamMemberTips from Utilities::disable_team_member_tips => Vec<TipSettings>,
+        meta CountMeta
+}
 
-/// The request that [`Utilities::get_team_member_tip_settings`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMemberTipSettings(Call<Vec<TipSettings>, CountMeta>);
+request! {
+    EnableTeamMemberTips from Utilities::enable_team_member_tips => Vec<TipSettings>,
+        meta CountMeta
+}
 
-sdk_runtime::request!(GetTeamMemberTipSettings => Vec<TipSettings>, CountMeta);
-
-/// The request that [`Utilities::disable_team_member_tips`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DisableTeamMemberTips(Call<Vec<TipSettings>, CountMeta>);
-
-sdk_runtime::request!(DisableTeamMemberTips => Vec<TipSettings>, CountMeta);
-
-/// The request that [`Utilities::enable_team_member_tips`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct EnableTeamMemberTips(Call<Vec<TipSettings>, CountMeta>);
-
-sdk_runtime::request!(EnableTeamMemberTips => Vec<TipSettings>, CountMeta);
-
-/// The request that [`Utilities::check_phone_number`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CheckPhoneNumber(Call<PhoneNumberCheck>);
-
-sdk_runtime::request!(CheckPhoneNumber => PhoneNumberCheck);
+request!(CheckPhoneNumber from Utilities::check_phone_number => PhoneNumberCheck);

@@ -2,11 +2,7 @@
 
 //! Runs the programs in `examples/` against a server on this machine, and looks at what they send.
 
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    reason = "each example has a `main`; a test may fail"
-)]
+#![allow(dead_code, clippy::unwrap_used, reason = "each example has a `main`; a test may fail")]
 
 use std::sync::{Arc, Mutex};
 
@@ -69,12 +65,8 @@ fn body(sent: &Recorded) -> serde_json::Value {
 #[tokio::test]
 async fn signs_in_and_lists_locations_for_the_user() {
     let stage = Stage::new(|request, _| match request.path.as_str() {
-        "/auth" => {
-            enveloped(json!({"id": 1, "user_token": "fresh", "name": "Anna"}), json!([]))
-        }
-        _ => {
-            enveloped(json!([{"id": "7", "title": "Salon", "city": "Riga"}]), json!([]))
-        }
+        "/auth" => enveloped(json!({"id": 1, "user_token": "fresh", "name": "Anna"}), json!([])),
+        _ => enveloped(json!([{"id": "7", "title": "Salon", "city": "Riga"}]), json!([])),
     });
     log_in::run(&stage.client, "+37120000000", "p&ss").await.unwrap();
     assert_eq!(stage.lines(), ["POST /auth", "GET /companies"]);
@@ -122,8 +114,7 @@ async fn exports_all_pages_of_clients() {
     });
     let mut csv = Vec::new();
     let location = LocationId::from(7);
-    let written =
-        export_clients::run(&stage.client, location, 2, &mut csv).await.unwrap();
+    let written = export_clients::run(&stage.client, location, 2, &mut csv).await.unwrap();
     assert_eq!(written, 3);
     let csv = String::from_utf8(csv).unwrap();
     assert!(csv.contains("1,\"A \"\"B\"\"\",\"\",\"\"\n2,\"C, D\""), "{csv}");
@@ -139,12 +130,8 @@ async fn takes_a_visit_history_by_its_dates() {
             None => (1, next),
             Some(_) => (2, serde_json::Value::Null),
         };
-        let data =
-            json!({"records": [{"id": id, "services": []}], "goods_transactions": []});
-        enveloped(
-            data,
-            json!({"dateCursor": {"previous": null, "current": null, "next": next}}),
-        )
+        let data = json!({"records": [{"id": id, "services": []}], "goods_transactions": []});
+        enveloped(data, json!({"dateCursor": {"previous": null, "current": null, "next": next}}))
     });
     let (location, visitor) = (LocationId::from(7), ClientId::from(5));
     let seen = visit_history::run(&stage.client, location, visitor).await.unwrap();
@@ -203,8 +190,7 @@ async fn waits_when_the_server_is_asked_too_often() {
     });
     let visitors = vec![ClientId::from(1), ClientId::from(2)];
     let location = LocationId::from(7);
-    let (fetched, requests) =
-        rate_limits::run(&stage.client, location, visitors).await.unwrap();
+    let (fetched, requests) = rate_limits::run(&stage.client, location, visitors).await.unwrap();
     assert_eq!((fetched, requests), (2, 3));
     assert_eq!(stage.sent().len(), 3);
 }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
 
 use crate::appointments::models::ResourceOccupation;
 use crate::client;
@@ -29,27 +29,16 @@ impl Appointments {
     /// Give both ends of a period or none; the second must be later.
     ///
     /// `GET /locations/{location_id}/appointments`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .appointments()
-    ///     .list_appointments(643)
-    ///     .client_id(213)
-    ///     .event_id(161)
-    ///     .await?;
+    /// let answer = client.appointments().list_appointments(643).client_id(213).await?;
     /// # Ok(()) }
     /// ```
-    pub fn list_appointments(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> ListAppointments {
+    pub fn list_appointments(&self, location_id: impl Into<LocationId>) -> ListAppointments {
         const OPERATION: Operation =
-            Operation::get("list_appointments", "/locations/{location_id}/appointments")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("list_appointments", "/locations/{location_id}/appointments");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListAppointments(call)
     }
 
@@ -58,7 +47,6 @@ impl Appointments {
     /// The user needs the right to delete appointments in general and this one.
     ///
     /// `DELETE /locations/{location_id}/appointments/{appointment_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// client.appointments().delete_appointment(643, 120).await?;
@@ -75,17 +63,15 @@ impl Appointments {
         )
         .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("appointment_id", Into::<RecordId>::into(appointment_id));
+        call.path("location_id", location_id.into());
+        call.path("appointment_id", appointment_id.into());
         DeleteAppointment(call)
     }
 
     /// Lists the appointments that belong together: those of one visit.
     ///
     /// `GET /locations/{location_id}/attendances/{attendance_id}/appointments`
-    ///
     /// * `attendance_id`: The visit: `visit_` with its number, or `record_` with the number of one of its appointments.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::models::AppointmentInclude;
     ///
@@ -102,25 +88,21 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         attendance_id: impl Into<String>,
     ) -> ListAttendanceAppointments {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "list_attendance_appointments",
             "/locations/{location_id}/attendances/{attendance_id}/appointments",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("attendance_id", Into::<String>::into(attendance_id));
+        call.path("location_id", location_id.into());
+        call.path("attendance_id", attendance_id.into());
         ListAttendanceAppointments(call)
     }
 
     /// Lists when resources are taken within a period, and by what.
     ///
     /// `GET /locations/{location_id}/resource_occupations`
-    ///
     /// * `from`: Begin of the period in local time, as `2026-01-31T09:00:00`.
     /// * `to`: End of the period in local time, as `2026-01-31T09:00:00`.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client
@@ -136,16 +118,14 @@ impl Appointments {
         from: impl Into<String>,
         to: impl Into<String>,
     ) -> ListResourceOccupations {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "list_resource_occupations",
             "/locations/{location_id}/resource_occupations",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("filter[date_intersect_from_strict]", Into::<String>::into(from));
-        call.query("filter[date_intersect_to_strict]", Into::<String>::into(to));
+        call.path("location_id", location_id.into());
+        call.query("filter[date_intersect_from_strict]", from.into());
+        call.query("filter[date_intersect_to_strict]", to.into());
         ListResourceOccupations(call)
     }
 
@@ -154,9 +134,6 @@ impl Appointments {
     /// The list is empty where the visit had no other appointment.
     ///
     /// `POST /locations/{location_id}/timetable/appointments/delete`
-    ///
-    /// * `appointment_id`: The appointment.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::models::AppointmentInclude;
     ///
@@ -173,117 +150,63 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         appointment_id: impl Into<RecordId>,
     ) -> DeleteTimetableAppointment {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "delete_timetable_appointment",
             "/locations/{location_id}/timetable/appointments/delete",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("recordId", Into::<RecordId>::into(appointment_id));
+        call.path("location_id", location_id.into());
+        call.field("recordId", appointment_id.into());
         DeleteTimetableAppointment(call)
     }
 }
 
-static PAGES_OF_LIST_APPOINTMENTS: Paging = Paging::number("page").size("limit", 0, 0);
-
-/// The request that [`Appointments::list_appointments`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](ListAppointments::stream) or [`pages`](ListAppointments::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListAppointments(Call<Vec<Appointment>, PageMeta>);
-
-sdk_runtime::request!(
-    ListAppointments => Vec<Appointment>, PageMeta; pages of Appointment, by &
-    PAGES_OF_LIST_APPOINTMENTS
-);
-
-impl ListAppointments {
+request! {
+    ListAppointments from Appointments::list_appointments => Vec<Appointment>, meta PageMeta,
+        pages of Appointment, by Paging::number("page").size("limit", 0, 0);
     /// Keeps appointments of this client.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.0.query("filter[client_id]", Into::<ClientId>::into(client_id));
-        self
-    }
-
+    query client_id(into ClientId) = "filter[client_id]";
     /// Keeps appointments in this group event.
-    pub fn event_id(mut self, event_id: impl Into<EventId>) -> Self {
-        self.0.query("filter[activity_id]", Into::<EventId>::into(event_id));
-        self
-    }
-
+    query event_id(into EventId) = "filter[activity_id]";
     /// Keeps what is going on at or after this local time, as `2026-01-31T09:00:00`.
-    pub fn from(mut self, from: impl Into<String>) -> Self {
-        self.0.query("filter[date_intersect_from]", Into::<String>::into(from));
-        self
-    }
-
+    query from(into String) = "filter[date_intersect_from]";
     /// Keeps what is going on before this local time, as `2026-01-31T09:00:00`.
-    pub fn to(mut self, to: impl Into<String>) -> Self {
-        self.0.query("filter[date_intersect_to]", Into::<String>::into(to));
-        self
-    }
-
+    query to(into String) = "filter[date_intersect_to]";
     /// Number of the page, from 1.
     ///
     /// The server assumes `1` without it.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Number of entries on a page, at most 250.
     ///
     /// The server assumes `250` without it.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", limit);
-        self
-    }
+    query limit(i64);
+}
 
+impl ListAppointments {
     /// What to add to each appointment.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = AppointmentInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = AppointmentInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Appointments::delete_appointment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteAppointment(Call<()>);
+request!(DeleteAppointment from Appointments::delete_appointment => ());
 
-sdk_runtime::request!(DeleteAppointment => ());
-
-/// The request that [`Appointments::list_attendance_appointments`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListAttendanceAppointments(Call<Vec<Appointment>>);
-
-sdk_runtime::request!(ListAttendanceAppointments => Vec<Appointment>);
+request! {
+    ListAttendanceAppointments from Appointments::list_attendance_appointments => Vec<Appointment>
+}
 
 impl ListAttendanceAppointments {
     /// What to add to each appointment.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = AppointmentInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = AppointmentInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Appointments::list_resource_occupations`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListResourceOccupations(Call<Vec<ResourceOccupation>>);
-
-sdk_runtime::request!(ListResourceOccupations => Vec<ResourceOccupation>);
+request! {
+    ListResourceOccupations from Appointments::list_resource_occupations => Vec<ResourceOccupation>
+}
 
 impl ListResourceOccupations {
     /// Keeps resources that one of these services needs.
@@ -300,19 +223,13 @@ impl ListResourceOccupations {
     }
 }
 
-/// The request that [`Appointments::delete_timetable_appointment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteTimetableAppointment(Call<Vec<Appointment>>);
-
-sdk_runtime::request!(DeleteTimetableAppointment => Vec<Appointment>);
+request! {
+    DeleteTimetableAppointment from Appointments::delete_timetable_appointment => Vec<Appointment>
+}
 
 impl DeleteTimetableAppointment {
     /// What to add to each appointment that is left.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = AppointmentInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = AppointmentInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }

@@ -6,11 +6,9 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation};
+use sdk_runtime::{Call, Core, ListStyle, Operation, request};
 
-use crate::booking_users::models::{
-    BookingUserInclude, ChainStatistics, LocationStatistics,
-};
+use crate::booking_users::models::{BookingUserInclude, ChainStatistics, LocationStatistics};
 use crate::client;
 use crate::ids::{ChainId, ClientId, LocationId};
 use crate::models::BookingUser;
@@ -31,7 +29,6 @@ impl BookingUsers {
     /// What can be added depends on the rights of the user and on what the location has switched on.
     ///
     /// `GET /locations/{location_id}/attendance/clients/{client_id}`
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::booking_users::models::BookingUserInclude;
     ///
@@ -48,15 +45,13 @@ impl BookingUsers {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetBookingUser {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_attendance_booking_user",
             "/locations/{location_id}/attendance/clients/{client_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
         GetBookingUser(call)
     }
 
@@ -65,13 +60,9 @@ impl BookingUsers {
     /// Works for deleted clients as well.
     ///
     /// `GET /locations/{location_id}/clients/{client_id}/attendances_statistic`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .booking_users()
-    ///     .get_location_statistics(643, 213)
-    ///     .await?;
+    /// let answer = client.booking_users().get_location_statistics(643, 213).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_location_statistics(
@@ -79,15 +70,13 @@ impl BookingUsers {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetLocationStatistics {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_booking_user_location_attendance_statistics",
             "/locations/{location_id}/clients/{client_id}/attendances_statistic",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
         GetLocationStatistics(call)
     }
 
@@ -96,16 +85,11 @@ impl BookingUsers {
     /// The user needs access to the appointment form for the chain.
     ///
     /// `GET /locations/{location_id}/clients/{client_id}/chain_attendances_statistic/{chain_id}`
-    ///
     /// * `location_id`: The location in whose name the request is made.
     /// * `chain_id`: The chain of locations, also called salon group or company group.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .booking_users()
-    ///     .get_chain_statistics(643, 213, 140)
-    ///     .await?;
+    /// let answer = client.booking_users().get_chain_statistics(643, 213, 140).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_chain_statistics(
@@ -114,48 +98,28 @@ impl BookingUsers {
         client_id: impl Into<ClientId>,
         chain_id: impl Into<ChainId>,
     ) -> GetChainStatistics {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_booking_user_chain_attendance_statistics",
             "/locations/{location_id}/clients/{client_id}/chain_attendances_statistic/{chain_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("client_id", Into::<ClientId>::into(client_id));
-        call.path("chain_id", Into::<ChainId>::into(chain_id));
+        call.path("location_id", location_id.into());
+        call.path("client_id", client_id.into());
+        call.path("chain_id", chain_id.into());
         GetChainStatistics(call)
     }
 }
 
-/// The request that [`BookingUsers::get_booking_user`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetBookingUser(Call<BookingUser>);
-
-sdk_runtime::request!(GetBookingUser => BookingUser);
+request!(GetBookingUser from BookingUsers::get_booking_user => BookingUser);
 
 impl GetBookingUser {
     /// What to add to the client.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = BookingUserInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = BookingUserInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`BookingUsers::get_location_statistics`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLocationStatistics(Call<LocationStatistics>);
+request!(GetLocationStatistics from BookingUsers::get_location_statistics => LocationStatistics);
 
-sdk_runtime::request!(GetLocationStatistics => LocationStatistics);
-
-/// The request that [`BookingUsers::get_chain_statistics`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetChainStatistics(Call<ChainStatistics>);
-
-sdk_runtime::request!(GetChainStatistics => ChainStatistics);
+request!(GetChainStatistics from BookingUsers::get_chain_statistics => ChainStatistics);

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation};
+use sdk_runtime::{Call, Core, ListStyle, Operation, request};
 
 use crate::client;
 use crate::custom_fields::models::{CustomField, CustomFieldEntity, CustomFieldInclude};
@@ -28,54 +28,35 @@ impl CustomFields {
     /// Only those the user may see.
     ///
     /// `GET /locations/{location_id}/custom_fields`
-    ///
     /// ```no_run
-    /// use altegio_b2b_v2::custom_fields::models::{CustomFieldEntity, CustomFieldInclude};
+    /// use altegio_b2b_v2::custom_fields::models::CustomFieldEntity;
     ///
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client
     ///     .custom_fields()
     ///     .list_custom_fields(643)
     ///     .entity(CustomFieldEntity::Appointment)
-    ///     .include([CustomFieldInclude::Type])
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn list_custom_fields(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> ListCustomFields {
-        const OPERATION: Operation = Operation::get(
-            "list_custom_fields",
-            "/locations/{location_id}/custom_fields",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+    pub fn list_custom_fields(&self, location_id: impl Into<LocationId>) -> ListCustomFields {
+        const OPERATION: Operation =
+            client::get("list_custom_fields", "/locations/{location_id}/custom_fields");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListCustomFields(call)
     }
 }
 
-/// The request that [`CustomFields::list_custom_fields`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListCustomFields(Call<Vec<CustomField>>);
-
-sdk_runtime::request!(ListCustomFields => Vec<CustomField>);
+request! {
+    ListCustomFields from CustomFields::list_custom_fields => Vec<CustomField>;
+    /// Keeps fields of appointments, or of clients.
+    query entity(CustomFieldEntity) = "filter[parent_entity_type]";
+}
 
 impl ListCustomFields {
-    /// Keeps fields of appointments, or of clients.
-    pub fn entity(mut self, entity: CustomFieldEntity) -> Self {
-        self.0.query("filter[parent_entity_type]", entity);
-        self
-    }
-
     /// What to add to each field.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = CustomFieldInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = CustomFieldInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }

@@ -6,15 +6,14 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Nullable, Operation, Paging};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::events::models::{
     Event, EventClient, EventInclude, ProductItemChange, ServiceItemChange, Visitor,
 };
 use crate::ids::{
-    ClientId, EventId, LocationId, RecordId, ResourceInstanceId, ServiceId, TagId,
-    TeamMemberId,
+    ClientId, EventId, LocationId, RecordId, ResourceInstanceId, ServiceId, TagId, TeamMemberId,
 };
 use crate::models::{Appointment, AppointmentInclude};
 
@@ -34,18 +33,11 @@ impl Events {
     /// The period cannot begin in the past.
     ///
     /// `GET /locations/{location_id}/events`
-    ///
     /// * `from`: Begin of the period in local time, as `2026-01-31 09:00:00`; not in the past.
     /// * `to`: End of the period in local time, as `2026-01-31 09:00:00`.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .events()
-    ///     .list_events(643, "text", "text")
-    ///     .staff_ids([623])
-    ///     .service_ids([379])
-    ///     .await?;
+    /// let answer = client.events().list_events(643, "text", "text").staff_ids([623]).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_events(
@@ -54,29 +46,23 @@ impl Events {
         from: impl Into<String>,
         to: impl Into<String>,
     ) -> ListEvents {
-        const OPERATION: Operation =
-            Operation::get("list_events", "/locations/{location_id}/events")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::get("list_events", "/locations/{location_id}/events");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("filter[from]", Into::<String>::into(from));
-        call.query("filter[to]", Into::<String>::into(to));
+        call.path("location_id", location_id.into());
+        call.query("filter[from]", from.into());
+        call.query("filter[to]", to.into());
         ListEvents(call)
     }
 
     /// Creates a group event.
     ///
     /// `POST /locations/{location_id}/events`
-    ///
     /// * `staff_id`: Who leads the event.
-    /// * `service_id`: The service.
     /// * `resource_instance_ids`: The resource units it takes; may be empty.
     /// * `label_ids`: The tags; may be empty.
     /// * `date`: When it begins in local time, as `2026-01-31 09:00:00`.
     /// * `length`: Length in seconds, with the break after it.
     /// * `capacity`: How many places there are.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::events::models::EventInclude;
     ///
@@ -85,7 +71,6 @@ impl Events {
     ///     .events()
     ///     .create_event(643, 623, 379, [607], [972], "2026-04-01", 3600, 692)
     ///     .include([EventInclude::TeamMember])
-    ///     .technical_break_duration(3600)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -102,19 +87,17 @@ impl Events {
         capacity: i64,
     ) -> CreateEvent {
         const OPERATION: Operation =
-            Operation::post("create_event", "/locations/{location_id}/events")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::post("create_event", "/locations/{location_id}/events");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("staff_id", Into::<TeamMemberId>::into(staff_id));
-        call.field("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.field("staff_id", staff_id.into());
+        call.field("service_id", service_id.into());
         call.field(
             "resource_instance_ids",
             sdk_runtime::list::<ResourceInstanceId>(resource_instance_ids),
         );
         call.field("label_ids", sdk_runtime::list::<TagId>(label_ids));
-        call.field("date", Into::<String>::into(date));
+        call.field("date", date.into());
         call.field("length", length);
         call.field("capacity", capacity);
         CreateEvent(call)
@@ -125,7 +108,6 @@ impl Events {
     /// Finds events that were deleted, too.
     ///
     /// `GET /locations/{location_id}/events/{event_id}`
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::events::models::EventInclude;
     ///
@@ -143,12 +125,10 @@ impl Events {
         event_id: impl Into<EventId>,
     ) -> GetEvent {
         const OPERATION: Operation =
-            Operation::get("get_event", "/locations/{location_id}/events/{event_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_event", "/locations/{location_id}/events/{event_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
         GetEvent(call)
     }
 
@@ -157,15 +137,12 @@ impl Events {
     /// Everything that can be changed is replaced.
     ///
     /// `PUT /locations/{location_id}/events/{event_id}`
-    ///
     /// * `staff_id`: Who leads the event.
-    /// * `service_id`: The service.
     /// * `resource_instance_ids`: The resource units it takes; may be empty.
     /// * `label_ids`: The tags; may be empty.
     /// * `date`: When it begins in local time, as `2026-01-31 09:00:00`.
     /// * `length`: Length in seconds, with the break after it.
     /// * `capacity`: How many places there are.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::events::models::EventInclude;
     ///
@@ -174,7 +151,6 @@ impl Events {
     ///     .events()
     ///     .update_event(643, 161, 623, 379, [607], [972], "2026-04-01", 3600, 692)
     ///     .include([EventInclude::TeamMember])
-    ///     .technical_break_duration(3600)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -192,20 +168,18 @@ impl Events {
         capacity: i64,
     ) -> UpdateEvent {
         const OPERATION: Operation =
-            Operation::put("update_event", "/locations/{location_id}/events/{event_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::put("update_event", "/locations/{location_id}/events/{event_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
-        call.field("staff_id", Into::<TeamMemberId>::into(staff_id));
-        call.field("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
+        call.field("staff_id", staff_id.into());
+        call.field("service_id", service_id.into());
         call.field(
             "resource_instance_ids",
             sdk_runtime::list::<ResourceInstanceId>(resource_instance_ids),
         );
         call.field("label_ids", sdk_runtime::list::<TagId>(label_ids));
-        call.field("date", Into::<String>::into(date));
+        call.field("date", date.into());
         call.field("length", length);
         call.field("capacity", capacity);
         UpdateEvent(call)
@@ -216,7 +190,6 @@ impl Events {
     /// It goes from the lists; `get_event` still finds it.
     ///
     /// `DELETE /locations/{location_id}/events/{event_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// client.events().delete_event(643, 161).await?;
@@ -227,14 +200,12 @@ impl Events {
         location_id: impl Into<LocationId>,
         event_id: impl Into<EventId>,
     ) -> DeleteEvent {
-        const OPERATION: Operation = Operation::delete(
-            "delete_event",
-            "/locations/{location_id}/events/{event_id}",
-        )
-        .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::delete("delete_event", "/locations/{location_id}/events/{event_id}")
+                .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
         DeleteEvent(call)
     }
 
@@ -243,10 +214,8 @@ impl Events {
     /// A new client is added to the location along with the booking.
     ///
     /// `POST /locations/{location_id}/events/{event_id}/appointments`
-    ///
     /// * `client`: Who books: a client of the location, or a new one.
     /// * `clients_count`: How many places to book.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::events::models::EventClient;
     /// use altegio_b2b_v2::models::AppointmentInclude;
@@ -256,7 +225,6 @@ impl Events {
     ///     .events()
     ///     .create_appointment(643, 161, EventClient::new("Anna"), 25)
     ///     .include([AppointmentInclude::Client])
-    ///     .comer_id(886)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -267,15 +235,13 @@ impl Events {
         client: EventClient,
         clients_count: i64,
     ) -> CreateAppointment {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "create_event_appointment",
             "/locations/{location_id}/events/{event_id}/appointments",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
         call.field("client", client);
         call.field("clients_count", clients_count);
         CreateAppointment(call)
@@ -284,25 +250,16 @@ impl Events {
     /// Changes prices, products, tags, colour, comment or number of places of a booking.
     ///
     /// `PUT /locations/{location_id}/events/{event_id}/appointments/{record_id}`
-    ///
-    /// * `appointment_id`: The appointment.
     /// * `attendance_service_item`: What the service costs in this booking.
-    ///
     /// ```no_run
-    /// use altegio_b2b_v2::events::models::{ProductItemChange, ProductUnitKind, ServiceItemChange};
+    /// use altegio_b2b_v2::events::models::ServiceItemChange;
     /// use altegio_b2b_v2::models::AppointmentInclude;
     ///
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client
     ///     .events()
-    ///     .update_appointment(
-    ///         643,
-    ///         161,
-    ///         120,
-    ///         ServiceItemChange::new(12.5, 12.5, 12.5),
-    ///     )
+    ///     .update_appointment(643, 161, 120, ServiceItemChange::new(12.5, 12.5, 12.5))
     ///     .include([AppointmentInclude::Client])
-    ///     .attendance_good_items([ProductItemChange::new(756, 957, 300, 623, ProductUnitKind::Sale, 12.5, 12.5, 12.5, 12.5, ["text"])])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -313,16 +270,14 @@ impl Events {
         appointment_id: impl Into<RecordId>,
         attendance_service_item: ServiceItemChange,
     ) -> UpdateAppointment {
-        const OPERATION: Operation = Operation::put(
+        const OPERATION: Operation = client::put(
             "update_event_appointment",
             "/locations/{location_id}/events/{event_id}/appointments/{record_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
+        call.path("record_id", appointment_id.into());
         call.field("attendance_service_item", attendance_service_item);
         UpdateAppointment(call)
     }
@@ -330,11 +285,8 @@ impl Events {
     /// Moves a booking to another group event of the location.
     ///
     /// `PATCH /locations/{location_id}/events/{event_id}/appointments/{record_id}`
-    ///
     /// * `event_id`: The event the booking leaves.
-    /// * `appointment_id`: The appointment.
     /// * `to_event_id`: The event the booking moves to.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::models::AppointmentInclude;
     ///
@@ -343,7 +295,6 @@ impl Events {
     ///     .events()
     ///     .reschedule_appointment(643, 161, 120, 161)
     ///     .include([AppointmentInclude::Client])
-    ///     .with_comer(true)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -354,33 +305,33 @@ impl Events {
         appointment_id: impl Into<RecordId>,
         to_event_id: impl Into<EventId>,
     ) -> RescheduleAppointment {
-        const OPERATION: Operation = Operation::patch(
+        const OPERATION: Operation = client::patch(
             "reschedule_event_appointment",
             "/locations/{location_id}/events/{event_id}/appointments/{record_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
-        call.path("record_id", Into::<RecordId>::into(appointment_id));
-        call.field("reschedule_activity_id", Into::<EventId>::into(to_event_id));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
+        call.path("record_id", appointment_id.into());
+        call.field("reschedule_activity_id", to_event_id.into());
         RescheduleAppointment(call)
     }
 }
 
-static PAGES_OF_LIST_EVENTS: Paging = Paging::number("page").size("limit", 0, 0);
-
-/// The request that [`Events::list_events`] makes; it is sent when awaited.
-///
-/// All pages come with [`stream`](ListEvents::stream) or [`pages`](ListEvents::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListEvents(Call<Vec<Event>>);
-
-sdk_runtime::request!(
-    ListEvents => Vec<Event>, (); pages of Event, by & PAGES_OF_LIST_EVENTS
-);
+request! {
+    ListEvents from Events::list_events => Vec<Event>, pages of Event,
+        by Paging::number("page").size("limit", 0, 0);
+    /// Keeps events with at least so many free places.
+    query free_places(i64) = "filter[capacity]";
+    /// Number of the page, from 1.
+    ///
+    /// The server assumes `1` without it.
+    query page(i64);
+    /// Number of entries on a page, at most 250.
+    ///
+    /// The server assumes `250` without it.
+    query limit(i64);
+}
 
 impl ListEvents {
     /// Keeps events led by one of these team members.
@@ -409,28 +360,6 @@ impl ListEvents {
         self
     }
 
-    /// Keeps events with at least so many free places.
-    pub fn free_places(mut self, free_places: i64) -> Self {
-        self.0.query("filter[capacity]", free_places);
-        self
-    }
-
-    /// Number of the page, from 1.
-    ///
-    /// The server assumes `1` without it.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
-    /// Number of entries on a page, at most 250.
-    ///
-    /// The server assumes `250` without it.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", limit);
-        self
-    }
-
     /// What to add to each event.
     pub fn include(mut self, include: impl IntoIterator<Item = EventInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
@@ -438,12 +367,23 @@ impl ListEvents {
     }
 }
 
-/// The request that [`Events::create_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateEvent(Call<Event>);
-
-sdk_runtime::request!(CreateEvent => Event);
+request! {
+    CreateEvent from Events::create_event => Event;
+    /// Break after the event in seconds; null for the location's own.
+    ///
+    /// Left out unless set; `None` sends null.
+    field technical_break_duration(nullable i64);
+    /// Comment.
+    field comment(into String);
+    /// Background colour as #rrggbb.
+    field color(into String);
+    /// What visitors should know.
+    field instructions(into String);
+    /// Where an online event can be watched.
+    field stream_link(into String);
+    /// Whether to go on although the team member or a resource is taken.
+    field force(bool);
+}
 
 impl CreateEvent {
     /// What to add to the new event.
@@ -451,58 +391,9 @@ impl CreateEvent {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
-
-    /// Break after the event in seconds; null for the location's own.
-    ///
-    /// Left out unless set; `None` sends null.
-    pub fn technical_break_duration(
-        mut self,
-        technical_break_duration: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.0.field(
-            "technical_break_duration",
-            Into::<Nullable<i64>>::into(technical_break_duration),
-        );
-        self
-    }
-
-    /// Comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
-    /// Background colour as #rrggbb.
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.field("color", Into::<String>::into(color));
-        self
-    }
-
-    /// What visitors should know.
-    pub fn instructions(mut self, instructions: impl Into<String>) -> Self {
-        self.0.field("instructions", Into::<String>::into(instructions));
-        self
-    }
-
-    /// Where an online event can be watched.
-    pub fn stream_link(mut self, stream_link: impl Into<String>) -> Self {
-        self.0.field("stream_link", Into::<String>::into(stream_link));
-        self
-    }
-
-    /// Whether to go on although the team member or a resource is taken.
-    pub fn force(mut self, force: bool) -> Self {
-        self.0.field("force", force);
-        self
-    }
 }
 
-/// The request that [`Events::get_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetEvent(Call<Event>);
-
-sdk_runtime::request!(GetEvent => Event);
+request!(GetEvent from Events::get_event => Event);
 
 impl GetEvent {
     /// What to add to the event.
@@ -512,12 +403,31 @@ impl GetEvent {
     }
 }
 
-/// The request that [`Events::update_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateEvent(Call<Event>);
-
-sdk_runtime::request!(UpdateEvent => Event);
+request! {
+    UpdateEvent from Events::update_event => Event;
+    /// Break after the event in seconds; null to leave it as it is.
+    ///
+    /// Left out unless set; `None` sends null.
+    field technical_break_duration(nullable i64);
+    /// Comment.
+    ///
+    /// Left out unless set; `None` sends null.
+    field comment(nullable String);
+    /// Background colour as #rrggbb.
+    ///
+    /// Left out unless set; `None` sends null.
+    field color(nullable String);
+    /// What visitors should know.
+    ///
+    /// Left out unless set; `None` sends null.
+    field instructions(nullable String);
+    /// Where an online event can be watched.
+    ///
+    /// Left out unless set; `None` sends null.
+    field stream_link(nullable String);
+    /// Whether to go on although the team member or a resource is taken.
+    field force(bool);
+}
 
 impl UpdateEvent {
     /// What to add to the changed event.
@@ -525,211 +435,82 @@ impl UpdateEvent {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
-
-    /// Break after the event in seconds; null to leave it as it is.
-    ///
-    /// Left out unless set; `None` sends null.
-    pub fn technical_break_duration(
-        mut self,
-        technical_break_duration: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.0.field(
-            "technical_break_duration",
-            Into::<Nullable<i64>>::into(technical_break_duration),
-        );
-        self
-    }
-
-    /// Comment.
-    ///
-    /// Left out unless set; `None` sends null.
-    pub fn comment(mut self, comment: impl Into<Nullable<String>>) -> Self {
-        self.0.field("comment", Into::<Nullable<String>>::into(comment));
-        self
-    }
-
-    /// Background colour as #rrggbb.
-    ///
-    /// Left out unless set; `None` sends null.
-    pub fn color(mut self, color: impl Into<Nullable<String>>) -> Self {
-        self.0.field("color", Into::<Nullable<String>>::into(color));
-        self
-    }
-
-    /// What visitors should know.
-    ///
-    /// Left out unless set; `None` sends null.
-    pub fn instructions(mut self, instructions: impl Into<Nullable<String>>) -> Self {
-        self.0.field("instructions", Into::<Nullable<String>>::into(instructions));
-        self
-    }
-
-    /// Where an online event can be watched.
-    ///
-    /// Left out unless set; `None` sends null.
-    pub fn stream_link(mut self, stream_link: impl Into<Nullable<String>>) -> Self {
-        self.0.field("stream_link", Into::<Nullable<String>>::into(stream_link));
-        self
-    }
-
-    /// Whether to go on although the team member or a resource is taken.
-    pub fn force(mut self, force: bool) -> Self {
-        self.0.field("force", force);
-        self
-    }
 }
 
-/// The request that [`Events::delete_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteEvent(Call<()>);
+request!(DeleteEvent from Events::delete_event => ());
 
-sdk_runtime::request!(DeleteEvent => ());
-
-/// The request that [`Events::create_appointment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateAppointment(Call<Appointment>);
-
-sdk_runtime::request!(CreateAppointment => Appointment);
-
-impl CreateAppointment {
-    /// What to add to the new appointment.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = AppointmentInclude>,
-    ) -> Self {
-        self.0.query_list("include", ListStyle::Repeat, include);
-        self
-    }
-
+request! {
+    CreateAppointment from Events::create_appointment => Appointment;
     /// Older place for the client's number, which now stands in `client`.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn client_id(mut self, client_id: impl Into<Nullable<ClientId>>) -> Self {
-        self.0.field("client_id", Into::<Nullable<ClientId>>::into(client_id));
-        self
-    }
-
+    field client_id(nullable ClientId);
     /// The visitor brought by the client: a person, a pet or a vehicle.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn comer_id(mut self, comer_id: impl Into<Nullable<i64>>) -> Self {
-        self.0.field("comer_id", Into::<Nullable<i64>>::into(comer_id));
-        self
-    }
-
+    field comer_id(nullable i64);
     /// The visitor brought by the client: a person, a pet or a vehicle.
-    pub fn comer(mut self, comer: Visitor) -> Self {
-        self.0.field("comer", comer);
-        self
-    }
-
+    field comer(Visitor);
     /// Whether it is a trial.
-    pub fn is_trial_service(mut self, is_trial_service: bool) -> Self {
-        self.0.field("is_trial_service", is_trial_service);
+    field is_trial_service(bool);
+}
+
+impl CreateAppointment {
+    /// What to add to the new appointment.
+    pub fn include(mut self, include: impl IntoIterator<Item = AppointmentInclude>) -> Self {
+        self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Events::update_appointment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateAppointment(Call<Appointment>);
-
-sdk_runtime::request!(UpdateAppointment => Appointment);
-
-impl UpdateAppointment {
-    /// What to add to the changed appointment.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = AppointmentInclude>,
-    ) -> Self {
-        self.0.query_list("include", ListStyle::Repeat, include);
-        self
-    }
-
+request! {
+    UpdateAppointment from Events::update_appointment => Appointment;
     /// The lines for products.
-    pub fn attendance_good_items(
-        mut self,
-        attendance_good_items: impl IntoIterator<Item = ProductItemChange>,
-    ) -> Self {
-        self.0.field(
-            "attendance_good_items",
-            sdk_runtime::list::<ProductItemChange>(attendance_good_items),
-        );
-        self
-    }
-
+    field attendance_good_items(list ProductItemChange);
     /// Comment.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn comment(mut self, comment: impl Into<Nullable<String>>) -> Self {
-        self.0.field("comment", Into::<Nullable<String>>::into(comment));
-        self
-    }
-
+    field comment(nullable String);
     /// The tags.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn label_ids(mut self, label_ids: impl Into<Nullable<Vec<TagId>>>) -> Self {
-        self.0.field("label_ids", Into::<Nullable<Vec<TagId>>>::into(label_ids));
-        self
-    }
-
+    field label_ids(nullable Vec<TagId>);
     /// Colour in the calendar as rrggbb.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn color(mut self, color: impl Into<Nullable<String>>) -> Self {
-        self.0.field("color", Into::<Nullable<String>>::into(color));
-        self
-    }
-
+    field color(nullable String);
     /// How many places it takes.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn clients_count(mut self, clients_count: impl Into<Nullable<i64>>) -> Self {
-        self.0.field("clients_count", Into::<Nullable<i64>>::into(clients_count));
+    field clients_count(nullable i64);
+}
+
+impl UpdateAppointment {
+    /// What to add to the changed appointment.
+    pub fn include(mut self, include: impl IntoIterator<Item = AppointmentInclude>) -> Self {
+        self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Events::reschedule_appointment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct RescheduleAppointment(Call<Appointment>);
-
-sdk_runtime::request!(RescheduleAppointment => Appointment);
-
-impl RescheduleAppointment {
-    /// What to add to the moved appointment.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = AppointmentInclude>,
-    ) -> Self {
-        self.0.query_list("include", ListStyle::Repeat, include);
-        self
-    }
-
+request! {
+    RescheduleAppointment from Events::reschedule_appointment => Appointment;
     /// Whether the visitor brought by the client moves along.
-    pub fn with_comer(mut self, with_comer: bool) -> Self {
-        self.0.field("with_comer", with_comer);
-        self
-    }
-
+    field with_comer(bool);
     /// Comment.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn comment(mut self, comment: impl Into<Nullable<String>>) -> Self {
-        self.0.field("comment", Into::<Nullable<String>>::into(comment));
-        self
-    }
-
+    field comment(nullable String);
     /// How many places it takes.
     ///
     /// Left out unless set; `None` sends null.
-    pub fn clients_count(mut self, clients_count: impl Into<Nullable<i64>>) -> Self {
-        self.0.field("clients_count", Into::<Nullable<i64>>::into(clients_count));
+    field clients_count(nullable i64);
+}
+
+impl RescheduleAppointment {
+    /// What to add to the moved appointment.
+    pub fn include(mut self, include: impl IntoIterator<Item = AppointmentInclude>) -> Self {
+        self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }

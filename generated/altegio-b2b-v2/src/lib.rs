@@ -94,6 +94,6 @@ pub mod team_members;
 
 pub use client::{Client, ClientBuilder};
 pub use sdk_runtime::{
-    self as runtime, Bytes, Date, DateTime, Error, File, Nullable, Part, Request,
-    Result, Secret, Time, Value,
+    self as runtime, Bytes, Date, DateTime, Error, File, Nullable, Part, Request, Result, Secret,
+    Time, Value,
 };

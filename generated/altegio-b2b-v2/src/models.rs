@@ -5,9 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    BookingFormId, ClientId, EventId, GiftCardTypeId, LocationId, MembershipTypeId,
-    PositionId, ProductCategoryId, ProductId, RecordId, ServiceCategoryId, StorageId,
-    TeamMemberId, UnitId, VisitId,
+    BookingFormId, ClientId, EventId, GiftCardTypeId, LocationId, MembershipTypeId, PositionId,
+    ProductCategoryId, ProductId, RecordId, ServiceCategoryId, StorageId, TeamMemberId, UnitId,
+    VisitId,
 };
 
 #[cfg(any(feature = "appointments", feature = "events", feature = "services"))]

@@ -6,15 +6,14 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{AttendanceProductItemId, LocationId, ProductCategoryId, ProductId};
 use crate::models::{AttendanceProductItem, PageMeta, Product, StorageAmount};
 use crate::products::models::{
-    AttendanceProductItemInclude, ProductCategory, ProductCategoryInclude,
-    ProductInclude, ProductListInclude, ProductPurpose, ProductSearchInclude,
-    StorageAmountInclude, Unit,
+    AttendanceProductItemInclude, ProductCategory, ProductCategoryInclude, ProductInclude,
+    ProductListInclude, ProductPurpose, ProductSearchInclude, StorageAmountInclude, Unit,
 };
 
 /// Goods that a location sells or uses up, with their categories, units and stock.
@@ -31,9 +30,7 @@ impl Products {
     /// Fetches a line of an appointment that sells a product or uses it up.
     ///
     /// `GET /locations/{location_id}/attendance_product_items/{attendance_product_item_id}`
-    ///
     /// * `item_id`: The line of the appointment.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::products::models::AttendanceProductItemInclude;
     ///
@@ -50,34 +47,25 @@ impl Products {
         location_id: impl Into<LocationId>,
         item_id: impl Into<AttendanceProductItemId>,
     ) -> GetAttendanceProductItem {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_attendance_product_item",
             "/locations/{location_id}/attendance_product_items/{attendance_product_item_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path(
-            "attendance_product_item_id",
-            Into::<AttendanceProductItemId>::into(item_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.path("attendance_product_item_id", item_id.into());
         GetAttendanceProductItem(call)
     }
 
     /// Lists the product categories directly below another one, or those at the top.
     ///
     /// `GET /locations/{location_id}/product_categories`
-    ///
     /// ```no_run
-    /// use altegio_b2b_v2::products::models::ProductCategoryInclude;
-    ///
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client
     ///     .products()
     ///     .list_product_categories(643)
     ///     .parent_category_id(761)
-    ///     .include([ProductCategoryInclude::ChildCategories])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -85,21 +73,16 @@ impl Products {
         &self,
         location_id: impl Into<LocationId>,
     ) -> ListProductCategories {
-        const OPERATION: Operation = Operation::get(
-            "list_product_categories",
-            "/locations/{location_id}/product_categories",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("list_product_categories", "/locations/{location_id}/product_categories");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListProductCategories(call)
     }
 
     /// Fetches a product category.
     ///
     /// `GET /locations/{location_id}/product_categories/{product_category_id}`
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::products::models::ProductCategoryInclude;
     ///
@@ -116,18 +99,13 @@ impl Products {
         location_id: impl Into<LocationId>,
         product_category_id: impl Into<ProductCategoryId>,
     ) -> GetProductCategory {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_product_category",
             "/locations/{location_id}/product_categories/{product_category_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path(
-            "product_category_id",
-            Into::<ProductCategoryId>::into(product_category_id),
         );
+        let mut call = Call::new(&self.0, &OPERATION);
+        call.path("location_id", location_id.into());
+        call.path("product_category_id", product_category_id.into());
         GetProductCategory(call)
     }
 
@@ -136,26 +114,16 @@ impl Products {
     /// The cost price is filled in only when asked for, and when the user may see it.
     ///
     /// `GET /locations/{location_id}/products`
-    ///
     /// ```no_run
-    /// use altegio_b2b_v2::products::models::ProductPurpose;
-    ///
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .products()
-    ///     .list_products(643)
-    ///     .ids([756])
-    ///     .purpose(ProductPurpose::Goods)
-    ///     .await?;
+    /// let answer = client.products().list_products(643).ids([756]).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_products(&self, location_id: impl Into<LocationId>) -> ListProducts {
         const OPERATION: Operation =
-            Operation::get("list_products", "/locations/{location_id}/products")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("list_products", "/locations/{location_id}/products");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListProducts(call)
     }
 
@@ -164,17 +132,10 @@ impl Products {
     /// Made for suggestions while somebody types; `list_products` gives all.
     ///
     /// `GET /locations/{location_id}/products/autocomplete`
-    ///
     /// * `term`: Text to look for: two characters at least, no emoji.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .products()
-    ///     .autocomplete_products(643, "text")
-    ///     .page(1)
-    ///     .limit(25)
-    ///     .await?;
+    /// let answer = client.products().autocomplete_products(643, "text").page(1).await?;
     /// # Ok(()) }
     /// ```
     pub fn autocomplete_products(
@@ -182,15 +143,11 @@ impl Products {
         location_id: impl Into<LocationId>,
         term: impl Into<String>,
     ) -> AutocompleteProducts {
-        const OPERATION: Operation = Operation::get(
-            "autocomplete_products",
-            "/locations/{location_id}/products/autocomplete",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("autocomplete_products", "/locations/{location_id}/products/autocomplete");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("filter[term]", Into::<String>::into(term));
+        call.path("location_id", location_id.into());
+        call.query("filter[term]", term.into());
         AutocompleteProducts(call)
     }
 
@@ -199,9 +156,7 @@ impl Products {
     /// The cost price is filled in only when asked for, and when the user may see it.
     ///
     /// `GET /locations/{location_id}/products/{product_id}`
-    ///
     /// * `product_id`: The product, also called good.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::products::models::ProductInclude;
     ///
@@ -218,24 +173,18 @@ impl Products {
         location_id: impl Into<LocationId>,
         product_id: impl Into<ProductId>,
     ) -> GetProduct {
-        const OPERATION: Operation = Operation::get(
-            "get_product",
-            "/locations/{location_id}/products/{product_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_product", "/locations/{location_id}/products/{product_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("product_id", Into::<ProductId>::into(product_id));
+        call.path("location_id", location_id.into());
+        call.path("product_id", product_id.into());
         GetProduct(call)
     }
 
     /// Lists the stock of a product, storage by storage.
     ///
     /// `GET /locations/{location_id}/products/{product_id}/storage_amounts`
-    ///
     /// * `product_id`: The product, also called good.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::products::models::StorageAmountInclude;
     ///
@@ -252,15 +201,13 @@ impl Products {
         location_id: impl Into<LocationId>,
         product_id: impl Into<ProductId>,
     ) -> ListStorageAmounts {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "list_product_storage_amounts",
             "/locations/{location_id}/products/{product_id}/storage_amounts",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("product_id", Into::<ProductId>::into(product_id));
+        call.path("location_id", location_id.into());
+        call.path("product_id", product_id.into());
         ListStorageAmounts(call)
     }
 
@@ -269,7 +216,6 @@ impl Products {
     /// Has the units of Altegio as well as those the location added.
     ///
     /// `GET /locations/{location_id}/units`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client.products().list_units(643).await?;
@@ -277,21 +223,16 @@ impl Products {
     /// ```
     pub fn list_units(&self, location_id: impl Into<LocationId>) -> ListUnits {
         const OPERATION: Operation =
-            Operation::get("list_product_units", "/locations/{location_id}/units")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("list_product_units", "/locations/{location_id}/units");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListUnits(call)
     }
 }
 
-/// The request that [`Products::get_attendance_product_item`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAttendanceProductItem(Call<AttendanceProductItem>);
-
-sdk_runtime::request!(GetAttendanceProductItem => AttendanceProductItem);
+request! {
+    GetAttendanceProductItem from Products::get_attendance_product_item => AttendanceProductItem
+}
 
 impl GetAttendanceProductItem {
     /// What to add to the line.
@@ -304,71 +245,48 @@ impl GetAttendanceProductItem {
     }
 }
 
-/// The request that [`Products::list_product_categories`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListProductCategories(Call<Vec<ProductCategory>>);
-
-sdk_runtime::request!(ListProductCategories => Vec<ProductCategory>);
-
-impl ListProductCategories {
+request! {
+    ListProductCategories from Products::list_product_categories => Vec<ProductCategory>;
     /// The category whose children are wanted; 0 for the top.
     ///
     /// The server assumes `0` without it.
-    pub fn parent_category_id(
-        mut self,
-        parent_category_id: impl Into<ProductCategoryId>,
-    ) -> Self {
-        self.0.query(
-            "filter[parent_category_id]",
-            Into::<ProductCategoryId>::into(parent_category_id),
-        );
-        self
-    }
+    query parent_category_id(into ProductCategoryId) = "filter[parent_category_id]";
+}
 
+impl ListProductCategories {
     /// What to add to each category.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = ProductCategoryInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = ProductCategoryInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Products::get_product_category`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetProductCategory(Call<ProductCategory>);
-
-sdk_runtime::request!(GetProductCategory => ProductCategory);
+request!(GetProductCategory from Products::get_product_category => ProductCategory);
 
 impl GetProductCategory {
     /// What to add to the category.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = ProductCategoryInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = ProductCategoryInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-static PAGES_OF_LIST_PRODUCTS: Paging = Paging::number("page").size("limit", 0, 0);
-
-/// The request that [`Products::list_products`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](ListProducts::stream) or [`pages`](ListProducts::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListProducts(Call<Vec<Product>, PageMeta>);
-
-sdk_runtime::request!(
-    ListProducts => Vec<Product>, PageMeta; pages of Product, by &
-    PAGES_OF_LIST_PRODUCTS
-);
+request! {
+    ListProducts from Products::list_products => Vec<Product>, meta PageMeta, pages of Product,
+        by Paging::number("page").size("limit", 0, 0);
+    /// Keeps products that stand for this; ordinary goods unless given.
+    ///
+    /// The server assumes `common` without it.
+    query purpose(ProductPurpose) = "filter[related_loyalty_entity_slug]";
+    /// Number of the page, from 1.
+    ///
+    /// The server assumes `1` without it.
+    query page(i64);
+    /// Number of entries on a page, at most 250.
+    ///
+    /// The server assumes `250` without it.
+    query limit(i64);
+}
 
 impl ListProducts {
     /// Keeps these products.
@@ -381,90 +299,35 @@ impl ListProducts {
         self
     }
 
-    /// Keeps products that stand for this; ordinary goods unless given.
-    ///
-    /// The server assumes `common` without it.
-    pub fn purpose(mut self, purpose: ProductPurpose) -> Self {
-        self.0.query("filter[related_loyalty_entity_slug]", purpose);
-        self
-    }
-
-    /// Number of the page, from 1.
-    ///
-    /// The server assumes `1` without it.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
-    /// Number of entries on a page, at most 250.
-    ///
-    /// The server assumes `250` without it.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", limit);
-        self
-    }
-
     /// What to add to each product.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = ProductListInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = ProductListInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-static PAGES_OF_AUTOCOMPLETE_PRODUCTS: Paging =
-    Paging::number("page").size("limit", 0, 0);
-
-/// The request that [`Products::autocomplete_products`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](AutocompleteProducts::stream) or [`pages`](AutocompleteProducts::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct AutocompleteProducts(Call<Vec<Product>, PageMeta>);
-
-sdk_runtime::request!(
-    AutocompleteProducts => Vec<Product>, PageMeta; pages of Product, by &
-    PAGES_OF_AUTOCOMPLETE_PRODUCTS
-);
+request! {
+    AutocompleteProducts from Products::autocomplete_products => Vec<Product>, meta PageMeta,
+        pages of Product, by Paging::number("page").size("limit", 0, 0);
+    /// Number of the page, from 1.
+    ///
+    /// The server assumes `1` without it.
+    query page(i64);
+    /// Number of entries on a page, at most 250.
+    ///
+    /// The server assumes `250` without it.
+    query limit(i64);
+}
 
 impl AutocompleteProducts {
-    /// Number of the page, from 1.
-    ///
-    /// The server assumes `1` without it.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
-    /// Number of entries on a page, at most 250.
-    ///
-    /// The server assumes `250` without it.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", limit);
-        self
-    }
-
     /// What to add to each product.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = ProductSearchInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = ProductSearchInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Products::get_product`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetProduct(Call<Product>);
-
-sdk_runtime::request!(GetProduct => Product);
+request!(GetProduct from Products::get_product => Product);
 
 impl GetProduct {
     /// What to add to the product.
@@ -474,27 +337,14 @@ impl GetProduct {
     }
 }
 
-/// The request that [`Products::list_storage_amounts`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListStorageAmounts(Call<Vec<StorageAmount>>);
-
-sdk_runtime::request!(ListStorageAmounts => Vec<StorageAmount>);
+request!(ListStorageAmounts from Products::list_storage_amounts => Vec<StorageAmount>);
 
 impl ListStorageAmounts {
     /// What to add to each amount.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = StorageAmountInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = StorageAmountInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-/// The request that [`Products::list_units`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListUnits(Call<Vec<Unit>>);
-
-sdk_runtime::request!(ListUnits => Vec<Unit>);
+request!(ListUnits from Products::list_units => Vec<Unit>);

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging};
+use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{ClientId, LocationId, ServiceCategoryId, ServiceId, TeamMemberId};
@@ -32,18 +32,13 @@ impl Services {
     /// With a client, their earlier appointments count as well.
     ///
     /// `GET /locations/{location_id}/attendance_service_suggestions`
-    ///
     /// * `staff_id`: Who would do the service.
-    ///
     /// ```no_run
-    /// use altegio_b2b_v2::services::models::ServiceSuggestionInclude;
-    ///
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client
     ///     .services()
     ///     .list_attendance_service_suggestions(643, 623)
     ///     .client_id(213)
-    ///     .include([ServiceSuggestionInclude::AttendanceService])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -52,15 +47,13 @@ impl Services {
         location_id: impl Into<LocationId>,
         staff_id: impl Into<TeamMemberId>,
     ) -> ListAttendanceServiceSuggestions {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "list_attendance_service_suggestions",
             "/locations/{location_id}/attendance_service_suggestions",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.query("staff_id", Into::<TeamMemberId>::into(staff_id));
+        call.path("location_id", location_id.into());
+        call.query("staff_id", staff_id.into());
         ListAttendanceServiceSuggestions(call)
     }
 
@@ -69,29 +62,19 @@ impl Services {
     /// This is what the appointment calendar offers when somebody books.
     ///
     /// `GET /locations/{location_id}/attendance_services`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .list_attendance_services(643)
-    ///     .staff_id(623)
-    ///     .category_id(776)
-    ///     .await?;
+    /// let answer = client.services().list_attendance_services(643).staff_id(623).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_attendance_services(
         &self,
         location_id: impl Into<LocationId>,
     ) -> ListAttendanceServices {
-        const OPERATION: Operation = Operation::get(
-            "list_attendance_services",
-            "/locations/{location_id}/attendance_services",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("list_attendance_services", "/locations/{location_id}/attendance_services");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListAttendanceServices(call)
     }
 
@@ -99,15 +82,10 @@ impl Services {
     /// much.
     ///
     /// `GET /locations/{location_id}/composite_services/{service_id}/attendance_services`
-    ///
     /// * `service_id`: The composite service.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .list_composite_service_parts(643, 379)
-    ///     .await?;
+    /// let answer = client.services().list_composite_service_parts(643, 379).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_composite_service_parts(
@@ -115,43 +93,32 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> ListCompositeServiceParts {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "list_composite_service_attendance_services",
             "/locations/{location_id}/composite_services/{service_id}/attendance_services",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
         ListCompositeServiceParts(call)
     }
 
     /// Lists the service categories of a location.
     ///
     /// `GET /locations/{location_id}/service_categories`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .list_service_categories(643)
-    ///     .staff_id(623)
-    ///     .await?;
+    /// let answer = client.services().list_service_categories(643).staff_id(623).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_service_categories(
         &self,
         location_id: impl Into<LocationId>,
     ) -> ListServiceCategories {
-        const OPERATION: Operation = Operation::get(
-            "list_service_categories",
-            "/locations/{location_id}/service_categories",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("list_service_categories", "/locations/{location_id}/service_categories");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListServiceCategories(call)
     }
 
@@ -160,31 +127,22 @@ impl Services {
     /// The answer does not say how many there are; a page that is not full is the last.
     ///
     /// `GET /locations/{location_id}/services`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .services()
-    ///     .list_services(643)
-    ///     .service_ids([379])
-    ///     .page(1)
-    ///     .await?;
+    /// let answer = client.services().list_services(643).service_ids([379]).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_services(&self, location_id: impl Into<LocationId>) -> ListServices {
         const OPERATION: Operation =
-            Operation::get("list_services", "/locations/{location_id}/services")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("list_services", "/locations/{location_id}/services");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListServices(call)
     }
 
     /// Fetches a service.
     ///
     /// `GET /locations/{location_id}/services/{service_id}`
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::services::models::ServiceInclude;
     ///
@@ -201,74 +159,55 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> GetService {
-        const OPERATION: Operation = Operation::get(
-            "get_service",
-            "/locations/{location_id}/services/{service_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_service", "/locations/{location_id}/services/{service_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("service_id", Into::<ServiceId>::into(service_id));
+        call.path("location_id", location_id.into());
+        call.path("service_id", service_id.into());
         GetService(call)
     }
 }
 
-/// The request that [`Services::list_attendance_service_suggestions`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListAttendanceServiceSuggestions(Call<Vec<ServiceSuggestion>>);
-
-sdk_runtime::request!(ListAttendanceServiceSuggestions => Vec<ServiceSuggestion>);
+request! {
+    ListAttendanceServiceSuggestions from Services::list_attendance_service_suggestions => Vec<ServiceSuggestion>;
+    /// Who would come.
+    query client_id(into ClientId);
+}
 
 impl ListAttendanceServiceSuggestions {
-    /// Who would come.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.0.query("client_id", Into::<ClientId>::into(client_id));
-        self
-    }
-
     /// What to add to each suggestion.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = ServiceSuggestionInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = ServiceSuggestionInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }
 }
 
-static PAGES_OF_LIST_ATTENDANCE_SERVICES: Paging =
-    Paging::number("page").size("limit", 0, 0);
-
-/// The request that [`Services::list_attendance_services`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-///
-/// All pages come with [`stream`](ListAttendanceServices::stream) or [`pages`](ListAttendanceServices::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListAttendanceServices(Call<Vec<AttendanceService>, PageMeta>);
-
-sdk_runtime::request!(
-    ListAttendanceServices => Vec<AttendanceService>, PageMeta; pages of
-    AttendanceService, by & PAGES_OF_LIST_ATTENDANCE_SERVICES
-);
+request! {
+    ListAttendanceServices from Services::list_attendance_services => Vec<AttendanceService>,
+        meta PageMeta, pages of AttendanceService, by Paging::number("page").size("limit", 0, 0);
+    /// Keeps what this team member does.
+    query staff_id(into TeamMemberId);
+    /// Keeps services of this category.
+    query category_id(into ServiceCategoryId) = "filter[category_id]";
+    /// Text to look for in the name: three characters at least.
+    query term(into String) = "filter[term]";
+    /// Keeps services that the calendar offers, or those it does not.
+    query is_available_for_timetable(YesNo) = "filter[is_available_for_timetable]";
+    /// Keeps services for group events, or those for single clients.
+    query is_multi(YesNo) = "filter[is_multi]";
+    /// Keeps services made up of others, or those that are not.
+    query is_composite(YesNo) = "filter[is_composite]";
+    /// Number of the page, from 1.
+    ///
+    /// The server assumes `1` without it.
+    query page(i64);
+    /// Number of entries on a page, at most 250.
+    ///
+    /// The server assumes `250` without it.
+    query limit(i64);
+}
 
 impl ListAttendanceServices {
-    /// Keeps what this team member does.
-    pub fn staff_id(mut self, staff_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("staff_id", Into::<TeamMemberId>::into(staff_id));
-        self
-    }
-
-    /// Keeps services of this category.
-    pub fn category_id(mut self, category_id: impl Into<ServiceCategoryId>) -> Self {
-        self.0
-            .query("filter[category_id]", Into::<ServiceCategoryId>::into(category_id));
-        self
-    }
-
     /// Keeps these services.
     pub fn service_ids(
         mut self,
@@ -281,85 +220,30 @@ impl ListAttendanceServices {
         );
         self
     }
+}
 
-    /// Text to look for in the name: three characters at least.
-    pub fn term(mut self, term: impl Into<String>) -> Self {
-        self.0.query("filter[term]", Into::<String>::into(term));
-        self
-    }
+request! {
+    ListCompositeServiceParts from Services::list_composite_service_parts => Vec<AttendanceService>
+}
 
-    /// Keeps services that the calendar offers, or those it does not.
-    pub fn is_available_for_timetable(
-        mut self,
-        is_available_for_timetable: YesNo,
-    ) -> Self {
-        self.0.query("filter[is_available_for_timetable]", is_available_for_timetable);
-        self
-    }
+request! {
+    ListServiceCategories from Services::list_service_categories => Vec<ServiceCategory>;
+    /// Keeps categories with services of this team member.
+    query staff_id(into TeamMemberId) = "filter[staff_id]";
+}
 
-    /// Keeps services for group events, or those for single clients.
-    pub fn is_multi(mut self, is_multi: YesNo) -> Self {
-        self.0.query("filter[is_multi]", is_multi);
-        self
-    }
-
-    /// Keeps services made up of others, or those that are not.
-    pub fn is_composite(mut self, is_composite: YesNo) -> Self {
-        self.0.query("filter[is_composite]", is_composite);
-        self
-    }
-
+request! {
+    ListServices from Services::list_services => Vec<Service>, pages of Service,
+        by Paging::number("page").size("limit", 0, 0);
     /// Number of the page, from 1.
     ///
     /// The server assumes `1` without it.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
+    query page(i64);
     /// Number of entries on a page, at most 250.
     ///
     /// The server assumes `250` without it.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", limit);
-        self
-    }
+    query limit(i64);
 }
-
-/// The request that [`Services::list_composite_service_parts`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListCompositeServiceParts(Call<Vec<AttendanceService>>);
-
-sdk_runtime::request!(ListCompositeServiceParts => Vec<AttendanceService>);
-
-/// The request that [`Services::list_service_categories`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListServiceCategories(Call<Vec<ServiceCategory>>);
-
-sdk_runtime::request!(ListServiceCategories => Vec<ServiceCategory>);
-
-impl ListServiceCategories {
-    /// Keeps categories with services of this team member.
-    pub fn staff_id(mut self, staff_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("filter[staff_id]", Into::<TeamMemberId>::into(staff_id));
-        self
-    }
-}
-
-static PAGES_OF_LIST_SERVICES: Paging = Paging::number("page").size("limit", 0, 0);
-
-/// The request that [`Services::list_services`] makes; it is sent when awaited.
-///
-/// All pages come with [`stream`](ListServices::stream) or [`pages`](ListServices::pages).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListServices(Call<Vec<Service>>);
-
-sdk_runtime::request!(
-    ListServices => Vec<Service>, (); pages of Service, by & PAGES_OF_LIST_SERVICES
-);
 
 impl ListServices {
     /// Keeps these services.
@@ -375,22 +259,6 @@ impl ListServices {
         self
     }
 
-    /// Number of the page, from 1.
-    ///
-    /// The server assumes `1` without it.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
-    /// Number of entries on a page, at most 250.
-    ///
-    /// The server assumes `250` without it.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", limit);
-        self
-    }
-
     /// What to add to each service.
     pub fn include(mut self, include: impl IntoIterator<Item = ServiceInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
@@ -398,12 +266,7 @@ impl ListServices {
     }
 }
 
-/// The request that [`Services::get_service`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetService(Call<Service>);
-
-sdk_runtime::request!(GetService => Service);
+request!(GetService from Services::get_service => Service);
 
 impl GetService {
     /// What to add to the service.

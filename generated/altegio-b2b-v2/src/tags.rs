@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, TagId};
@@ -26,38 +26,27 @@ impl Tags {
     /// Lists the tags of a location.
     ///
     /// `GET /locations/{company_id}/tags`
-    ///
     /// * `location_id`: The location, also called company or salon.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::tags::models::TagEntity;
     ///
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .tags()
-    ///     .list_tags(643)
-    ///     .entity(TagEntity::Common)
-    ///     .await?;
+    /// let answer = client.tags().list_tags(643).entity(TagEntity::Common).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_tags(&self, location_id: impl Into<LocationId>) -> ListTags {
-        const OPERATION: Operation =
-            Operation::get("list_tags", "/locations/{company_id}/tags")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::get("list_tags", "/locations/{company_id}/tags");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
+        call.path("company_id", location_id.into());
         ListTags(call)
     }
 
     /// Creates a tag.
     ///
     /// `POST /locations/{company_id}/tags`
-    ///
     /// * `location_id`: The location, also called company or salon.
     /// * `title`: Name of the tag.
     /// * `color`: Background colour as #RRGGBB.
-    ///
     /// ```no_run
     /// use altegio_b2b_v2::tags::models::TagEntityCode;
     ///
@@ -66,7 +55,6 @@ impl Tags {
     ///     .tags()
     ///     .create_tag(643, "Haircut", "#3366cc")
     ///     .entity(TagEntityCode::Common)
-    ///     .icon("text")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -76,57 +64,39 @@ impl Tags {
         title: impl Into<String>,
         color: impl Into<String>,
     ) -> CreateTag {
-        const OPERATION: Operation =
-            Operation::post("create_tag", "/locations/{company_id}/tags")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::post("create_tag", "/locations/{company_id}/tags");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
-        call.field("title", Into::<String>::into(title));
-        call.field("color", Into::<String>::into(color));
+        call.path("company_id", location_id.into());
+        call.field("title", title.into());
+        call.field("color", color.into());
         CreateTag(call)
     }
 
     /// Fetches a tag.
     ///
     /// `GET /locations/{company_id}/tags/{tag_id}`
-    ///
     /// * `location_id`: The location, also called company or salon.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client.tags().get_tag(643, 972).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_tag(
-        &self,
-        location_id: impl Into<LocationId>,
-        tag_id: impl Into<TagId>,
-    ) -> GetTag {
+    pub fn get_tag(&self, location_id: impl Into<LocationId>, tag_id: impl Into<TagId>) -> GetTag {
         const OPERATION: Operation =
-            Operation::get("get_tag", "/locations/{company_id}/tags/{tag_id}")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("get_tag", "/locations/{company_id}/tags/{tag_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
-        call.path("tag_id", Into::<TagId>::into(tag_id));
+        call.path("company_id", location_id.into());
+        call.path("tag_id", tag_id.into());
         GetTag(call)
     }
 
     /// Changes a tag.
     ///
     /// `PUT /locations/{company_id}/tags/{tag_id}`
-    ///
     /// * `location_id`: The location, also called company or salon.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// client
-    ///     .tags()
-    ///     .update_tag(643, 972)
-    ///     .title("Haircut")
-    ///     .color("#3366cc")
-    ///     .await?;
+    /// client.tags().update_tag(643, 972).title("Haircut").await?;
     /// # Ok(()) }
     /// ```
     pub fn update_tag(
@@ -138,9 +108,9 @@ impl Tags {
             Operation::put("update_tag", "/locations/{company_id}/tags/{tag_id}")
                 .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
-        call.path("tag_id", Into::<TagId>::into(tag_id));
         call.bytes("application/json", "{}");
+        call.path("company_id", location_id.into());
+        call.path("tag_id", tag_id.into());
         UpdateTag(call)
     }
 
@@ -149,9 +119,7 @@ impl Tags {
     /// It is marked as deleted rather than removed.
     ///
     /// `DELETE /locations/{company_id}/tags/{tag_id}`
-    ///
     /// * `location_id`: The location, also called company or salon.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// client.tags().delete_tag(643, 972).await?;
@@ -166,91 +134,38 @@ impl Tags {
             Operation::delete("delete_tag", "/locations/{company_id}/tags/{tag_id}")
                 .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
-        call.path("tag_id", Into::<TagId>::into(tag_id));
+        call.path("company_id", location_id.into());
+        call.path("tag_id", tag_id.into());
         DeleteTag(call)
     }
 }
 
-/// The request that [`Tags::list_tags`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListTags(Call<Vec<Tag>>);
-
-sdk_runtime::request!(ListTags => Vec<Tag>);
-
-impl ListTags {
+request! {
+    ListTags from Tags::list_tags => Vec<Tag>;
     /// Keeps tags for this kind of thing.
-    pub fn entity(mut self, entity: TagEntity) -> Self {
-        self.0.query("entity", entity);
-        self
-    }
+    query entity(TagEntity);
 }
 
-/// The request that [`Tags::create_tag`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateTag(Call<Tag>);
-
-sdk_runtime::request!(CreateTag => Tag);
-
-impl CreateTag {
+request! {
+    CreateTag from Tags::create_tag => Tag;
     /// What a tag can be put on, by number.
-    pub fn entity(mut self, entity: TagEntityCode) -> Self {
-        self.0.field("entity", entity);
-        self
-    }
-
+    field entity(TagEntityCode);
     /// Name of the icon.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
-        self.0.field("icon", Into::<String>::into(icon));
-        self
-    }
+    field icon(into String);
 }
 
-/// The request that [`Tags::get_tag`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTag(Call<Tag>);
+request!(GetTag from Tags::get_tag => Tag);
 
-sdk_runtime::request!(GetTag => Tag);
-
-/// The request that [`Tags::update_tag`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateTag(Call<()>);
-
-sdk_runtime::request!(UpdateTag => ());
-
-impl UpdateTag {
+request! {
+    UpdateTag from Tags::update_tag => ();
     /// Name of the tag.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.0.field("title", Into::<String>::into(title));
-        self
-    }
-
+    field title(into String);
     /// Background colour as #RRGGBB.
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.field("color", Into::<String>::into(color));
-        self
-    }
-
+    field color(into String);
     /// What a tag can be put on, by number.
-    pub fn entity(mut self, entity: TagEntityCode) -> Self {
-        self.0.field("entity", entity);
-        self
-    }
-
+    field entity(TagEntityCode);
     /// Name of the icon.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
-        self.0.field("icon", Into::<String>::into(icon));
-        self
-    }
+    field icon(into String);
 }
 
-/// The request that [`Tags::delete_tag`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteTag(Call<()>);
-
-sdk_runtime::request!(DeleteTag => ());
+request!(DeleteTag from Tags::delete_tag => ());

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation};
+use sdk_runtime::{Call, Core, ListStyle, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, PositionId};
@@ -29,9 +29,7 @@ impl TeamMembers {
     /// All of them, not page by page.
     ///
     /// `GET /locations/{company_id}/positions`
-    ///
     /// * `location_id`: The location, also called company or salon.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client.team_members().list_positions(643).await?;
@@ -39,21 +37,17 @@ impl TeamMembers {
     /// ```
     pub fn list_positions(&self, location_id: impl Into<LocationId>) -> ListPositions {
         const OPERATION: Operation =
-            Operation::get("list_positions", "/locations/{company_id}/positions")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("list_positions", "/locations/{company_id}/positions");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
+        call.path("company_id", location_id.into());
         ListPositions(call)
     }
 
     /// Creates a position for team members.
     ///
     /// `POST /locations/{company_id}/positions`
-    ///
     /// * `location_id`: The location, also called company or salon.
     /// * `title`: Name of the position.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client
@@ -69,22 +63,18 @@ impl TeamMembers {
         title: impl Into<String>,
     ) -> CreatePosition {
         const OPERATION: Operation =
-            Operation::post("create_position", "/locations/{company_id}/positions")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::post("create_position", "/locations/{company_id}/positions");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("company_id", location_id.into());
+        call.field("title", title.into());
         CreatePosition(call)
     }
 
     /// Fetches a position.
     ///
     /// `GET /locations/{company_id}/positions/{position_id}`
-    ///
     /// * `location_id`: The location, also called company or salon.
     /// * `position_id`: The position (job) of a team member.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// let answer = client.team_members().get_position(643, 645).await?;
@@ -95,15 +85,11 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         position_id: impl Into<PositionId>,
     ) -> GetPosition {
-        const OPERATION: Operation = Operation::get(
-            "get_position",
-            "/locations/{company_id}/positions/{position_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_position", "/locations/{company_id}/positions/{position_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
-        call.path("position_id", Into::<PositionId>::into(position_id));
+        call.path("company_id", location_id.into());
+        call.path("position_id", position_id.into());
         GetPosition(call)
     }
 
@@ -112,18 +98,12 @@ impl TeamMembers {
     /// The title is needed even where it stays the same.
     ///
     /// `PUT /locations/{company_id}/positions/{position_id}`
-    ///
     /// * `location_id`: The location, also called company or salon.
     /// * `position_id`: The position (job) of a team member.
     /// * `title`: Name of the position.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// client
-    ///     .team_members()
-    ///     .update_position(643, 645, "Haircut")
-    ///     .description("text")
-    ///     .await?;
+    /// client.team_members().update_position(643, 645, "Haircut").description("text").await?;
     /// # Ok(()) }
     /// ```
     pub fn update_position(
@@ -132,25 +112,21 @@ impl TeamMembers {
         position_id: impl Into<PositionId>,
         title: impl Into<String>,
     ) -> UpdatePosition {
-        const OPERATION: Operation = Operation::put(
-            "update_position",
-            "/locations/{company_id}/positions/{position_id}",
-        )
-        .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::put("update_position", "/locations/{company_id}/positions/{position_id}")
+                .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
-        call.path("position_id", Into::<PositionId>::into(position_id));
-        call.field("title", Into::<String>::into(title));
+        call.path("company_id", location_id.into());
+        call.path("position_id", position_id.into());
+        call.field("title", title.into());
         UpdatePosition(call)
     }
 
     /// Deletes a position.
     ///
     /// `DELETE /locations/{company_id}/positions/{position_id}`
-    ///
     /// * `location_id`: The location, also called company or salon.
     /// * `position_id`: The position (job) of a team member.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
     /// client.team_members().delete_position(643, 645).await?;
@@ -161,14 +137,12 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         position_id: impl Into<PositionId>,
     ) -> DeletePosition {
-        const OPERATION: Operation = Operation::delete(
-            "delete_position",
-            "/locations/{company_id}/positions/{position_id}",
-        )
-        .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::delete("delete_position", "/locations/{company_id}/positions/{position_id}")
+                .security(client::BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("company_id", Into::<LocationId>::into(location_id));
-        call.path("position_id", Into::<PositionId>::into(position_id));
+        call.path("company_id", location_id.into());
+        call.path("position_id", position_id.into());
         DeletePosition(call)
     }
 
@@ -178,161 +152,75 @@ impl TeamMembers {
     /// needed.
     ///
     /// `GET /locations/{location_id}/team_members`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_b2b_v2::Client) -> altegio_b2b_v2::Result<()> {
-    /// let answer = client
-    ///     .team_members()
-    ///     .list_team_members(643)
-    ///     .name("Anna")
-    ///     .position_id(645)
-    ///     .await?;
+    /// let answer = client.team_members().list_team_members(643).name("Anna").await?;
     /// # Ok(()) }
     /// ```
-    pub fn list_team_members(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> ListTeamMembers {
+    pub fn list_team_members(&self, location_id: impl Into<LocationId>) -> ListTeamMembers {
         const OPERATION: Operation =
-            Operation::get("list_team_members", "/locations/{location_id}/team_members")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+            client::get("list_team_members", "/locations/{location_id}/team_members");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         ListTeamMembers(call)
     }
 }
 
-/// The request that [`TeamMembers::list_positions`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListPositions(Call<Vec<Position>>);
+request!(ListPositions from TeamMembers::list_positions => Vec<Position>);
 
-sdk_runtime::request!(ListPositions => Vec<Position>);
-
-/// The request that [`TeamMembers::create_position`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreatePosition(Call<Position>);
-
-sdk_runtime::request!(CreatePosition => Position);
-
-impl CreatePosition {
+request! {
+    CreatePosition from TeamMembers::create_position => Position;
     /// What the position is about.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.0.field("description", Into::<String>::into(description));
-        self
-    }
+    field description(into String);
 }
 
-/// The request that [`TeamMembers::get_position`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetPosition(Call<Position>);
+request!(GetPosition from TeamMembers::get_position => Position);
 
-sdk_runtime::request!(GetPosition => Position);
-
-/// The request that [`TeamMembers::update_position`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdatePosition(Call<()>);
-
-sdk_runtime::request!(UpdatePosition => ());
-
-impl UpdatePosition {
+request! {
+    UpdatePosition from TeamMembers::update_position => ();
     /// What the position is about.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.0.field("description", Into::<String>::into(description));
-        self
-    }
+    field description(into String);
 }
 
-/// The request that [`TeamMembers::delete_position`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeletePosition(Call<()>);
+request!(DeletePosition from TeamMembers::delete_position => ());
 
-sdk_runtime::request!(DeletePosition => ());
-
-/// The request that [`TeamMembers::list_team_members`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListTeamMembers(Call<Vec<TeamMember>>);
-
-sdk_runtime::request!(ListTeamMembers => Vec<TeamMember>);
-
-impl ListTeamMembers {
+request! {
+    ListTeamMembers from TeamMembers::list_team_members => Vec<TeamMember>;
     /// Keeps names that contain this.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.query("filter[name]", Into::<String>::into(name));
-        self
-    }
-
+    query name(into String) = "filter[name]";
     /// Keeps people in this position.
-    pub fn position_id(mut self, position_id: impl Into<PositionId>) -> Self {
-        self.0.query("filter[position_id]", Into::<PositionId>::into(position_id));
-        self
-    }
-
+    query position_id(into PositionId) = "filter[position_id]";
     /// Keeps people whose position has this in its name.
-    pub fn position_title(mut self, position_title: impl Into<String>) -> Self {
-        self.0.query("filter[position_title]", Into::<String>::into(position_title));
-        self
-    }
-
+    query position_title(into String) = "filter[position_title]";
     /// Keeps people who have left, or who have not.
     ///
     /// The server assumes `2` without it.
-    pub fn fired(mut self, fired: FlagFilter) -> Self {
-        self.0.query("filter[fired]", fired);
-        self
-    }
-
+    query fired(FlagFilter) = "filter[fired]";
     /// Keeps people who were deleted, or who were not.
     ///
     /// The server assumes `0` without it.
-    pub fn deleted(mut self, deleted: FlagFilter) -> Self {
-        self.0.query("filter[deleted]", deleted);
-        self
-    }
-
+    query deleted(FlagFilter) = "filter[deleted]";
     /// Keeps people with an account as a user, or without one.
     ///
     /// The server assumes `2` without it.
-    pub fn user_linked(mut self, user_linked: FlagFilter) -> Self {
-        self.0.query("filter[user_linked]", user_linked);
-        self
-    }
-
+    query user_linked(FlagFilter) = "filter[user_linked]";
     /// Keeps people with a paid seat of the licence, or without one.
     ///
     /// The server assumes `2` without it.
-    pub fn is_paid(mut self, is_paid: FlagFilter) -> Self {
-        self.0.query("filter[is_paid]", is_paid);
-        self
-    }
-
+    query is_paid(FlagFilter) = "filter[is_paid]";
     /// Keeps people with a working schedule, or without one.
     ///
     /// The server assumes `2` without it.
-    pub fn has_schedule(mut self, has_schedule: FlagFilter) -> Self {
-        self.0.query("filter[has_schedule]", has_schedule);
-        self
-    }
-
+    query has_schedule(FlagFilter) = "filter[has_schedule]";
     /// Keeps people who can assist others, or who cannot.
     ///
     /// The server assumes `2` without it.
-    pub fn is_assistant(mut self, is_assistant: FlagFilter) -> Self {
-        self.0.query("filter[is_assistant]", is_assistant);
-        self
-    }
+    query is_assistant(FlagFilter) = "filter[is_assistant]";
+}
 
+impl ListTeamMembers {
     /// What to add to each team member.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = TeamMemberInclude>,
-    ) -> Self {
+    pub fn include(mut self, include: impl IntoIterator<Item = TeamMemberInclude>) -> Self {
         self.0.query_list("include", ListStyle::Repeat, include);
         self
     }

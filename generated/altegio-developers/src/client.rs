@@ -3,7 +3,7 @@
 //! The client, its builder, and what the API says about all its operations.
 
 use sdk_runtime::{
-    Api, Core, CoreBuilder, Envelope, Result, Secret, Security, SecurityScheme,
+    Api, Core, CoreBuilder, Envelope, Operation, Result, Secret, Security, SecurityScheme,
 };
 
 /// A client of Altegio Developers API: cheap to clone, shared by any number of tasks.
@@ -107,14 +107,14 @@ impl ClientBuilder {
         Self(self.0.secret("user_token", secret))
     }
 
-    /// Sends requests to another base URL.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url(url))
-    }
-
     /// Sends requests to `https://developer.alteg.io/_mock/en/developers/openapi` instead.
     pub fn mock_server(self) -> Self {
         self.base_url("https://developer.alteg.io/_mock/en/developers/openapi")
+    }
+
+    /// Sends requests to another base URL.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url(url))
     }
 
     /// Sets anything else: timeouts, retries, limits, proxy, the HTTP client, hooks.
@@ -132,15 +132,12 @@ impl ClientBuilder {
     }
 }
 
-static API: Api = Api::new(
-    env!("CARGO_PKG_NAME"),
-    env!("CARGO_PKG_VERSION"),
-    "https://api.alteg.io/api/v1",
-)
-.header("Accept", "application/vnd.api.v2+json")
-.limit(5, 1)
-.limit(200, 60)
-.server("mock", "https://developer.alteg.io/_mock/en/developers/openapi");
+static API: Api =
+    Api::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"), "https://api.alteg.io/api/v1")
+        .header("Accept", "application/vnd.api.v2+json")
+        .limit(5, 1)
+        .limit(200, 60)
+        .server("mock", "https://developer.alteg.io/_mock/en/developers/openapi");
 
 static BEARER_PARTNER_SCHEME: SecurityScheme =
     SecurityScheme::header("Authorization", "Bearer {partner_token}");
@@ -152,5 +149,14 @@ pub(crate) const BEARER_PARTNER: Security = &[&[&BEARER_PARTNER_SCHEME]];
 
 pub(crate) const BEARER_PARTNER_USER: Security = &[&[&BEARER_PARTNER_USER_SCHEME]];
 
-pub(crate) static ENVELOPE: Envelope =
-    Envelope::new("data").meta("meta").success("success");
+pub(crate) static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
+
+/// A `GET` with the credentials and the envelope of most operations.
+pub(crate) const fn get(id: &'static str, path: &'static str) -> Operation {
+    Operation::get(id, path).security(BEARER_PARTNER).envelope(&ENVELOPE)
+}
+
+/// A `POST` with the credentials and the envelope of most operations.
+pub(crate) const fn post(id: &'static str, path: &'static str) -> Operation {
+    Operation::post(id, path).security(BEARER_PARTNER).envelope(&ENVELOPE)
+}

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::dictionaries::models::{BusinessGroup, City, CountMeta, Country};
@@ -26,93 +26,55 @@ impl Dictionaries {
     /// Lists the cities Altegio knows.
     ///
     /// `GET /cities`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
-    /// let answer = client
-    ///     .dictionaries()
-    ///     .list_cities()
-    ///     .country_id(736)
-    ///     .company_id(643)
-    ///     .await?;
+    /// let answer = client.dictionaries().list_cities().country_id(736).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_cities(&self) -> ListCities {
-        const OPERATION: Operation = Operation::get("get_city_list", "/cities")
-            .security(client::BEARER_PARTNER)
-            .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::get("get_city_list", "/cities");
         ListCities(Call::new(&self.0, &OPERATION))
     }
 
     /// Lists the countries Altegio knows.
     ///
     /// `GET /countries`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client.dictionaries().list_countries().await?;
     /// # Ok(()) }
     /// ```
     pub fn list_countries(&self) -> ListCountries {
-        const OPERATION: Operation = Operation::get("get_country_list", "/countries")
-            .security(client::BEARER_PARTNER)
-            .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = client::get("get_country_list", "/countries");
         ListCountries(Call::new(&self.0, &OPERATION))
     }
 
     /// Lists the types of business, by group.
     ///
     /// `GET /references/business_groups_with_types`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client.dictionaries().list_business_groups().await?;
     /// # Ok(()) }
     /// ```
     pub fn list_business_groups(&self) -> ListBusinessGroups {
-        const OPERATION: Operation = Operation::get(
-            "get_business_types_by_group",
-            "/references/business_groups_with_types",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_business_types_by_group", "/references/business_groups_with_types");
         ListBusinessGroups(Call::new(&self.0, &OPERATION))
     }
 }
 
-/// The request that [`Dictionaries::list_cities`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListCities(Call<Vec<City>>);
-
-sdk_runtime::request!(ListCities => Vec<City>);
-
-impl ListCities {
+request! {
+    ListCities from Dictionaries::list_cities => Vec<City>;
     /// Keeps the cities of this country.
-    pub fn country_id(mut self, country_id: impl Into<CountryId>) -> Self {
-        self.0.query("country_id", Into::<CountryId>::into(country_id));
-        self
-    }
-
+    query country_id(into CountryId);
     /// Adds the city of this location, wherever it lies.
-    pub fn company_id(mut self, company_id: impl Into<LocationId>) -> Self {
-        self.0.query("company_id", Into::<LocationId>::into(company_id));
-        self
-    }
+    query company_id(into LocationId);
 }
 
-/// The request that [`Dictionaries::list_countries`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListCountries(Call<Vec<Country>>);
+request!(ListCountries from Dictionaries::list_countries => Vec<Country>);
 
-sdk_runtime::request!(ListCountries => Vec<Country>);
-
-/// The request that [`Dictionaries::list_business_groups`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListBusinessGroups(Call<Vec<BusinessGroup>, CountMeta>);
-
-sdk_runtime::request!(ListBusinessGroups => Vec<BusinessGroup>, CountMeta);
+request! {
+    ListBusinessGroups from Dictionaries::list_business_groups => Vec<BusinessGroup>,
+        meta CountMeta
+}

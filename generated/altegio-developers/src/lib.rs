@@ -76,8 +76,8 @@ pub mod webhooks;
 
 pub use client::{Client, ClientBuilder};
 pub use sdk_runtime::{
-    self as runtime, Bytes, Date, DateTime, Error, File, Nullable, Part, Request,
-    Result, Secret, Time, Value,
+    self as runtime, Bytes, Date, DateTime, Error, File, Nullable, Part, Request, Result, Secret,
+    Time, Value,
 };
 #[cfg(feature = "webhook-events")]
 pub use webhook_events::Event;

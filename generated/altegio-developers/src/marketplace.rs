@@ -7,14 +7,14 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, Value};
+use sdk_runtime::{Call, Core, Operation, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
 use crate::ids::{ApplicationId, ApplicationPaymentId, LocationId};
 use crate::marketplace::models::{
-    ApplicationEventKind, ApplicationTariff, Installation, LocationSummary,
-    MessageChannel, PaymentLink, ReportedPayment,
+    ApplicationEventKind, ApplicationTariff, Installation, LocationSummary, MessageChannel,
+    PaymentLink, ReportedPayment,
 };
 
 /// Applications in the Altegio marketplace: where they are installed, what they cost, what was
@@ -32,11 +32,8 @@ impl Marketplace {
     /// Grants locations a discount on an application they pay through Altegio.
     ///
     /// `POST /marketplace/application/add_discount`
-    ///
     /// * `salon_ids`: The locations, also called salons.
-    /// * `application_id`: The application.
     /// * `discount`: The discount in per cent, or in money where the application is set up so.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client.marketplace().add_discount([643], 766, 12.5).await?;
@@ -48,15 +45,13 @@ impl Marketplace {
         application_id: impl Into<ApplicationId>,
         discount: f64,
     ) -> AddDiscount {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "marketplace_partner_application_add_discount",
             "/marketplace/application/add_discount",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
         call.field("salon_ids", sdk_runtime::list::<LocationId>(salon_ids));
-        call.field("application_id", Into::<ApplicationId>::into(application_id));
+        call.field("application_id", application_id.into());
         call.field("discount", discount);
         AddDiscount(call)
     }
@@ -64,17 +59,10 @@ impl Marketplace {
     /// Makes the address of the page where a location pays for an application through Altegio.
     ///
     /// `GET /marketplace/application/payment_link`
-    ///
     /// * `salon_id`: The location, also called salon.
-    /// * `application_id`: The application.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
-    /// let answer = client
-    ///     .marketplace()
-    ///     .get_payment_link(643, 766)
-    ///     .discount(12.5)
-    ///     .await?;
+    /// let answer = client.marketplace().get_payment_link(643, 766).discount(12.5).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_payment_link(
@@ -82,15 +70,13 @@ impl Marketplace {
         salon_id: impl Into<LocationId>,
         application_id: impl Into<ApplicationId>,
     ) -> GetPaymentLink {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "marketplace_partner_application_payment_link",
             "/marketplace/application/payment_link",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.query("salon_id", Into::<LocationId>::into(salon_id));
-        call.query("application_id", Into::<ApplicationId>::into(application_id));
+        call.query("salon_id", salon_id.into());
+        call.query("application_id", application_id.into());
         GetPaymentLink(call)
     }
 
@@ -99,12 +85,9 @@ impl Marketplace {
     /// For applications in the categories of chat bots and SMS services.
     ///
     /// `POST /marketplace/application/update_channel`
-    ///
     /// * `salon_id`: The location, also called salon.
-    /// * `application_id`: The application.
     /// * `channel_slug`: The channel of messages.
     /// * `is_available`: Whether the location can use it.
-    ///
     /// ```no_run
     /// use altegio_developers::marketplace::models::MessageChannel;
     ///
@@ -122,15 +105,13 @@ impl Marketplace {
         channel_slug: MessageChannel,
         is_available: bool,
     ) -> UpdateChannel {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "marketplace_partner_applications_update_channel",
             "/marketplace/application/update_channel",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("salon_id", Into::<LocationId>::into(salon_id));
-        call.field("application_id", Into::<ApplicationId>::into(application_id));
+        call.field("salon_id", salon_id.into());
+        call.field("application_id", application_id.into());
         call.field("channel_slug", channel_slug);
         call.field("is_available", is_available);
         UpdateChannel(call)
@@ -139,11 +120,8 @@ impl Marketplace {
     /// Lists the locations where an application is installed.
     ///
     /// `GET /marketplace/application/{application_id}/salons`
-    ///
-    /// * `application_id`: The application.
     /// * `page`: Number of the page, from 1.
     /// * `count`: Entries on a page, 1000 at most.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client.marketplace().list_locations(766, 1, 25).await?;
@@ -155,15 +133,13 @@ impl Marketplace {
         page: i64,
         count: i64,
     ) -> ListLocations {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "list_marketplace_app_locations",
             "/marketplace/application/{application_id}/salons",
         )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE)
         .server("https://app.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("application_id", Into::<ApplicationId>::into(application_id));
+        call.path("application_id", application_id.into());
         call.query("page", page);
         call.query("count", count);
         ListLocations(call)
@@ -172,23 +148,18 @@ impl Marketplace {
     /// Lists the tariffs of an application.
     ///
     /// `GET /marketplace/application/{application_id}/tariffs`
-    ///
-    /// * `application_id`: The application.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client.marketplace().list_tariffs(766).await?;
     /// # Ok(()) }
     /// ```
     pub fn list_tariffs(&self, application_id: impl Into<ApplicationId>) -> ListTariffs {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "marketplace_partner_applications_tariffs_list",
             "/marketplace/application/{application_id}/tariffs",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("application_id", Into::<ApplicationId>::into(application_id));
+        call.path("application_id", application_id.into());
         ListTariffs(call)
     }
 
@@ -197,18 +168,10 @@ impl Marketplace {
     /// Call it from the partner's server once the location has been set up there.
     ///
     /// `POST /marketplace/partner/callback`
-    ///
     /// * `salon_id`: The location, also called salon.
-    /// * `application_id`: The application.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
-    /// client
-    ///     .marketplace()
-    ///     .install_application(643, 766)
-    ///     .api_key("text")
-    ///     .webhook_urls(["https://example.com/1"])
-    ///     .await?;
+    /// client.marketplace().install_application(643, 766).api_key("text").await?;
     /// # Ok(()) }
     /// ```
     pub fn install_application(
@@ -223,8 +186,8 @@ impl Marketplace {
         .security(client::BEARER_PARTNER)
         .server("https://app.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("salon_id", Into::<LocationId>::into(salon_id));
-        call.field("application_id", Into::<ApplicationId>::into(application_id));
+        call.field("salon_id", salon_id.into());
+        call.field("application_id", application_id.into());
         InstallApplication(call)
     }
 
@@ -234,18 +197,10 @@ impl Marketplace {
     /// Meant for the user's browser, which is sent on to Altegio; a server calls `install_application`.
     ///
     /// `POST /marketplace/partner/callback/redirect`
-    ///
     /// * `salon_id`: The location, also called salon.
-    /// * `application_id`: The application.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
-    /// client
-    ///     .marketplace()
-    ///     .install_application_by_redirect(643, 766)
-    ///     .api_key("text")
-    ///     .webhook_urls(["https://example.com/1"])
-    ///     .await?;
+    /// client.marketplace().install_application_by_redirect(643, 766).api_key("text").await?;
     /// # Ok(()) }
     /// ```
     pub fn install_application_by_redirect(
@@ -253,16 +208,14 @@ impl Marketplace {
         salon_id: impl Into<LocationId>,
         application_id: impl Into<ApplicationId>,
     ) -> InstallApplicationByRedirect {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "marketplace_notification_settings_redirect_callback",
             "/marketplace/partner/callback/redirect",
         )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE)
         .server("https://app.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("salon_id", Into::<LocationId>::into(salon_id));
-        call.field("application_id", Into::<ApplicationId>::into(application_id));
+        call.field("salon_id", salon_id.into());
+        call.field("application_id", application_id.into());
         InstallApplicationByRedirect(call)
     }
 
@@ -271,15 +224,12 @@ impl Marketplace {
     /// Keep the identifier from the answer: a refund is reported by it.
     ///
     /// `POST /marketplace/partner/payment`
-    ///
     /// * `salon_id`: The location, also called salon.
-    /// * `application_id`: The application.
     /// * `currency_iso`: Currency as in ISO 4217.
     /// * `payment_sum`: What was paid.
     /// * `payment_date`: When it was paid, as `2026-01-01 10:10:00`.
     /// * `period_from`: Start of the paid period, which is part of it.
     /// * `period_to`: End of the paid period, which is part of it.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client
@@ -299,39 +249,32 @@ impl Marketplace {
         period_from: impl Into<String>,
         period_to: impl Into<String>,
     ) -> ReportPayment {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "marketplace_notification_payment_callback",
             "/marketplace/partner/payment",
         )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE)
         .server("https://app.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("salon_id", Into::<LocationId>::into(salon_id));
-        call.field("application_id", Into::<ApplicationId>::into(application_id));
-        call.field("currency_iso", Into::<String>::into(currency_iso));
+        call.field("salon_id", salon_id.into());
+        call.field("application_id", application_id.into());
+        call.field("currency_iso", currency_iso.into());
         call.field("payment_sum", payment_sum);
-        call.field("payment_date", Into::<String>::into(payment_date));
-        call.field("period_from", Into::<String>::into(period_from));
-        call.field("period_to", Into::<String>::into(period_to));
+        call.field("payment_date", payment_date.into());
+        call.field("period_from", period_from.into());
+        call.field("period_to", period_to.into());
         ReportPayment(call)
     }
 
     /// Tells Altegio that the partner paid a payment back.
     ///
     /// `POST /marketplace/partner/payment/refund/{payment_id}`
-    ///
     /// * `payment_id`: The payment, by the identifier it got when it was reported.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// client.marketplace().report_refund(894).await?;
     /// # Ok(()) }
     /// ```
-    pub fn report_refund(
-        &self,
-        payment_id: impl Into<ApplicationPaymentId>,
-    ) -> ReportRefund {
+    pub fn report_refund(&self, payment_id: impl Into<ApplicationPaymentId>) -> ReportRefund {
         const OPERATION: Operation = Operation::post(
             "marketplace_payment_refund_callback",
             "/marketplace/partner/payment/refund/{payment_id}",
@@ -339,18 +282,14 @@ impl Marketplace {
         .security(client::BEARER_PARTNER)
         .server("https://app.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("payment_id", Into::<ApplicationPaymentId>::into(payment_id));
+        call.path("payment_id", payment_id.into());
         ReportRefund(call)
     }
 
     /// Tells Altegio which sender names a location may choose for its SMS.
     ///
     /// `POST /marketplace/partner/short_names`
-    ///
     /// * `salon_id`: The location, also called salon.
-    /// * `application_id`: The application.
-    /// * `sender_names`: The names.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// client.marketplace().set_sender_names(643, 766, ["Anna"]).await?;
@@ -369,8 +308,8 @@ impl Marketplace {
         .security(client::BEARER_PARTNER)
         .server("https://app.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("salon_id", Into::<LocationId>::into(salon_id));
-        call.field("application_id", Into::<ApplicationId>::into(application_id));
+        call.field("salon_id", salon_id.into());
+        call.field("application_id", application_id.into());
         call.field("short_names", sdk_runtime::list::<String>(sender_names));
         SetSenderNames(call)
     }
@@ -378,9 +317,6 @@ impl Marketplace {
     /// Fetches how an application stands with a location: its state, payments and history.
     ///
     /// `GET /marketplace/salon/{location_id}/application/{application_id}`
-    ///
-    /// * `application_id`: The application.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client.marketplace().get_installation(643, 766).await?;
@@ -391,25 +327,20 @@ impl Marketplace {
         location_id: impl Into<LocationId>,
         application_id: impl Into<ApplicationId>,
     ) -> GetInstallation {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_marketplace_integration_status",
             "/marketplace/salon/{location_id}/application/{application_id}",
         )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE)
         .server("https://app.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("application_id", Into::<ApplicationId>::into(application_id));
+        call.path("location_id", location_id.into());
+        call.path("application_id", application_id.into());
         GetInstallation(call)
     }
 
     /// Uninstalls an application from a location.
     ///
     /// `POST /marketplace/salon/{location_id}/application/{application_id}/uninstall`
-    ///
-    /// * `application_id`: The application.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// client.marketplace().uninstall_application(643, 766).await?;
@@ -420,16 +351,14 @@ impl Marketplace {
         location_id: impl Into<LocationId>,
         application_id: impl Into<ApplicationId>,
     ) -> UninstallApplication {
-        const OPERATION: Operation = Operation::post(
+        const OPERATION: Operation = client::post(
             "uninstall_marketplace_app",
             "/marketplace/salon/{location_id}/application/{application_id}/uninstall",
         )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE)
         .server("https://app.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("application_id", Into::<ApplicationId>::into(application_id));
+        call.path("location_id", location_id.into());
+        call.path("application_id", application_id.into());
         UninstallApplication(call)
     }
 
@@ -440,12 +369,9 @@ impl Marketplace {
     /// partner's own before believing the message.
     ///
     /// `POST /marketplace_webhook`
-    ///
     /// * `salon_id`: The location, also called salon.
-    /// * `application_id`: The application.
     /// * `event`: What happened.
     /// * `partner_token`: Token of the partner, as proof that Altegio sent the message.
-    ///
     /// ```no_run
     /// use altegio_developers::marketplace::models::ApplicationEventKind;
     ///
@@ -463,147 +389,55 @@ impl Marketplace {
         event: ApplicationEventKind,
         partner_token: impl Into<String>,
     ) -> ApplicationEvent {
-        const OPERATION: Operation =
-            Operation::post("marketplace_webhook", "/marketplace_webhook")
-                .server("https://api.alteg.io");
+        const OPERATION: Operation = Operation::post("marketplace_webhook", "/marketplace_webhook")
+            .server("https://api.alteg.io");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("salon_id", Into::<LocationId>::into(salon_id));
-        call.field("application_id", Into::<ApplicationId>::into(application_id));
+        call.field("salon_id", salon_id.into());
+        call.field("application_id", application_id.into());
         call.field("event", event);
-        call.field("partner_token", Into::<String>::into(partner_token));
+        call.field("partner_token", partner_token.into());
         ApplicationEvent(call)
     }
 }
 
-/// The request that [`Marketplace::add_discount`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct AddDiscount(Call<BTreeMap<String, Value>>);
+request!(AddDiscount from Marketplace::add_discount => BTreeMap<String, Value>);
 
-sdk_runtime::request!(AddDiscount => BTreeMap<String, Value>);
-
-/// The request that [`Marketplace::get_payment_link`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetPaymentLink(Call<PaymentLink>);
-
-sdk_runtime::request!(GetPaymentLink => PaymentLink);
-
-impl GetPaymentLink {
+request! {
+    GetPaymentLink from Marketplace::get_payment_link => PaymentLink;
     /// A discount in per cent.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.0.query("discount", discount);
-        self
-    }
+    query discount(f64);
 }
 
-/// The request that [`Marketplace::update_channel`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateChannel(Call<BTreeMap<String, Value>>);
+request!(UpdateChannel from Marketplace::update_channel => BTreeMap<String, Value>);
 
-sdk_runtime::request!(UpdateChannel => BTreeMap<String, Value>);
+request!(ListLocations from Marketplace::list_locations => Vec<LocationSummary>);
 
-/// The request that [`Marketplace::list_locations`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListLocations(Call<Vec<LocationSummary>>);
+request!(ListTariffs from Marketplace::list_tariffs => Vec<ApplicationTariff>);
 
-sdk_runtime::request!(ListLocations => Vec<LocationSummary>);
-
-/// The request that [`Marketplace::list_tariffs`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListTariffs(Call<Vec<ApplicationTariff>>);
-
-sdk_runtime::request!(ListTariffs => Vec<ApplicationTariff>);
-
-/// The request that [`Marketplace::install_application`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct InstallApplication(Call<()>);
-
-sdk_runtime::request!(InstallApplication => ());
-
-impl InstallApplication {
+request! {
+    InstallApplication from Marketplace::install_application => ();
     /// Key of the messaging service, for applications that send messages.
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.0.field("api_key", Into::<String>::into(api_key));
-        self
-    }
-
+    field api_key(into String);
     /// Addresses that are told about events of the location.
-    pub fn webhook_urls(
-        mut self,
-        webhook_urls: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0.field("webhook_urls", sdk_runtime::list::<String>(webhook_urls));
-        self
-    }
+    field webhook_urls(list into String);
 }
 
-/// The request that [`Marketplace::install_application_by_redirect`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct InstallApplicationByRedirect(Call<()>);
-
-sdk_runtime::request!(InstallApplicationByRedirect => ());
-
-impl InstallApplicationByRedirect {
+request! {
+    InstallApplicationByRedirect from Marketplace::install_application_by_redirect => ();
     /// Key of the messaging service, for applications that send messages.
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.0.field("api_key", Into::<String>::into(api_key));
-        self
-    }
-
+    field api_key(into String);
     /// Addresses that are told about events of the location.
-    pub fn webhook_urls(
-        mut self,
-        webhook_urls: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.0.field("webhook_urls", sdk_runtime::list::<String>(webhook_urls));
-        self
-    }
+    field webhook_urls(list into String);
 }
 
-/// The request that [`Marketplace::report_payment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ReportPayment(Call<ReportedPayment>);
+request!(ReportPayment from Marketplace::report_payment => ReportedPayment);
 
-sdk_runtime::request!(ReportPayment => ReportedPayment);
+request!(ReportRefund from Marketplace::report_refund => ());
 
-/// The request that [`Marketplace::report_refund`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ReportRefund(Call<()>);
+request!(SetSenderNames from Marketplace::set_sender_names => ());
 
-sdk_runtime::request!(ReportRefund => ());
+request!(GetInstallation from Marketplace::get_installation => Installation);
 
-/// The request that [`Marketplace::set_sender_names`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SetSenderNames(Call<()>);
+request!(UninstallApplication from Marketplace::uninstall_application => ());
 
-sdk_runtime::request!(SetSenderNames => ());
-
-/// The request that [`Marketplace::get_installation`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetInstallation(Call<Installation>);
-
-sdk_runtime::request!(GetInstallation => Installation);
-
-/// The request that [`Marketplace::uninstall_application`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UninstallApplication(Call<()>);
-
-sdk_runtime::request!(UninstallApplication => ());
-
-/// The request that [`Marketplace::application_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ApplicationEvent(Call<()>);
-
-sdk_runtime::request!(ApplicationEvent => ());
+request!(ApplicationEvent from Marketplace::application_event => ());

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::LocationId;
@@ -31,7 +31,6 @@ impl Voip {
     /// the chain and its locations.
     ///
     /// `POST /voip/integration`
-    ///
     /// ```no_run
     /// use altegio_developers::voip::models::{IntegrationSwitch, VoipEvent};
     ///
@@ -46,9 +45,7 @@ impl Voip {
     /// ```
     pub fn send_event(&self, body: VoipEvent) -> SendEvent {
         const OPERATION: Operation =
-            Operation::post("handle_voip_integration_event", "/voip/integration")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
+            client::post("handle_voip_integration_event", "/voip/integration");
         let mut call = Call::new(&self.0, &OPERATION);
         call.json(&body);
         SendEvent(call)
@@ -57,20 +54,15 @@ impl Voip {
     /// Lists the calls of a location.
     ///
     /// `GET /voip/integration/calls`
-    ///
     /// * `salon_id`: The location, also called salon.
     /// * `date_from`: First day, as yyyy-mm-dd.
     /// * `date_to`: Last day, as yyyy-mm-dd.
-    ///
     /// ```no_run
-    /// use altegio_developers::voip::models::CallDirection;
-    ///
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client
     ///     .voip()
     ///     .list_calls(643, "2026-04-01", "2026-04-01")
     ///     .phone("+37120000000")
-    ///     .types([CallDirection::Incoming])
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -80,62 +72,29 @@ impl Voip {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> ListCalls {
-        const OPERATION: Operation =
-            Operation::get("list_voip_calls", "/voip/integration/calls")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = Operation::get("list_voip_calls", "/voip/integration/calls")
+            .security(client::BEARER_PARTNER_USER)
+            .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("salon_id", Into::<LocationId>::into(salon_id));
-        call.field("date_from", Into::<String>::into(date_from));
-        call.field("date_to", Into::<String>::into(date_to));
+        call.field("salon_id", salon_id.into());
+        call.field("date_from", date_from.into());
+        call.field("date_to", date_to.into());
         ListCalls(call)
     }
 }
 
-/// The request that [`Voip::send_event`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendEvent(Call<(), MessageMeta>);
+request!(SendEvent from Voip::send_event => (), meta MessageMeta);
 
-sdk_runtime::request!(SendEvent => (), MessageMeta);
-
-/// The request that [`Voip::list_calls`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListCalls(Call<Vec<VoipCall>>);
-
-sdk_runtime::request!(ListCalls => Vec<VoipCall>);
-
-impl ListCalls {
+request! {
+    ListCalls from Voip::list_calls => Vec<VoipCall>;
     /// Keeps calls with this phone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.0.field("phone", Into::<String>::into(phone));
-        self
-    }
-
+    field phone(into String);
     /// Keeps calls of these directions.
-    pub fn types(mut self, types: impl IntoIterator<Item = CallDirection>) -> Self {
-        self.0.field("types", sdk_runtime::list::<CallDirection>(types));
-        self
-    }
-
+    field types(list CallDirection);
     /// Keeps calls that ended like this.
-    pub fn statuses(mut self, statuses: impl IntoIterator<Item = CallStatus>) -> Self {
-        self.0.field("statuses", sdk_runtime::list::<CallStatus>(statuses));
-        self
-    }
-
+    field statuses(list CallStatus);
     /// Number of the page, from 1.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.field("page", page);
-        self
-    }
-
+    field page(i64);
     /// Number of entries on a page.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.field("limit", limit);
-        self
-    }
+    field limit(i64);
 }

@@ -7,9 +7,9 @@
 pub mod models;
 
 use crate::webhook_events::models::{
-    AppointmentEvent, ClientEvent, FinanceOperationEvent, LocationEvent,
-    LoyaltyCardEvent, ProductEvent, ProductOperationEvent, ScheduleEvent,
-    ServiceCategoryEvent, ServiceEvent, TeamMemberEvent,
+    AppointmentEvent, ClientEvent, FinanceOperationEvent, LocationEvent, LoyaltyCardEvent,
+    ProductEvent, ProductOperationEvent, ScheduleEvent, ServiceCategoryEvent, ServiceEvent,
+    TeamMemberEvent,
 };
 
 sdk_runtime::events! {

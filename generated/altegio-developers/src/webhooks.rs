@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::LocationId;
@@ -26,38 +26,32 @@ impl Webhooks {
     /// Fetches which events of a location are told, and where to.
     ///
     /// `GET /hooks_settings/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client.webhooks().get_settings(643).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_settings(&self, location_id: impl Into<LocationId>) -> GetSettings {
-        const OPERATION: Operation = Operation::get(
-            "get_event_notification_settings",
-            "/hooks_settings/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            Operation::get("get_event_notification_settings", "/hooks_settings/{location_id}")
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetSettings(call)
     }
 
     /// Sets which events of a location are told, and where to.
     ///
     /// `POST /hooks_settings/{location_id}`
-    ///
     /// * `urls`: Addresses to post events to.
     /// * `active`: Whether events are told at all: 1 yes, 0 no.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_developers::Client) -> altegio_developers::Result<()> {
     /// let answer = client
     ///     .webhooks()
     ///     .update_settings(643, ["https://example.com/1"], 710)
     ///     .salon(633)
-    ///     .service_category(152)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -67,119 +61,48 @@ impl Webhooks {
         urls: impl IntoIterator<Item = impl Into<String>>,
         active: i64,
     ) -> UpdateSettings {
-        const OPERATION: Operation = Operation::post(
-            "update_event_notification_settings",
-            "/hooks_settings/{location_id}",
-        )
-        .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            Operation::post("update_event_notification_settings", "/hooks_settings/{location_id}")
+                .security(client::BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("urls", sdk_runtime::list::<String>(urls));
         call.field("active", active);
         UpdateSettings(call)
     }
 }
 
-/// The request that [`Webhooks::get_settings`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetSettings(Call<WebhookSettings>);
+request!(GetSettings from Webhooks::get_settings => WebhookSettings);
 
-sdk_runtime::request!(GetSettings => WebhookSettings);
-
-/// The request that [`Webhooks::update_settings`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateSettings(Call<WebhookSettings>);
-
-sdk_runtime::request!(UpdateSettings => WebhookSettings);
-
-impl UpdateSettings {
+request! {
+    UpdateSettings from Webhooks::update_settings => WebhookSettings;
     /// Whether events about the location are told: 1 yes, 0 no.
-    pub fn salon(mut self, salon: i64) -> Self {
-        self.0.field("salon", salon);
-        self
-    }
-
+    field salon(i64);
     /// Whether events about categories of services are told: 1 yes, 0 no.
-    pub fn service_category(mut self, service_category: i64) -> Self {
-        self.0.field("service_category", service_category);
-        self
-    }
-
+    field service_category(i64);
     /// Whether events about services are told: 1 yes, 0 no.
-    pub fn service(mut self, service: i64) -> Self {
-        self.0.field("service", service);
-        self
-    }
-
+    field service(i64);
     /// Whether events about products are told: 1 yes, 0 no.
-    pub fn good(mut self, good: i64) -> Self {
-        self.0.field("good", good);
-        self
-    }
-
+    field good(i64);
     /// Whether events about team members are told: 1 yes, 0 no.
-    pub fn master(mut self, master: i64) -> Self {
-        self.0.field("master", master);
-        self
-    }
-
+    field master(i64);
     /// Whether events about clients are told: 1 yes, 0 no.
-    pub fn client(mut self, client: i64) -> Self {
-        self.0.field("client", client);
-        self
-    }
-
+    field client(i64);
     /// Whether events about appointments are told: 1 yes, 0 no.
-    pub fn record(mut self, record: i64) -> Self {
-        self.0.field("record", record);
-        self
-    }
-
+    field record(i64);
     /// Whether events about products sold are told: 1 yes, 0 no.
-    pub fn goods_operations_sale(mut self, goods_operations_sale: i64) -> Self {
-        self.0.field("goods_operations_sale", goods_operations_sale);
-        self
-    }
-
+    field goods_operations_sale(i64);
     /// Whether events about products received are told: 1 yes, 0 no.
-    pub fn goods_operations_receipt(mut self, goods_operations_receipt: i64) -> Self {
-        self.0.field("goods_operations_receipt", goods_operations_receipt);
-        self
-    }
-
+    field goods_operations_receipt(i64);
     /// Whether events about consumables used up are told: 1 yes, 0 no.
-    pub fn goods_operations_consumable(
-        mut self,
-        goods_operations_consumable: i64,
-    ) -> Self {
-        self.0.field("goods_operations_consumable", goods_operations_consumable);
-        self
-    }
-
+    field goods_operations_consumable(i64);
     /// Whether events about products written off are told: 1 yes, 0 no.
-    pub fn goods_operations_stolen(mut self, goods_operations_stolen: i64) -> Self {
-        self.0.field("goods_operations_stolen", goods_operations_stolen);
-        self
-    }
-
+    field goods_operations_stolen(i64);
     /// Whether events about products moved between storages are told: 1 yes, 0 no.
-    pub fn goods_operations_move(mut self, goods_operations_move: i64) -> Self {
-        self.0.field("goods_operations_move", goods_operations_move);
-        self
-    }
-
+    field goods_operations_move(i64);
     /// Whether events about payments are told: 1 yes, 0 no.
-    pub fn finances_operation(mut self, finances_operation: i64) -> Self {
-        self.0.field("finances_operation", finances_operation);
-        self
-    }
-
+    field finances_operation(i64);
     /// Whether the user also hears of what they did themselves: 1 yes, 0 no.
-    pub fn self_sending(mut self, self_sending: i64) -> Self {
-        self.0.field("self_sending", self_sending);
-        self
-    }
+    field self_sending(i64);
 }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::authentication::models::AuthenticatedUser;
 use crate::client;
@@ -29,14 +29,12 @@ impl Authentication {
     /// A booking needs the code when the location or its booking form asks for confirmation.
     ///
     /// `POST /book_code/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// client
     ///     .authentication()
     ///     .send_booking_verification_code(643)
     ///     .phone("+37120000000")
-    ///     .full_name("Anna")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -44,15 +42,11 @@ impl Authentication {
         &self,
         location_id: impl Into<LocationId>,
     ) -> SendBookingVerificationCode {
-        const OPERATION: Operation = Operation::post(
-            "send_booking_verification_code",
-            "/book_code/{location_id}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::post("send_booking_verification_code", "/book_code/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
         SendBookingVerificationCode(call)
     }
 
@@ -61,9 +55,7 @@ impl Authentication {
     /// A change of the password makes a new token: sign in again then.
     ///
     /// `POST /booking/auth`
-    ///
     /// * `login`: Phone number in international form, or e-mail address.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client
@@ -81,8 +73,8 @@ impl Authentication {
             Operation::post("authorize_online_booking_user", "/booking/auth")
                 .security(client::BEARER_PARTNER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("login", Into::<String>::into(login));
-        call.field("password", Into::<String>::into(password));
+        call.field("login", login.into());
+        call.field("password", password.into());
         LogInWithPassword(call)
     }
 
@@ -92,16 +84,11 @@ impl Authentication {
     /// sees appointments made without them, on the phone for instance.
     ///
     /// `POST /user/auth`
-    ///
     /// * `phone`: The phone number the code was sent to.
     /// * `code`: The code from the SMS.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
-    /// let answer = client
-    ///     .authentication()
-    ///     .log_in_with_code("+37120000000", "100200")
-    ///     .await?;
+    /// let answer = client.authentication().log_in_with_code("+37120000000", "100200").await?;
     /// # Ok(()) }
     /// ```
     pub fn log_in_with_code(
@@ -113,45 +100,21 @@ impl Authentication {
             Operation::post("log_in_with_phone_number_and_code", "/user/auth")
                 .security(client::BEARER_PARTNER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.field("phone", Into::<String>::into(phone));
-        call.field("code", Into::<String>::into(code));
+        call.field("phone", phone.into());
+        call.field("code", code.into());
         LogInWithCode(call)
     }
 }
 
-/// The request that [`Authentication::send_booking_verification_code`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendBookingVerificationCode(Call<(), MessageMeta>);
-
-sdk_runtime::request!(SendBookingVerificationCode => (), MessageMeta);
-
-impl SendBookingVerificationCode {
+request! {
+    SendBookingVerificationCode from Authentication::send_booking_verification_code => (),
+        meta MessageMeta;
     /// Where to send the code, in international form.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.0.field("phone", Into::<String>::into(phone));
-        self
-    }
-
+    field phone(into String);
     /// Name of the person.
-    pub fn full_name(mut self, full_name: impl Into<String>) -> Self {
-        self.0.field("fulname", Into::<String>::into(full_name));
-        self
-    }
+    field full_name(into String) = "fulname";
 }
 
-/// The request that [`Authentication::log_in_with_password`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct LogInWithPassword(Call<AuthenticatedUser>);
+request!(LogInWithPassword from Authentication::log_in_with_password => AuthenticatedUser);
 
-sdk_runtime::request!(LogInWithPassword => AuthenticatedUser);
-
-/// The request that [`Authentication::log_in_with_code`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct LogInWithCode(Call<UserToken>);
-
-sdk_runtime::request!(LogInWithCode => UserToken);
+request!(LogInWithCode from Authentication::log_in_with_code => UserToken);

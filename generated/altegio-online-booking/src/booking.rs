@@ -6,18 +6,15 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, ListStyle, Operation, Value};
+use sdk_runtime::{Call, Core, DateTime, ListStyle, Operation, Value, request};
 use std::collections::BTreeMap;
 
 use crate::booking::models::{
     AppointmentInput, AvailableDates, AvailableServices, BookedAppointment, BookedEvent,
-    BookingForm, MovedAppointment, NearestTimeSlots, PrivacyPolicy, TeamMember,
-    TimeSlot,
+    BookingForm, MovedAppointment, NearestTimeSlots, PrivacyPolicy, TeamMember, TimeSlot,
 };
 use crate::client;
-use crate::ids::{
-    BookingFormId, EventId, LocationId, RecordId, ServiceId, TeamMemberId,
-};
+use crate::ids::{BookingFormId, EventId, LocationId, RecordId, ServiceId, TeamMemberId};
 use crate::models::{Appointment, MessageMeta};
 
 /// What a booking page shows and sends: forms, services, team members, free times and bookings.
@@ -34,19 +31,16 @@ impl Booking {
     /// Books places of a group event for a client.
     ///
     /// `POST /activity/{location_id}/{event_id}/book`
-    ///
     /// * `event_id`: The group event, also called activity.
     /// * `full_name`: Name of the client.
     /// * `phone`: Phone number of the client in international form.
     /// * `email`: E-mail address of the client.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client
     ///     .booking()
     ///     .book_event(643, 161, "Anna", "+37120000000", "anna@example.com")
     ///     .code("100200")
-    ///     .comment("A note")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -59,15 +53,13 @@ impl Booking {
         email: impl Into<String>,
     ) -> BookEvent {
         const OPERATION: Operation =
-            Operation::post("book_event", "/activity/{location_id}/{event_id}/book")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
+            client::post("book_event", "/activity/{location_id}/{event_id}/book");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("event_id", Into::<EventId>::into(event_id));
-        call.field("fullname", Into::<String>::into(full_name));
-        call.field("phone", Into::<String>::into(phone));
-        call.field("email", Into::<String>::into(email));
+        call.path("location_id", location_id.into());
+        call.path("event_id", event_id.into());
+        call.field("fullname", full_name.into());
+        call.field("phone", phone.into());
+        call.field("email", email.into());
         BookEvent(call)
     }
 
@@ -77,9 +69,7 @@ impl Booking {
     /// appointments overlap, 438 the service is not offered any more.
     ///
     /// `POST /book_check/{location_id}`
-    ///
     /// * `appointments`: What is to be booked.
-    ///
     /// ```no_run
     /// use altegio_online_booking::DateTime;
     /// use altegio_online_booking::booking::models::AppointmentInput;
@@ -100,11 +90,9 @@ impl Booking {
         appointments: impl IntoIterator<Item = AppointmentInput>,
     ) -> ValidateBooking {
         const OPERATION: Operation =
-            Operation::post("validate_booking_params", "/book_check/{location_id}")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
+            client::post("validate_booking_params", "/book_check/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         call.field("appointments", sdk_runtime::list::<AppointmentInput>(appointments));
         ValidateBooking(call)
     }
@@ -112,26 +100,16 @@ impl Booking {
     /// Lists the days on which a location works and those with free times.
     ///
     /// `GET /book_dates/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
-    /// let answer = client
-    ///     .booking()
-    ///     .get_dates(643)
-    ///     .service_ids([379])
-    ///     .staff_id(623)
-    ///     .await?;
+    /// let answer = client.booking().get_dates(643).service_ids([379]).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_dates(&self, location_id: impl Into<LocationId>) -> GetDates {
-        const OPERATION: Operation = Operation::get(
-            "get_dates_available_for_booking",
-            "/book_dates/{location_id}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_dates_available_for_booking", "/book_dates/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetDates(call)
     }
 
@@ -142,11 +120,9 @@ impl Booking {
     /// appointments overlap.
     ///
     /// `POST /book_record/{location_id}`
-    ///
     /// * `phone`: Phone number of the client in international form.
     /// * `full_name`: Name of the client.
     /// * `appointments`: What is to be booked.
-    ///
     /// ```no_run
     /// use altegio_online_booking::DateTime;
     /// use altegio_online_booking::booking::models::AppointmentInput;
@@ -161,7 +137,6 @@ impl Booking {
     ///         [AppointmentInput::new(623, "2026-04-01T12:30:00+03:00".parse::<DateTime>()?)],
     ///     )
     ///     .email("anna@example.com")
-    ///     .code("100200")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -173,13 +148,11 @@ impl Booking {
         appointments: impl IntoIterator<Item = AppointmentInput>,
     ) -> CreateBooking {
         const OPERATION: Operation =
-            Operation::post("create_online_booking", "/book_record/{location_id}")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
+            client::post("create_online_booking", "/book_record/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.field("phone", Into::<String>::into(phone));
-        call.field("fullname", Into::<String>::into(full_name));
+        call.path("location_id", location_id.into());
+        call.field("phone", phone.into());
+        call.field("fullname", full_name.into());
         call.field("appointments", sdk_runtime::list::<AppointmentInput>(appointments));
         CreateBooking(call)
     }
@@ -187,9 +160,7 @@ impl Booking {
     /// Moves an appointment to another time.
     ///
     /// `PUT /book_record/{location_id}/{record_id}`
-    ///
     /// * `record_id`: The appointment, also called record.
-    ///
     /// ```no_run
     /// use altegio_online_booking::DateTime;
     ///
@@ -198,7 +169,6 @@ impl Booking {
     ///     .booking()
     ///     .move_booking(643, 120)
     ///     .datetime("2026-04-01T12:30:00+03:00".parse::<DateTime>()?)
-    ///     .comment("A note")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -214,19 +184,17 @@ impl Booking {
         .security(client::BEARER_PARTNER_USER)
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("record_id", Into::<RecordId>::into(record_id));
         call.bytes("application/json", "{}");
+        call.path("location_id", location_id.into());
+        call.path("record_id", record_id.into());
         MoveBooking(call)
     }
 
     /// Fetches an appointment booked online.
     ///
     /// `GET /book_record/{location_id}/{record_id}/{record_hash}`
-    ///
     /// * `record_id`: The appointment, also called record.
     /// * `record_hash`: The secret that came with the booking; not needed by the client it belongs to.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client.booking().get_booking(643, 120, "text").await?;
@@ -244,9 +212,9 @@ impl Booking {
         )
         .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("record_id", Into::<RecordId>::into(record_id));
-        call.path("record_hash", Into::<String>::into(record_hash));
+        call.path("location_id", location_id.into());
+        call.path("record_id", record_id.into());
+        call.path("record_hash", record_hash.into());
         GetBooking(call)
     }
 
@@ -255,69 +223,44 @@ impl Booking {
     /// Give the team member, the time and the services chosen so far to get only what fits beside them.
     ///
     /// `GET /book_services/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
-    /// let answer = client
-    ///     .booking()
-    ///     .get_services(643)
-    ///     .staff_id(623)
-    ///     .datetime("2026-04-01")
-    ///     .await?;
+    /// let answer = client.booking().get_services(643).staff_id(623).await?;
     /// # Ok(()) }
     /// ```
     pub fn get_services(&self, location_id: impl Into<LocationId>) -> GetServices {
-        const OPERATION: Operation = Operation::get(
-            "get_services_available_for_booking",
-            "/book_services/{location_id}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_services_available_for_booking", "/book_services/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetServices(call)
     }
 
     /// Lists the team members a client can book.
     ///
     /// `GET /book_staff/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
-    /// let answer = client
-    ///     .booking()
-    ///     .get_team_members(643)
-    ///     .service_ids([379])
-    ///     .datetime("2026-04-01")
-    ///     .await?;
+    /// let answer = client.booking().get_team_members(643).service_ids([379]).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_team_members(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetTeamMembers {
-        const OPERATION: Operation = Operation::get(
-            "get_team_members_available_for_booking",
-            "/book_staff/{location_id}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+    pub fn get_team_members(&self, location_id: impl Into<LocationId>) -> GetTeamMembers {
+        const OPERATION: Operation =
+            client::get("get_team_members_available_for_booking", "/book_staff/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetTeamMembers(call)
     }
 
     /// Finds the next day on which a team member is free, with its times.
     ///
     /// `GET /book_staff_seances/{location_id}/{team_member_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client
     ///     .booking()
     ///     .get_nearest_time_slots(643, 623)
     ///     .service_ids([379])
-    ///     .datetime("2026-04-01")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -326,25 +269,21 @@ impl Booking {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetNearestTimeSlots {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_nearest_time_slots",
             "/book_staff_seances/{location_id}/{team_member_id}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
         GetNearestTimeSlots(call)
     }
 
     /// Lists the free times of a day.
     ///
     /// `GET /book_times/{location_id}/{team_member_id}/{date}`
-    ///
     /// * `team_member_id`: The team member; 0 for anybody.
     /// * `date`: The day, as yyyy-mm-dd.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client
@@ -360,16 +299,14 @@ impl Booking {
         team_member_id: impl Into<TeamMemberId>,
         date: impl Into<String>,
     ) -> GetTimeSlots {
-        const OPERATION: Operation = Operation::get(
+        const OPERATION: Operation = client::get(
             "get_time_slots_for_booking",
             "/book_times/{location_id}/{team_member_id}/{date}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        );
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
-        call.path("team_member_id", Into::<TeamMemberId>::into(team_member_id));
-        call.path("date", Into::<String>::into(date));
+        call.path("location_id", location_id.into());
+        call.path("team_member_id", team_member_id.into());
+        call.path("date", date.into());
         GetTimeSlots(call)
     }
 
@@ -380,24 +317,15 @@ impl Booking {
     /// client choose.
     ///
     /// `GET /bookform/{id}`
-    ///
-    /// * `booking_form_id`: The booking form.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client.booking().get_booking_form(797).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_booking_form(
-        &self,
-        booking_form_id: impl Into<BookingFormId>,
-    ) -> GetBookingForm {
-        const OPERATION: Operation =
-            Operation::get("get_booking_form_config", "/bookform/{id}")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
+    pub fn get_booking_form(&self, booking_form_id: impl Into<BookingFormId>) -> GetBookingForm {
+        const OPERATION: Operation = client::get("get_booking_form_config", "/bookform/{id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("id", Into::<BookingFormId>::into(booking_form_id));
+        call.path("id", booking_form_id.into());
         GetBookingForm(call)
     }
 
@@ -406,20 +334,17 @@ impl Booking {
     /// Nested objects of texts by key.
     ///
     /// `GET /i18n/{lang_code}`
-    ///
     /// * `lang_code`: Language and country: `lv-LV`, `en-US`, `ee-EE`, `lt-LT`, `de-DE` or `uk-UK`.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client.booking().get_translations("100200").await?;
     /// # Ok(()) }
     /// ```
     pub fn get_translations(&self, lang_code: impl Into<String>) -> GetTranslations {
-        const OPERATION: Operation =
-            Operation::get("get_i18n_options", "/i18n/{lang_code}")
-                .security(client::BEARER_PARTNER);
+        const OPERATION: Operation = Operation::get("get_i18n_options", "/i18n/{lang_code}")
+            .security(client::BEARER_PARTNER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("lang_code", Into::<String>::into(lang_code));
+        call.path("lang_code", lang_code.into());
         GetTranslations(call)
     }
 
@@ -429,94 +354,51 @@ impl Booking {
     /// it.
     ///
     /// `GET /privacy_policy/{location_id}`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client.booking().get_privacy_policy(643).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_privacy_policy(
-        &self,
-        location_id: impl Into<LocationId>,
-    ) -> GetPrivacyPolicy {
-        const OPERATION: Operation = Operation::get(
-            "get_location_privacy_policy",
-            "/privacy_policy/{location_id}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+    pub fn get_privacy_policy(&self, location_id: impl Into<LocationId>) -> GetPrivacyPolicy {
+        const OPERATION: Operation =
+            client::get("get_location_privacy_policy", "/privacy_policy/{location_id}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("location_id", Into::<LocationId>::into(location_id));
+        call.path("location_id", location_id.into());
         GetPrivacyPolicy(call)
     }
 }
 
-/// The request that [`Booking::book_event`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct BookEvent(Call<BookedEvent>);
-
-sdk_runtime::request!(BookEvent => BookedEvent);
-
-impl BookEvent {
+request! {
+    BookEvent from Booking::book_event => BookedEvent;
     /// The code from the SMS, where the location asks for confirmation of the phone number.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.0.field("code", Into::<String>::into(code));
-        self
-    }
-
+    field code(into String);
     /// What the client wants the location to know.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// Hours ahead at which to remind by SMS; 0 for never.
-    pub fn notify_by_sms(mut self, notify_by_sms: i64) -> Self {
-        self.0.field("notify_by_sms", notify_by_sms);
-        self
-    }
-
+    field notify_by_sms(i64);
     /// Hours ahead at which to remind by e-mail; 0 for never.
-    pub fn notify_by_email(mut self, notify_by_email: i64) -> Self {
-        self.0.field("notify_by_email", notify_by_email);
-        self
-    }
-
+    field notify_by_email(i64);
     /// Where the booking comes from, such as `mobile`.
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.0.field("type", Into::<String>::into(source));
-        self
-    }
-
+    field source(into String) = "type";
     /// Identifier of the record in the partner's own system.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
-
+    field api_id(into String);
     /// How many places to book.
-    pub fn clients_count(mut self, clients_count: i64) -> Self {
-        self.0.field("clients_count", clients_count);
-        self
-    }
+    field clients_count(i64);
 }
 
-/// The request that [`Booking::validate_booking`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ValidateBooking(Call<(), MessageMeta>);
+request!(ValidateBooking from Booking::validate_booking => (), meta MessageMeta);
 
-sdk_runtime::request!(ValidateBooking => (), MessageMeta);
-
-/// The request that [`Booking::get_dates`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetDates(Call<AvailableDates>);
-
-sdk_runtime::request!(GetDates => AvailableDates);
+request! {
+    GetDates from Booking::get_dates => AvailableDates;
+    /// Keeps days of this team member; 0 for anybody.
+    query staff_id(into TeamMemberId);
+    /// A day, to limit the answer by.
+    query date(into String);
+    /// First day of the period.
+    query date_from(into String);
+    /// Last day of the period.
+    query date_to(into String);
+}
 
 impl GetDates {
     /// Keeps days on which these services can be booked.
@@ -531,131 +413,45 @@ impl GetDates {
         );
         self
     }
-
-    /// Keeps days of this team member; 0 for anybody.
-    pub fn staff_id(mut self, staff_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("staff_id", Into::<TeamMemberId>::into(staff_id));
-        self
-    }
-
-    /// A day, to limit the answer by.
-    pub fn date(mut self, date: impl Into<String>) -> Self {
-        self.0.query("date", Into::<String>::into(date));
-        self
-    }
-
-    /// First day of the period.
-    pub fn date_from(mut self, date_from: impl Into<String>) -> Self {
-        self.0.query("date_from", Into::<String>::into(date_from));
-        self
-    }
-
-    /// Last day of the period.
-    pub fn date_to(mut self, date_to: impl Into<String>) -> Self {
-        self.0.query("date_to", Into::<String>::into(date_to));
-        self
-    }
 }
 
-/// The request that [`Booking::create_booking`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateBooking(Call<Vec<BookedAppointment>>);
-
-sdk_runtime::request!(CreateBooking => Vec<BookedAppointment>);
-
-impl CreateBooking {
+request! {
+    CreateBooking from Booking::create_booking => Vec<BookedAppointment>;
     /// E-mail address of the client.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.0.field("email", Into::<String>::into(email));
-        self
-    }
-
+    field email(into String);
     /// The code from the SMS, where the location asks for confirmation of the phone number.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.0.field("code", Into::<String>::into(code));
-        self
-    }
-
+    field code(into String);
     /// What the client wants the location to know.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
-
+    field comment(into String);
     /// Where the booking comes from, such as `mobile`.
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.0.field("type", Into::<String>::into(source));
-        self
-    }
-
+    field source(into String) = "type";
     /// Hours ahead at which to remind by SMS; 0 for never.
-    pub fn notify_by_sms(mut self, notify_by_sms: i64) -> Self {
-        self.0.field("notify_by_sms", notify_by_sms);
-        self
-    }
-
+    field notify_by_sms(i64);
     /// Hours ahead at which to remind by e-mail; 0 for never.
-    pub fn notify_by_email(mut self, notify_by_email: i64) -> Self {
-        self.0.field("notify_by_email", notify_by_email);
-        self
-    }
-
+    field notify_by_email(i64);
     /// Identifier of the record in the partner's own system.
-    pub fn api_id(mut self, api_id: impl Into<String>) -> Self {
-        self.0.field("api_id", Into::<String>::into(api_id));
-        self
-    }
+    field api_id(into String);
 }
 
-/// The request that [`Booking::move_booking`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct MoveBooking(Call<MovedAppointment>);
-
-sdk_runtime::request!(MoveBooking => MovedAppointment);
-
-impl MoveBooking {
+request! {
+    MoveBooking from Booking::move_booking => MovedAppointment;
     /// The new start, as the free times give it.
-    pub fn datetime(mut self, datetime: DateTime) -> Self {
-        self.0.field("datetime", datetime);
-        self
-    }
-
+    field datetime(DateTime);
     /// What the client wants the location to know.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.field("comment", Into::<String>::into(comment));
-        self
-    }
+    field comment(into String);
 }
 
-/// The request that [`Booking::get_booking`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetBooking(Call<Appointment>);
+request!(GetBooking from Booking::get_booking => Appointment);
 
-sdk_runtime::request!(GetBooking => Appointment);
-
-/// The request that [`Booking::get_services`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetServices(Call<AvailableServices>);
-
-sdk_runtime::request!(GetServices => AvailableServices);
+request! {
+    GetServices from Booking::get_services => AvailableServices;
+    /// Keeps services of this team member; 0 for anybody.
+    query staff_id(into TeamMemberId);
+    /// Keeps services that can start then, as `2026-09-09T18:30`.
+    query datetime(into String);
+}
 
 impl GetServices {
-    /// Keeps services of this team member; 0 for anybody.
-    pub fn staff_id(mut self, staff_id: impl Into<TeamMemberId>) -> Self {
-        self.0.query("staff_id", Into::<TeamMemberId>::into(staff_id));
-        self
-    }
-
-    /// Keeps services that can start then, as `2026-09-09T18:30`.
-    pub fn datetime(mut self, datetime: impl Into<String>) -> Self {
-        self.0.query("datetime", Into::<String>::into(datetime));
-        self
-    }
-
     /// Services chosen already for the same visit; useful with a team member and a time.
     pub fn service_ids(
         mut self,
@@ -670,12 +466,11 @@ impl GetServices {
     }
 }
 
-/// The request that [`Booking::get_team_members`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTeamMembers(Call<Vec<TeamMember>>);
-
-sdk_runtime::request!(GetTeamMembers => Vec<TeamMember>);
+request! {
+    GetTeamMembers from Booking::get_team_members => Vec<TeamMember>;
+    /// Keeps team members who are free then, as `2026-09-09T18:30`.
+    query datetime(into String);
+}
 
 impl GetTeamMembers {
     /// Keeps team members who provide all of these services.
@@ -690,20 +485,13 @@ impl GetTeamMembers {
         );
         self
     }
-
-    /// Keeps team members who are free then, as `2026-09-09T18:30`.
-    pub fn datetime(mut self, datetime: impl Into<String>) -> Self {
-        self.0.query("datetime", Into::<String>::into(datetime));
-        self
-    }
 }
 
-/// The request that [`Booking::get_nearest_time_slots`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetNearestTimeSlots(Call<NearestTimeSlots>);
-
-sdk_runtime::request!(GetNearestTimeSlots => NearestTimeSlots);
+request! {
+    GetNearestTimeSlots from Booking::get_nearest_time_slots => NearestTimeSlots;
+    /// The day to look at, in ISO 8601.
+    query datetime(into String);
+}
 
 impl GetNearestTimeSlots {
     /// Services to be provided, which decide how long a time must be.
@@ -718,20 +506,9 @@ impl GetNearestTimeSlots {
         );
         self
     }
-
-    /// The day to look at, in ISO 8601.
-    pub fn datetime(mut self, datetime: impl Into<String>) -> Self {
-        self.0.query("datetime", Into::<String>::into(datetime));
-        self
-    }
 }
 
-/// The request that [`Booking::get_time_slots`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTimeSlots(Call<Vec<TimeSlot>>);
-
-sdk_runtime::request!(GetTimeSlots => Vec<TimeSlot>);
+request!(GetTimeSlots from Booking::get_time_slots => Vec<TimeSlot>);
 
 impl GetTimeSlots {
     /// Services to be provided, which decide how long a time must be.
@@ -748,23 +525,8 @@ impl GetTimeSlots {
     }
 }
 
-/// The request that [`Booking::get_booking_form`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetBookingForm(Call<BookingForm>);
+request!(GetBookingForm from Booking::get_booking_form => BookingForm);
 
-sdk_runtime::request!(GetBookingForm => BookingForm);
+request!(GetTranslations from Booking::get_translations => BTreeMap<String, Value>);
 
-/// The request that [`Booking::get_translations`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTranslations(Call<BTreeMap<String, Value>>);
-
-sdk_runtime::request!(GetTranslations => BTreeMap<String, Value>);
-
-/// The request that [`Booking::get_privacy_policy`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetPrivacyPolicy(Call<PrivacyPolicy>);
-
-sdk_runtime::request!(GetPrivacyPolicy => PrivacyPolicy);
+request!(GetPrivacyPolicy from Booking::get_privacy_policy => PrivacyPolicy);

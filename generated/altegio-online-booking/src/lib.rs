@@ -69,6 +69,6 @@ pub mod personal_account;
 
 pub use client::{Client, ClientBuilder};
 pub use sdk_runtime::{
-    self as runtime, Bytes, Date, DateTime, Error, File, Nullable, Part, Request,
-    Result, Secret, Time, Value,
+    self as runtime, Bytes, Date, DateTime, Error, File, Nullable, Part, Request, Result, Secret,
+    Time, Value,
 };

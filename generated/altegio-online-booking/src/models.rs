@@ -6,8 +6,7 @@ use sdk_runtime::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    CityId, CountryId, EventId, LocationId, PositionId, RecordId, ServiceId,
-    TeamMemberId,
+    CityId, CountryId, EventId, LocationId, PositionId, RecordId, ServiceId, TeamMemberId,
 };
 
 #[cfg(any(feature = "booking", feature = "personal-account"))]

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation};
+use sdk_runtime::{Call, Core, Operation, request};
 
 use crate::client;
 use crate::ids::{ChainId, LocationId, RecordId};
@@ -29,22 +29,15 @@ impl PersonalAccount {
     /// A new phone number needs the code that `send_phone_update_verification_code` sends to it.
     ///
     /// `PUT /booking/user`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
-    /// client
-    ///     .personal_account()
-    ///     .update_booking_user()
-    ///     .name("Anna")
-    ///     .email("anna@example.com")
-    ///     .await?;
+    /// client.personal_account().update_booking_user().name("Anna").await?;
     /// # Ok(()) }
     /// ```
     pub fn update_booking_user(&self) -> UpdateBookingUser {
-        const OPERATION: Operation =
-            Operation::put("update_booking_user", "/booking/user")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
+        const OPERATION: Operation = Operation::put("update_booking_user", "/booking/user")
+            .security(client::BEARER_PARTNER_USER)
+            .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
         call.bytes("application/json", "{}");
         UpdateBookingUser(call)
@@ -53,16 +46,14 @@ impl PersonalAccount {
     /// Fetches the details of the signed-in person.
     ///
     /// `GET /booking/user/data`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client.personal_account().get_booking_user().await?;
     /// # Ok(()) }
     /// ```
     pub fn get_booking_user(&self) -> GetBookingUser {
-        const OPERATION: Operation =
-            Operation::get("get_booking_user", "/booking/user/data")
-                .security(client::BEARER_PARTNER_USER);
+        const OPERATION: Operation = Operation::get("get_booking_user", "/booking/user/data")
+            .security(client::BEARER_PARTNER_USER);
         GetBookingUser(Call::new(&self.0, &OPERATION))
     }
 
@@ -71,14 +62,12 @@ impl PersonalAccount {
     /// Send the new token from then on.
     ///
     /// `PUT /booking/user/password`
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client
     ///     .personal_account()
     ///     .update_booking_user_password()
     ///     .old_password("correct horse battery staple")
-    ///     .new_password("correct horse battery staple")
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -97,16 +86,13 @@ impl PersonalAccount {
     /// Give either a location or a chain.
     ///
     /// `GET /booking/user/phone_confirmation`
-    ///
     /// * `phone`: The new phone number.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// client
     ///     .personal_account()
     ///     .send_phone_update_verification_code("+37120000000")
     ///     .company_id(643)
-    ///     .group_id(140)
     ///     .await?;
     /// # Ok(()) }
     /// ```
@@ -121,63 +107,42 @@ impl PersonalAccount {
         .security(client::BEARER_PARTNER_USER)
         .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.query("phone", Into::<String>::into(phone));
+        call.query("phone", phone.into());
         SendPhoneUpdateVerificationCode(call)
     }
 
     /// Fetches what the page needs on which a client reviews an appointment.
     ///
     /// `GET /master_record_review/{record_token}`
-    ///
     /// * `record_token`: The short code in the link sent to the client.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// let answer = client.personal_account().get_review_form("text").await?;
     /// # Ok(()) }
     /// ```
     pub fn get_review_form(&self, record_token: impl Into<String>) -> GetReviewForm {
-        const OPERATION: Operation = Operation::get(
-            "get_feedback_form_status",
-            "/master_record_review/{record_token}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            client::get("get_feedback_form_status", "/master_record_review/{record_token}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("record_token", Into::<String>::into(record_token));
+        call.path("record_token", record_token.into());
         GetReviewForm(call)
     }
 
     /// Leaves a review of an appointment, and a tip if wanted.
     ///
     /// `POST /master_record_review/{record_token}`
-    ///
     /// * `record_token`: The short code in the link sent to the client.
     /// * `rating`: Stars, from 1 to 5.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
-    /// let answer = client
-    ///     .personal_account()
-    ///     .submit_review("text", 729)
-    ///     .text("text")
-    ///     .tips_amount(12.5)
-    ///     .await?;
+    /// let answer = client.personal_account().submit_review("text", 729).text("text").await?;
     /// # Ok(()) }
     /// ```
-    pub fn submit_review(
-        &self,
-        record_token: impl Into<String>,
-        rating: i64,
-    ) -> SubmitReview {
-        const OPERATION: Operation = Operation::post(
-            "submit_feedback_form",
-            "/master_record_review/{record_token}",
-        )
-        .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
+    pub fn submit_review(&self, record_token: impl Into<String>, rating: i64) -> SubmitReview {
+        const OPERATION: Operation =
+            client::post("submit_feedback_form", "/master_record_review/{record_token}");
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("record_token", Into::<String>::into(record_token));
+        call.path("record_token", record_token.into());
         call.field("rating", rating);
         SubmitReview(call)
     }
@@ -185,16 +150,11 @@ impl PersonalAccount {
     /// Lists the appointments of a client.
     ///
     /// `GET /user/records/{record_id}/{record_hash}`
-    ///
     /// * `record_id`: An appointment of the client.
     /// * `record_hash`: The secret that came with the booking.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
-    /// let answer = client
-    ///     .personal_account()
-    ///     .list_appointments(120, "text")
-    ///     .await?;
+    /// let answer = client.personal_account().list_appointments(120, "text").await?;
     /// # Ok(()) }
     /// ```
     pub fn list_appointments(
@@ -202,25 +162,21 @@ impl PersonalAccount {
         record_id: impl Into<RecordId>,
         record_hash: impl Into<String>,
     ) -> ListAppointments {
-        const OPERATION: Operation = Operation::get(
-            "get_user_appointment_list",
-            "/user/records/{record_id}/{record_hash}",
-        )
-        .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
+        const OPERATION: Operation =
+            Operation::get("get_user_appointment_list", "/user/records/{record_id}/{record_hash}")
+                .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER)
+                .envelope(&client::ENVELOPE);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("record_id", Into::<RecordId>::into(record_id));
-        call.path("record_hash", Into::<String>::into(record_hash));
+        call.path("record_id", record_id.into());
+        call.path("record_hash", record_hash.into());
         ListAppointments(call)
     }
 
     /// Cancels an appointment of a client.
     ///
     /// `DELETE /user/records/{record_id}/{record_hash}`
-    ///
     /// * `record_id`: The appointment.
     /// * `record_hash`: The secret that came with the booking; not needed by the signed-in person it belongs to.
-    ///
     /// ```no_run
     /// # async fn example(client: altegio_online_booking::Client) -> altegio_online_booking::Result<()> {
     /// client.personal_account().delete_appointment(120, "text").await?;
@@ -231,148 +187,59 @@ impl PersonalAccount {
         record_id: impl Into<RecordId>,
         record_hash: impl Into<String>,
     ) -> DeleteAppointment {
-        const OPERATION: Operation = Operation::delete(
-            "delete_user_appointment",
-            "/user/records/{record_id}/{record_hash}",
-        )
-        .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER);
+        const OPERATION: Operation =
+            Operation::delete("delete_user_appointment", "/user/records/{record_id}/{record_hash}")
+                .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER);
         let mut call = Call::new(&self.0, &OPERATION);
-        call.path("record_id", Into::<RecordId>::into(record_id));
-        call.path("record_hash", Into::<String>::into(record_hash));
+        call.path("record_id", record_id.into());
+        call.path("record_hash", record_hash.into());
         DeleteAppointment(call)
     }
 }
 
-/// The request that [`PersonalAccount::update_booking_user`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateBookingUser(Call<(), MessageMeta>);
-
-sdk_runtime::request!(UpdateBookingUser => (), MessageMeta);
-
-impl UpdateBookingUser {
+request! {
+    UpdateBookingUser from PersonalAccount::update_booking_user => (), meta MessageMeta;
     /// New name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.field("name", Into::<String>::into(name));
-        self
-    }
-
+    field name(into String);
     /// New e-mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.0.field("email", Into::<String>::into(email));
-        self
-    }
-
+    field email(into String);
     /// New phone number in international form.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.0.field("phone", Into::<String>::into(phone));
-        self
-    }
-
+    field phone(into String);
     /// The code from the SMS; needed with a new phone number.
-    pub fn confirmation_code(mut self, confirmation_code: impl Into<String>) -> Self {
-        self.0.field("confirmation_code", Into::<String>::into(confirmation_code));
-        self
-    }
+    field confirmation_code(into String);
 }
 
-/// The request that [`PersonalAccount::get_booking_user`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetBookingUser(Call<BookingUser>);
+request!(GetBookingUser from PersonalAccount::get_booking_user => BookingUser);
 
-sdk_runtime::request!(GetBookingUser => BookingUser);
-
-/// The request that [`PersonalAccount::update_booking_user_password`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateBookingUserPassword(Call<UserToken>);
-
-sdk_runtime::request!(UpdateBookingUserPassword => UserToken);
-
-impl UpdateBookingUserPassword {
+request! {
+    UpdateBookingUserPassword from PersonalAccount::update_booking_user_password => UserToken;
     /// The password so far.
-    pub fn old_password(mut self, old_password: impl Into<String>) -> Self {
-        self.0.field("old_password", Into::<String>::into(old_password));
-        self
-    }
-
+    field old_password(into String);
     /// The password from now on.
-    pub fn new_password(mut self, new_password: impl Into<String>) -> Self {
-        self.0.field("new_password", Into::<String>::into(new_password));
-        self
-    }
+    field new_password(into String);
 }
 
-/// The request that [`PersonalAccount::send_phone_update_verification_code`] makes; it is sent when awaited.
-///
-/// The answer's metadata comes with [`with_meta`](sdk_runtime::Request::with_meta).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendPhoneUpdateVerificationCode(Call<(), MessageMeta>);
-
-sdk_runtime::request!(SendPhoneUpdateVerificationCode => (), MessageMeta);
-
-impl SendPhoneUpdateVerificationCode {
+request! {
+    SendPhoneUpdateVerificationCode from PersonalAccount::send_phone_update_verification_code => (),
+        meta MessageMeta;
     /// The location that sends the code.
-    pub fn company_id(mut self, company_id: impl Into<LocationId>) -> Self {
-        self.0.query("company_id", Into::<LocationId>::into(company_id));
-        self
-    }
-
+    query company_id(into LocationId);
     /// The chain that sends the code.
-    pub fn group_id(mut self, group_id: impl Into<ChainId>) -> Self {
-        self.0.query("group_id", Into::<ChainId>::into(group_id));
-        self
-    }
+    query group_id(into ChainId);
 }
 
-/// The request that [`PersonalAccount::get_review_form`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetReviewForm(Call<ReviewForm>);
+request!(GetReviewForm from PersonalAccount::get_review_form => ReviewForm);
 
-sdk_runtime::request!(GetReviewForm => ReviewForm);
-
-/// The request that [`PersonalAccount::submit_review`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SubmitReview(Call<SubmittedReview>);
-
-sdk_runtime::request!(SubmitReview => SubmittedReview);
-
-impl SubmitReview {
+request! {
+    SubmitReview from PersonalAccount::submit_review => SubmittedReview;
     /// What the client says.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.0.field("text", Into::<String>::into(text));
-        self
-    }
-
+    field text(into String);
     /// Tip in the currency of the location.
-    pub fn tips_amount(mut self, tips_amount: f64) -> Self {
-        self.0.field("tips_amount", tips_amount);
-        self
-    }
-
+    field tips_amount(f64);
     /// Beginning of the address to return to from the payment page.
-    pub fn redirect_prefix(mut self, redirect_prefix: impl Into<String>) -> Self {
-        self.0.field("redirect_prefix", Into::<String>::into(redirect_prefix));
-        self
-    }
+    field redirect_prefix(into String);
 }
 
-/// The request that [`PersonalAccount::list_appointments`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListAppointments(Call<Vec<Appointment>>);
+request!(ListAppointments from PersonalAccount::list_appointments => Vec<Appointment>);
 
-sdk_runtime::request!(ListAppointments => Vec<Appointment>);
-
-/// The request that [`PersonalAccount::delete_appointment`] makes; it is sent when awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteAppointment(Call<()>);
-
-sdk_runtime::request!(DeleteAppointment => ());
+request!(DeleteAppointment from PersonalAccount::delete_appointment => ());

@@ -6,9 +6,7 @@
 use std::env::{args, var};
 use std::error::Error;
 
-use altegio_b2b_v1::appointments::models::{
-    NewAppointmentClient, NewAppointmentService,
-};
+use altegio_b2b_v1::appointments::models::{NewAppointmentClient, NewAppointmentService};
 use altegio_b2b_v1::ids::{LocationId, RecordId, ServiceId, TeamMemberId};
 use altegio_b2b_v1::{Client, DateTime};
 
@@ -23,10 +21,7 @@ pub(crate) struct Wish {
 }
 
 /// Gives the new appointment.
-pub(crate) async fn run(
-    client: &Client,
-    wish: Wish,
-) -> Result<RecordId, Box<dyn Error>> {
+pub(crate) async fn run(client: &Client, wish: Wish) -> Result<RecordId, Box<dyn Error>> {
     let visitor = NewAppointmentClient::new().name(wish.name).phone(wish.phone);
     let booked = client
         .appointments()

@@ -33,8 +33,7 @@ pub(crate) async fn run(
         for client in page.items {
             let id = client.id.map(|id| id.to_string()).unwrap_or_default();
             let texts = [client.name, client.phone, client.email];
-            let [name, phone, email] =
-                texts.map(|text| quoted(&text.unwrap_or_default()));
+            let [name, phone, email] = texts.map(|text| quoted(&text.unwrap_or_default()));
             writeln!(out, "{id},{name},{phone},{email}")?;
             written += 1;
         }

@@ -28,8 +28,7 @@ pub(crate) async fn run(
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let client =
-        Client::builder().partner_token(var("ALTEGIO_PARTNER_TOKEN")?).build()?;
+    let client = Client::builder().partner_token(var("ALTEGIO_PARTNER_TOKEN")?).build()?;
     let (login, password) = args().nth(1).zip(args().nth(2)).ok_or("LOGIN PASSWORD")?;
     run(&client, &login, &password).await?;
     Ok(())

@@ -138,9 +138,6 @@ fn answer(operation: &Operation) -> &'static str {
 /// A type as it is written in a table.
 fn kind(ty: &Type) -> String {
     types::owned(ty)
-        .to_string()
-        .replace(' ', "")
-        .replace(',', ", ")
 }
 
 fn optional(ty: &Type, nullable: bool) -> String {

@@ -156,6 +156,11 @@ impl<T, M> Call<T, M> {
         }
     }
 
+    /// Adds a part of a multipart body that is the text of a value.
+    pub fn part_text(&mut self, name: &'static str, value: impl Into<ParamValue>) {
+        self.part(name, Part::text(value.into().as_str().to_owned()));
+    }
+
     /// Sets the whole body, of any media type.
     pub fn bytes(&mut self, content_type: &'static str, body: impl Into<Bytes>) {
         match HeaderValue::from_str(content_type) {

@@ -16,10 +16,10 @@ static BOTH: SecurityScheme =
     SecurityScheme::header("Authorization", "Bearer {partner_token}, User {user_token}");
 static KEY: SecurityScheme = SecurityScheme::query("key", "{partner_token}");
 static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
-static PAGING: Paging = Paging::number("page")
+const PAGING: Paging = Paging::number("page")
     .size("count", 2, 3)
     .total("/meta/total_count");
-static CURSOR: Paging =
+const CURSOR: Paging =
     Paging::cursor(&[("/meta/next/from", "from"), ("/meta/next/to", "to")]).in_body();
 
 sdk_runtime::identifier! {
@@ -152,48 +152,23 @@ impl Client {
     }
 }
 
-#[derive(Clone, Debug)]
-pub struct GetPet(Call<Pet, Meta>);
-sdk_runtime::request!(GetPet => Pet, Meta);
-
-#[derive(Clone, Debug)]
-pub struct AddPet(Call<Pet, Meta>);
-sdk_runtime::request!(AddPet => Pet, Meta);
-
-#[derive(Clone, Debug)]
-pub struct DeletePet(Call<()>);
-sdk_runtime::request!(DeletePet => ());
-
-#[derive(Clone, Debug)]
-pub struct Passport(Call<File>);
-sdk_runtime::request!(Passport => File);
-
-#[derive(Clone, Debug)]
-pub struct Visits(Call<Vec<Pet>, serde::de::IgnoredAny>);
-sdk_runtime::request!(Visits => Vec<Pet>, serde::de::IgnoredAny; pages of Pet, by &CURSOR);
-
-#[derive(Clone, Debug)]
-pub struct Search(Call<Vec<Pet>, Meta>);
-sdk_runtime::request!(Search => Vec<Pet>, Meta; pages of Pet, by &PAGING);
+sdk_runtime::request!(GetPet from Client::get_pet => Pet, meta Meta);
+sdk_runtime::request!(AddPet from Client::add_pet => Pet, meta Meta);
+sdk_runtime::request!(DeletePet from Client::delete_pet => ());
+sdk_runtime::request!(Passport from Client::passport => File);
+sdk_runtime::request! {
+    Visits from Client::visits => Vec<Pet>, meta serde::de::IgnoredAny, pages of Pet, by CURSOR
+}
+sdk_runtime::request! {
+    Search from Client::search => Vec<Pet>, meta Meta, pages of Pet, by PAGING;
+    query count(u32);
+    query page(u32);
+    query kind(into Kind);
+}
 
 impl Search {
-    pub fn count(mut self, count: u32) -> Self {
-        self.0.query("count", count);
-        self
-    }
-
-    pub fn page(mut self, page: u32) -> Self {
-        self.0.query("page", page);
-        self
-    }
-
     pub fn ids(mut self, style: ListStyle, ids: impl IntoIterator<Item = i64>) -> Self {
         self.0.query_list("ids[]", style, ids);
-        self
-    }
-
-    pub fn kind(mut self, kind: impl Into<Kind>) -> Self {
-        self.0.query("kind", kind.into());
         self
     }
 

@@ -2,17 +2,16 @@
 
 //! Types that only the group Appointments uses.
 
-use sdk_runtime::{DateTime, Value};
+use sdk_runtime::{DateTime, Value, setters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    AccountId, BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId,
-    ClientId, ClientScheduleId, CountryId, DocumentId, EventId, FinanceTransactionId,
-    FiscalTransactionId, GoodsTransactionId, LocationId, LoyaltyCardId,
-    LoyaltyProgramId, LoyaltyTransactionId, MembershipId, PaymentItemId, PositionId,
-    ProductId, RecordId, ResourceInstanceId, ServiceId, StorageId, SupplierId, TagId,
-    TeamMemberId, UnitId, UserId, VisitId,
+    AccountId, BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientId,
+    ClientScheduleId, CountryId, DocumentId, EventId, FinanceTransactionId, FiscalTransactionId,
+    GoodsTransactionId, LocationId, LoyaltyCardId, LoyaltyProgramId, LoyaltyTransactionId,
+    MembershipId, PaymentItemId, PositionId, ProductId, RecordId, ResourceInstanceId, ServiceId,
+    StorageId, SupplierId, TagId, TeamMemberId, UnitId, UserId, VisitId,
 };
 use crate::models::{
     AccountRef, AttendanceStatus, EventScheduleSeries, EventTeamMember, PaymentItemRef,
@@ -616,33 +615,14 @@ pub struct NewAppointmentClient {
     pub email: Option<String>,
 }
 
-impl NewAppointmentClient {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    NewAppointmentClient by new;
     /// Phone.
-    #[must_use]
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
-
+    phone(into String);
     /// Name.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
+    name(into String);
     /// Email.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
+    email(into String);
 }
 
 /// A service to book, with its price.
@@ -663,40 +643,16 @@ pub struct NewAppointmentService {
     pub cost: Option<f64>,
 }
 
-impl NewAppointmentService {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    NewAppointmentService by new;
     /// Identifier.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<ServiceId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
+    id(into ServiceId);
     /// Price before the discount.
-    #[must_use]
-    pub fn first_cost(mut self, first_cost: f64) -> Self {
-        self.first_cost = Some(first_cost);
-        self
-    }
-
+    first_cost(f64);
     /// Discount in per cent.
-    #[must_use]
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
-        self
-    }
-
+    discount(f64);
     /// Price after the discount.
-    #[must_use]
-    pub fn cost(mut self, cost: f64) -> Self {
-        self.cost = Some(cost);
-        self
-    }
+    cost(f64);
 }
 
 /// A payment to add to a visit.
@@ -714,33 +670,14 @@ pub struct NewVisitPayment {
     pub account_id: Option<AccountId>,
 }
 
-impl NewVisitPayment {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    NewVisitPayment by new;
     /// Identifier.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<FinanceTransactionId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
+    id(into FinanceTransactionId);
     /// Amount.
-    #[must_use]
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
+    amount(f64);
     /// The cash register or account that takes the money.
-    #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<AccountId>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
-    }
+    account_id(into AccountId);
 }
 
 /// An appointment in one of the locations that use the partner's application.
@@ -1372,103 +1309,34 @@ pub struct VisitProductLine {
     pub discount: Option<f64>,
 }
 
-impl VisitProductLine {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    VisitProductLine by new;
     /// Identifier.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<GoodsTransactionId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
+    id(into GoodsTransactionId);
     /// Name of the product.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
+    title(into String);
     /// Bar code of the product.
-    #[must_use]
-    pub fn barcode(mut self, barcode: impl Into<String>) -> Self {
-        self.barcode = Some(barcode.into());
-        self
-    }
-
+    barcode(into String);
     /// Article number.
-    #[must_use]
-    pub fn article(mut self, article: impl Into<String>) -> Self {
-        self.article = Some(article.into());
-        self
-    }
-
+    article(into String);
     /// Quantity; negative for a sale.
-    #[must_use]
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
+    amount(f64);
     /// Price of one.
-    #[must_use]
-    pub fn cost_per_unit(mut self, cost_per_unit: f64) -> Self {
-        self.cost_per_unit = Some(cost_per_unit);
-        self
-    }
-
+    cost_per_unit(f64);
     /// Price.
-    #[must_use]
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
-        self
-    }
-
+    price(f64);
     /// Price after the discount.
-    #[must_use]
-    pub fn cost(mut self, cost: f64) -> Self {
-        self.cost = Some(cost);
-        self
-    }
-
+    cost(f64);
     /// The unit of the quantity: 1 as sold, 2 as used up.
-    #[must_use]
-    pub fn operation_unit_type(mut self, operation_unit_type: i64) -> Self {
-        self.operation_unit_type = Some(operation_unit_type);
-        self
-    }
-
+    operation_unit_type(i64);
     /// The team member, also called master.
-    #[must_use]
-    pub fn master_id(mut self, master_id: impl Into<TeamMemberId>) -> Self {
-        self.master_id = Some(master_id.into());
-        self
-    }
-
+    master_id(into TeamMemberId);
     /// The storage room that holds the stock.
-    #[must_use]
-    pub fn storage_id(mut self, storage_id: impl Into<StorageId>) -> Self {
-        self.storage_id = Some(storage_id.into());
-        self
-    }
-
+    storage_id(into StorageId);
     /// The product, also called good.
-    #[must_use]
-    pub fn good_id(mut self, good_id: impl Into<ProductId>) -> Self {
-        self.good_id = Some(good_id.into());
-        self
-    }
-
+    good_id(into ProductId);
     /// Discount in per cent.
-    #[must_use]
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
-        self
-    }
+    discount(f64);
 }
 
 /// One piece of work of the cash register.
@@ -1576,61 +1444,22 @@ pub struct VisitServiceLine {
     pub record_id: Option<RecordId>,
 }
 
-impl VisitServiceLine {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    VisitServiceLine by new;
     /// Identifier.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<ServiceId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
+    id(into ServiceId);
     /// Title.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
+    title(into String);
     /// Price after the discount.
-    #[must_use]
-    pub fn cost(mut self, cost: f64) -> Self {
-        self.cost = Some(cost);
-        self
-    }
-
+    cost(f64);
     /// Price of one.
-    #[must_use]
-    pub fn cost_per_unit(mut self, cost_per_unit: f64) -> Self {
-        self.cost_per_unit = Some(cost_per_unit);
-        self
-    }
-
+    cost_per_unit(f64);
     /// Discount in per cent.
-    #[must_use]
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
-        self
-    }
-
+    discount(f64);
     /// Price before the discount.
-    #[must_use]
-    pub fn first_cost(mut self, first_cost: f64) -> Self {
-        self.first_cost = Some(first_cost);
-        self
-    }
-
+    first_cost(f64);
     /// The appointment, also called record; 0 for none.
-    #[must_use]
-    pub fn record_id(mut self, record_id: impl Into<RecordId>) -> Self {
-        self.record_id = Some(record_id.into());
-        self
-    }
+    record_id(into RecordId);
 }
 
 /// The team member of an appointment in a visit.

@@ -2,19 +2,18 @@
 
 //! Types that only the group Chain Loyalty Programs uses.
 
-use sdk_runtime::{Date, DateTime, Value};
+use sdk_runtime::{Date, DateTime, Value, setters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    ChainId, CityId, CountryId, GiftCardId, GiftCardTypeId, GoodsTransactionId,
-    LocationId, LoyaltyCardId, LoyaltyProgramId, LoyaltyTransactionId, MembershipId,
-    MembershipTypeId, NotificationTemplateId, RecordId, ServiceId, VisitId,
+    ChainId, CityId, CountryId, GiftCardId, GiftCardTypeId, GoodsTransactionId, LocationId,
+    LoyaltyCardId, LoyaltyProgramId, LoyaltyTransactionId, MembershipId, MembershipTypeId,
+    NotificationTemplateId, RecordId, ServiceId, VisitId,
 };
 use crate::models::{
-    GiftCardRestrictionInfo, LoyaltyCardTypeRef, LoyaltyHistorySource,
-    LoyaltyProgramPeriodUnit, LoyaltyProgramScope, LoyaltyProgramType,
-    LoyaltyTransactionType, LoyaltyValueUnit,
+    GiftCardRestrictionInfo, LoyaltyCardTypeRef, LoyaltyHistorySource, LoyaltyProgramPeriodUnit,
+    LoyaltyProgramScope, LoyaltyProgramType, LoyaltyTransactionType, LoyaltyValueUnit,
 };
 
 /// Kind of membership, such as `standard`, or the service category it is limited to.
@@ -366,34 +365,18 @@ impl GiftCardExpiration {
     /// One with what it must have.
     #[must_use]
     pub fn new(type_id: GiftCardExpirationType) -> Self {
-        Self {
-            type_id,
-            date: None,
-            timeout: None,
-            timeout_unit_id: None,
-        }
+        Self { type_id, date: None, timeout: None, timeout_unit_id: None }
     }
+}
 
+setters! {
+    GiftCardExpiration;
     /// The day all of them expire; for `FixedDate`.
-    #[must_use]
-    pub fn date(mut self, date: DateTime) -> Self {
-        self.date = Some(date);
-        self
-    }
-
+    date(DateTime);
     /// How long one is valid, in units of `timeout_unit_id`; for `PeriodFromSale`.
-    #[must_use]
-    pub fn timeout(mut self, timeout: i64) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
+    timeout(i64);
     /// The unit a period is counted in.
-    #[must_use]
-    pub fn timeout_unit_id(mut self, timeout_unit_id: LoyaltyPeriodUnit) -> Self {
-        self.timeout_unit_id = Some(timeout_unit_id);
-        self
-    }
+    timeout_unit_id(LoyaltyPeriodUnit);
 }
 
 sdk_runtime::integer_enum! {
@@ -429,34 +412,18 @@ impl GiftCardOnlineSale {
     /// One with what it must have.
     #[must_use]
     pub fn new(is_enabled: bool) -> Self {
-        Self {
-            is_enabled,
-            title: None,
-            description: None,
-            price: None,
-        }
+        Self { is_enabled, title: None, description: None, price: None }
     }
+}
 
+setters! {
+    GiftCardOnlineSale;
     /// Title shown where it is sold online.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
+    title(into String);
     /// Text shown where it is sold online.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
+    description(into String);
     /// Price when sold online.
-    #[must_use]
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
-        self
-    }
+    price(f64);
 }
 
 sdk_runtime::integer_enum! {
@@ -725,29 +692,12 @@ pub struct MembershipAvailability {
     pub intervals: Option<Vec<MembershipAvailabilityInterval>>,
 }
 
-impl MembershipAvailability {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    MembershipAvailability by new;
     /// Days of the week, from Monday (1) to Sunday (7).
-    #[must_use]
-    pub fn week_days(mut self, week_days: impl IntoIterator<Item = i64>) -> Self {
-        self.week_days = Some(sdk_runtime::list(week_days));
-        self
-    }
-
+    week_days(list i64);
     /// Hours of those days.
-    #[must_use]
-    pub fn intervals(
-        mut self,
-        intervals: impl IntoIterator<Item = MembershipAvailabilityInterval>,
-    ) -> Self {
-        self.intervals = Some(sdk_runtime::list(intervals));
-        self
-    }
+    intervals(list MembershipAvailabilityInterval);
 }
 
 /// A part of a day when a membership can be used.
@@ -762,26 +712,12 @@ pub struct MembershipAvailabilityInterval {
     pub to: Option<i64>,
 }
 
-impl MembershipAvailabilityInterval {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    MembershipAvailabilityInterval by new;
     /// Start, in seconds after midnight.
-    #[must_use]
-    pub fn from(mut self, from: i64) -> Self {
-        self.from = Some(from);
-        self
-    }
-
+    from(i64);
     /// End, in seconds after midnight.
-    #[must_use]
-    pub fn to(mut self, to: i64) -> Self {
-        self.to = Some(to);
-        self
-    }
+    to(i64);
 }
 
 /// What a membership holds after its balance was set.
@@ -837,10 +773,7 @@ impl MembershipServiceBalance {
     /// One with what it must have.
     #[must_use]
     pub fn new(service_id: impl Into<ServiceId>, balance: i64) -> Self {
-        Self {
-            service_id: service_id.into(),
-            balance,
-        }
+        Self { service_id: service_id.into(), balance }
     }
 }
 
@@ -856,26 +789,12 @@ pub struct NewLoyaltyNotificationTemplate {
     pub body: Option<String>,
 }
 
-impl NewLoyaltyNotificationTemplate {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    NewLoyaltyNotificationTemplate by new;
     /// Which text a loyalty notification uses, if any.
-    #[must_use]
-    pub fn r#type(mut self, r#type: NewLoyaltyNotificationVariant) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
+    r#type(NewLoyaltyNotificationVariant);
     /// The text itself, when the variant is `custom`.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
-        self
-    }
+    body(into String);
 }
 
 sdk_runtime::string_enum! {
@@ -909,33 +828,14 @@ pub struct NewLoyaltyProgramRule {
     pub service_id: Option<ServiceId>,
 }
 
-impl NewLoyaltyProgramRule {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    NewLoyaltyProgramRule by new;
     /// What the history has to reach; 0 in a fixed program.
-    #[must_use]
-    pub fn parameter(mut self, parameter: i64) -> Self {
-        self.parameter = Some(parameter);
-        self
-    }
-
+    parameter(i64);
     /// Size of the discount or bonus.
-    #[must_use]
-    pub fn value(mut self, value: f64) -> Self {
-        self.value = Some(value);
-        self
-    }
-
+    value(f64);
     /// The service the discount is for; package discounts only.
-    #[must_use]
-    pub fn service_id(mut self, service_id: impl Into<ServiceId>) -> Self {
-        self.service_id = Some(service_id.into());
-        self
-    }
+    service_id(into ServiceId);
 }
 
 /// A membership whose freeze was just ended.

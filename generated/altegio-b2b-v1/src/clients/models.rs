@@ -2,13 +2,13 @@
 
 //! Types that only the group Clients uses.
 
-use sdk_runtime::{Date, DateTime, Value};
+use sdk_runtime::{Date, DateTime, Value, setters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    ClientCommentId, ClientFileId, ClientId, GoodsTransactionId, LocationId, ProductId,
-    RecordId, ServiceId, TagId, UserId, VisitId,
+    ClientCommentId, ClientFileId, ClientId, GoodsTransactionId, LocationId, ProductId, RecordId,
+    ServiceId, TagId, UserId, VisitId,
 };
 use crate::models::{AttendanceStatus, TeamMemberSummary};
 
@@ -185,29 +185,12 @@ pub struct ClientFilter {
     pub client_filter_state: Option<BTreeMap<String, Value>>,
 }
 
-impl ClientFilter {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ClientFilter by new;
     /// What is compared, for example `id` or `name`; decides the form of the state.
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
+    r#type(into String);
     /// What it is compared with; the form depends on the kind of filter.
-    #[must_use]
-    pub fn client_filter_state(
-        mut self,
-        client_filter_state: BTreeMap<String, Value>,
-    ) -> Self {
-        self.client_filter_state = Some(client_filter_state);
-        self
-    }
+    client_filter_state(BTreeMap<String, Value>);
 }
 
 sdk_runtime::string_enum! {
@@ -438,107 +421,38 @@ impl NewClient {
             categories: None,
         }
     }
+}
 
+setters! {
+    NewClient;
     /// Surname.
-    #[must_use]
-    pub fn surname(mut self, surname: impl Into<String>) -> Self {
-        self.surname = Some(surname.into());
-        self
-    }
-
+    surname(into String);
     /// Middle name.
-    #[must_use]
-    pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
-        self.middle_name = Some(middle_name.into());
-        self
-    }
-
+    middle_name(into String);
     /// Email.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
+    email(into String);
     /// 0 unknown, 1 male, 2 female.
-    #[must_use]
-    pub fn gender_id(mut self, gender_id: i64) -> Self {
-        self.gender_id = Some(gender_id);
-        self
-    }
-
+    gender_id(i64);
     /// Rank: 0 for none, 1 for bronze, 2 for silver, 3 for gold.
-    #[must_use]
-    pub fn importance_id(mut self, importance_id: i64) -> Self {
-        self.importance_id = Some(importance_id);
-        self
-    }
-
+    importance_id(i64);
     /// Discount in per cent.
-    #[must_use]
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
-        self
-    }
-
+    discount(f64);
     /// Card.
-    #[must_use]
-    pub fn card(mut self, card: impl Into<String>) -> Self {
-        self.card = Some(card.into());
-        self
-    }
-
+    card(into String);
     /// As yyyy-mm-dd.
-    #[must_use]
-    pub fn birth_date(mut self, birth_date: impl Into<String>) -> Self {
-        self.birth_date = Some(birth_date.into());
-        self
-    }
-
+    birth_date(into String);
     /// Comment.
-    #[must_use]
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
-
+    comment(into String);
     /// What the client has already spent in the location.
-    #[must_use]
-    pub fn spent(mut self, spent: f64) -> Self {
-        self.spent = Some(spent);
-        self
-    }
-
+    spent(f64);
     /// Money or points left.
-    #[must_use]
-    pub fn balance(mut self, balance: f64) -> Self {
-        self.balance = Some(balance);
-        self
-    }
-
+    balance(f64);
     /// 1 to send birthday greetings by SMS, otherwise 0.
-    #[must_use]
-    pub fn sms_check(mut self, sms_check: i64) -> Self {
-        self.sms_check = Some(sms_check);
-        self
-    }
-
+    sms_check(i64);
     /// 1 to leave the client out of SMS campaigns, otherwise 0.
-    #[must_use]
-    pub fn sms_not(mut self, sms_not: i64) -> Self {
-        self.sms_not = Some(sms_not);
-        self
-    }
-
+    sms_not(i64);
     /// Identifiers of the categories (tags) of the client.
-    #[must_use]
-    pub fn categories(
-        mut self,
-        categories: impl IntoIterator<Item = impl Into<TagId>>,
-    ) -> Self {
-        self.categories = Some(sdk_runtime::list(categories));
-        self
-    }
+    categories(list into TagId);
 }
 
 /// A client that was not added.

@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{
     AccountId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientAccountId,
-    ClientAccountTypeId, ClientId, CountryId, DocumentId, FinanceTransactionId,
-    GoodsTransactionId, LocationId, PaymentItemId, RecordId, SupplierId, TeamMemberId,
-    UserId,
+    ClientAccountTypeId, ClientId, CountryId, DocumentId, FinanceTransactionId, GoodsTransactionId,
+    LocationId, PaymentItemId, RecordId, SupplierId, TeamMemberId, UserId,
 };
 
 /// An account that holds money of a client.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    EventDuplicationStrategyId, EventId, LocationId, ResourceId, ServiceCategoryId,
-    ServiceId, TeamMemberId,
+    EventDuplicationStrategyId, EventId, LocationId, ResourceId, ServiceCategoryId, ServiceId,
+    TeamMemberId,
 };
 use crate::models::{EventTeamMember, PositionRef, ResourceInstance};
 

@@ -2,13 +2,11 @@
 
 //! Types that only the group Fiscalization uses.
 
-use sdk_runtime::{DateTime, Value};
+use sdk_runtime::{DateTime, Value, setters};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::FiscalTransactionId;
-use crate::models::{
-    Cashier, FiscalDocument, FiscalOperationStatus, FiscalOperationType,
-};
+use crate::models::{Cashier, FiscalDocument, FiscalOperationStatus, FiscalOperationType};
 
 /// An operation of a cash register.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -61,33 +59,14 @@ pub struct ReceiptCashier {
     pub position: Option<String>,
 }
 
-impl ReceiptCashier {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ReceiptCashier by new;
     /// Identifies the cashier.
-    #[must_use]
-    pub fn uid(mut self, uid: impl Into<String>) -> Self {
-        self.uid = Some(uid.into());
-        self
-    }
-
+    uid(into String);
     /// Name.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
+    name(into String);
     /// Job of the cashier, at most 64 characters.
-    #[must_use]
-    pub fn position(mut self, position: impl Into<String>) -> Self {
-        self.position = Some(position.into());
-        self
-    }
+    position(into String);
 }
 
 /// The client named on a receipt.
@@ -102,26 +81,12 @@ pub struct ReceiptCustomer {
     pub phone: Option<String>,
 }
 
-impl ReceiptCustomer {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ReceiptCustomer by new;
     /// Email.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
+    email(into String);
     /// Phone.
-    #[must_use]
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
-        self
-    }
+    phone(into String);
 }
 
 /// A sum paid on a receipt.
@@ -136,26 +101,12 @@ pub struct ReceiptPayment {
     pub sum: Option<f64>,
 }
 
-impl ReceiptPayment {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ReceiptPayment by new;
     /// How it was paid: `card`, `cash` or `prepaid`.
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
+    r#type(into String);
     /// Sum.
-    #[must_use]
-    pub fn sum(mut self, sum: f64) -> Self {
-        self.sum = Some(sum);
-        self
-    }
+    sum(f64);
 }
 
 /// A line of a receipt.
@@ -188,68 +139,24 @@ pub struct ReceiptPosition {
     pub barcode: Option<String>,
 }
 
-impl ReceiptPosition {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ReceiptPosition by new;
     /// What the line is: `service`, `commodity` or `payment`.
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
+    r#type(into String);
     /// Title.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
+    title(into String);
     /// Price.
-    #[must_use]
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
-        self
-    }
-
+    price(f64);
     /// Quantity.
-    #[must_use]
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
+    quantity(i64);
     /// Discount in money.
-    #[must_use]
-    pub fn discount_amount(mut self, discount_amount: f64) -> Self {
-        self.discount_amount = Some(discount_amount);
-        self
-    }
-
+    discount_amount(f64);
     /// Slug of the VAT rate.
-    #[must_use]
-    pub fn vat(mut self, vat: impl Into<String>) -> Self {
-        self.vat = Some(vat.into());
-        self
-    }
-
+    vat(into String);
     /// `payment` or `prepayment`.
-    #[must_use]
-    pub fn payment_method(mut self, payment_method: impl Into<String>) -> Self {
-        self.payment_method = Some(payment_method.into());
-        self
-    }
-
+    payment_method(into String);
     /// Bar code of the product.
-    #[must_use]
-    pub fn barcode(mut self, barcode: impl Into<String>) -> Self {
-        self.barcode = Some(barcode.into());
-        self
-    }
+    barcode(into String);
 }
 
 /// What became of a request to print a receipt.
@@ -282,26 +189,12 @@ pub struct ReceiptTerminal {
     pub slip_count: Option<i64>,
 }
 
-impl ReceiptTerminal {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ReceiptTerminal by new;
     /// Whether a card is to be charged first.
-    #[must_use]
-    pub fn enabled(mut self, enabled: bool) -> Self {
-        self.enabled = Some(enabled);
-        self
-    }
-
+    enabled(bool);
     /// How many slips to print after the card was charged.
-    #[must_use]
-    pub fn slip_count(mut self, slip_count: i64) -> Self {
-        self.slip_count = Some(slip_count);
-        self
-    }
+    slip_count(i64);
 }
 
 sdk_runtime::string_enum! {

@@ -2,19 +2,18 @@
 
 //! Types that only the group Inventory uses.
 
-use sdk_runtime::{DateTime, Value};
+use sdk_runtime::{DateTime, Value, setters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    BillOfMaterialsId, BusinessGroupId, BusinessTypeId, CityId, ClientId, CountryId,
-    DocumentId, GiftCardTypeId, GoodsTransactionId, LocationId, MembershipTypeId,
-    ProductCategoryId, ProductId, RecordId, ServiceId, StorageId, SupplierId,
-    TeamMemberId, UnitId, UserId,
+    BillOfMaterialsId, BusinessGroupId, BusinessTypeId, CityId, ClientId, CountryId, DocumentId,
+    GiftCardTypeId, GoodsTransactionId, LocationId, MembershipTypeId, ProductCategoryId, ProductId,
+    RecordId, ServiceId, StorageId, SupplierId, TeamMemberId, UnitId, UserId,
 };
 use crate::models::{
-    ProductStock, SupplierRef, TeamMemberRef, TransactionClient,
-    TransactionClientContact, TransactionTeamMember,
+    ProductStock, SupplierRef, TeamMemberRef, TransactionClient, TransactionClientContact,
+    TransactionTeamMember,
 };
 
 /// A bill of materials that applies to a service of an appointment.
@@ -408,75 +407,26 @@ pub struct InventoryOperationLine {
     pub comment: Option<String>,
 }
 
-impl InventoryOperationLine {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    InventoryOperationLine by new;
     /// The product, also called good.
-    #[must_use]
-    pub fn good_id(mut self, good_id: impl Into<ProductId>) -> Self {
-        self.good_id = Some(good_id.into());
-        self
-    }
-
+    good_id(into ProductId);
     /// Which unit is meant: 1 the unit of sale, 2 the unit of use.
-    #[must_use]
-    pub fn operation_unit_type(mut self, operation_unit_type: i64) -> Self {
-        self.operation_unit_type = Some(operation_unit_type);
-        self
-    }
-
+    operation_unit_type(i64);
     /// Quantity in that unit.
-    #[must_use]
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
+    amount(f64);
     /// Price of one unit.
-    #[must_use]
-    pub fn cost_per_unit(mut self, cost_per_unit: f64) -> Self {
-        self.cost_per_unit = Some(cost_per_unit);
-        self
-    }
-
+    cost_per_unit(f64);
     /// In per cent.
-    #[must_use]
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
-        self
-    }
-
+    discount(f64);
     /// What the line costs, discount included.
-    #[must_use]
-    pub fn cost(mut self, cost: f64) -> Self {
-        self.cost = Some(cost);
-        self
-    }
-
+    cost(f64);
     /// Identifier of the client.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
+    client_id(into ClientId);
     /// Who sells goods to the location; 0 for nobody.
-    #[must_use]
-    pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
-        self.supplier_id = Some(supplier_id.into());
-        self
-    }
-
+    supplier_id(into SupplierId);
     /// Comment.
-    #[must_use]
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
+    comment(into String);
 }
 
 /// The location of an inventory operation.

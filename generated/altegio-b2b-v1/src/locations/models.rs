@@ -2,13 +2,11 @@
 
 //! Types that only the group Locations uses.
 
-use sdk_runtime::{DateTime, Value};
+use sdk_runtime::{DateTime, Value, setters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::ids::{
-    BookingFormId, BusinessTypeId, ChainId, CityId, CountryId, LocationId,
-};
+use crate::ids::{BookingFormId, BusinessTypeId, ChainId, CityId, CountryId, LocationId};
 use crate::models::ChainRef;
 
 /// A location that was just created.
@@ -184,54 +182,20 @@ pub struct LocationSocialLinks {
     pub whatsapp: Option<String>,
 }
 
-impl LocationSocialLinks {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    LocationSocialLinks by new;
     /// Telegram.
-    #[must_use]
-    pub fn telegram(mut self, telegram: impl Into<String>) -> Self {
-        self.telegram = Some(telegram.into());
-        self
-    }
-
+    telegram(into String);
     /// Instagram.
-    #[must_use]
-    pub fn instagram(mut self, instagram: impl Into<String>) -> Self {
-        self.instagram = Some(instagram.into());
-        self
-    }
-
+    instagram(into String);
     /// Vk.
-    #[must_use]
-    pub fn vk(mut self, vk: impl Into<String>) -> Self {
-        self.vk = Some(vk.into());
-        self
-    }
-
+    vk(into String);
     /// Facebook.
-    #[must_use]
-    pub fn facebook(mut self, facebook: impl Into<String>) -> Self {
-        self.facebook = Some(facebook.into());
-        self
-    }
-
+    facebook(into String);
     /// Viber.
-    #[must_use]
-    pub fn viber(mut self, viber: impl Into<String>) -> Self {
-        self.viber = Some(viber.into());
-        self
-    }
-
+    viber(into String);
     /// Whatsapp.
-    #[must_use]
-    pub fn whatsapp(mut self, whatsapp: impl Into<String>) -> Self {
-        self.whatsapp = Some(whatsapp.into());
-        self
-    }
+    whatsapp(into String);
 }
 
 /// A location as listings show it.

@@ -11,8 +11,8 @@ use crate::ids::{
     NotificationTemplateId, ProductId, RecordId, ServiceId, TeamMemberId,
 };
 use crate::models::{
-    LoyaltyHistorySource, LoyaltyProgramPeriodUnit, LoyaltyProgramScope,
-    LoyaltyProgramType, LoyaltyTransactionType, LoyaltyValueUnit,
+    LoyaltyHistorySource, LoyaltyProgramPeriodUnit, LoyaltyProgramScope, LoyaltyProgramType,
+    LoyaltyTransactionType, LoyaltyValueUnit,
 };
 
 /// A visit after loyalty was applied to it: its transactions and prices.

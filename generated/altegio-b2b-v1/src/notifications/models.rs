@@ -2,6 +2,7 @@
 
 //! Types that only the group Notifications uses.
 
+use sdk_runtime::setters;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::MessageId;
@@ -38,48 +39,19 @@ pub struct MessageDeliveryStatus {
     pub parts_amount: Option<i64>,
 }
 
-impl MessageDeliveryStatus {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    MessageDeliveryStatus by new;
     /// Identifier.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<MessageId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
+    id(into MessageId);
     /// How it fared: 1 delivered, 2 undelivered, 4 on its way to the phone, 8 with the operator, 16
     /// refused by the operator, 52 not enough money.
-    #[must_use]
-    pub fn status(mut self, status: i64) -> Self {
-        self.status = Some(status);
-        self
-    }
-
+    status(i64);
     /// What the whole message cost.
-    #[must_use]
-    pub fn payment_sum(mut self, payment_sum: f64) -> Self {
-        self.payment_sum = Some(payment_sum);
-        self
-    }
-
+    payment_sum(f64);
     /// The currency, three letters.
-    #[must_use]
-    pub fn currency_iso(mut self, currency_iso: impl Into<String>) -> Self {
-        self.currency_iso = Some(currency_iso.into());
-        self
-    }
-
+    currency_iso(into String);
     /// How many parts the message was split into.
-    #[must_use]
-    pub fn parts_amount(mut self, parts_amount: i64) -> Self {
-        self.parts_amount = Some(parts_amount);
-        self
-    }
+    parts_amount(i64);
 }
 
 /// Which ways a notification is sent: 1 for on, 0 for off.
@@ -139,19 +111,10 @@ pub struct PushChannel {
     pub push: Option<i64>,
 }
 
-impl PushChannel {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    PushChannel by new;
     /// 1 for on, 0 for off.
-    #[must_use]
-    pub fn push(mut self, push: i64) -> Self {
-        self.push = Some(push);
-        self
-    }
+    push(i64);
 }
 
 /// Whether a user gets push notifications of one kind.
@@ -166,26 +129,12 @@ pub struct UserNotificationChange {
     pub channels: Option<PushChannel>,
 }
 
-impl UserNotificationChange {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    UserNotificationChange by new;
     /// What a notification is about.
-    #[must_use]
-    pub fn r#type(mut self, r#type: NotificationType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
+    r#type(NotificationType);
     /// Whether a push notification is sent.
-    #[must_use]
-    pub fn channels(mut self, channels: PushChannel) -> Self {
-        self.channels = Some(channels);
-        self
-    }
+    channels(PushChannel);
 }
 
 /// How a user gets one kind of notification.

@@ -6,8 +6,8 @@ use sdk_runtime::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, ClientId, DocumentId, FinanceTransactionId, GoodsTransactionId,
-    LocationId, PaymentItemId, RecordId, SupplierId, TeamMemberId, VisitId,
+    AccountId, ClientId, DocumentId, FinanceTransactionId, GoodsTransactionId, LocationId,
+    PaymentItemId, RecordId, SupplierId, TeamMemberId, VisitId,
 };
 use crate::models::{
     AccountRef, PaymentItemRef, SupplierRef, TeamMemberRef, TransactionClient,

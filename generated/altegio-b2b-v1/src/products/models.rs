@@ -2,7 +2,7 @@
 
 //! Types that only the group Products uses.
 
-use sdk_runtime::DateTime;
+use sdk_runtime::{DateTime, setters};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
@@ -170,24 +170,10 @@ pub struct UnitCorrectionRule {
     pub base_unit: Option<String>,
 }
 
-impl UnitCorrectionRule {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    UnitCorrectionRule by new;
     /// The kind of operation, 1 to 5; see `type_id` of inventory operations.
-    #[must_use]
-    pub fn r#type(mut self, r#type: i64) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
+    r#type(i64);
     /// The unit that is kept: `sale` or `service`.
-    #[must_use]
-    pub fn base_unit(mut self, base_unit: impl Into<String>) -> Self {
-        self.base_unit = Some(base_unit.into());
-        self
-    }
+    base_unit(into String);
 }

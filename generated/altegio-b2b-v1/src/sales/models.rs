@@ -2,17 +2,16 @@
 
 //! Types that only the group Sales uses.
 
-use sdk_runtime::DateTime;
+use sdk_runtime::{DateTime, setters};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, ChainId, ClientAccountId, DocumentId, FinanceTransactionId,
-    FiscalTransactionId, GiftCardId, LoyaltyCardId, LoyaltyProgramId,
-    LoyaltyTransactionId, MembershipId, PaymentItemId,
+    AccountId, ChainId, ClientAccountId, DocumentId, FinanceTransactionId, FiscalTransactionId,
+    GiftCardId, LoyaltyCardId, LoyaltyProgramId, LoyaltyTransactionId, MembershipId, PaymentItemId,
 };
 use crate::models::{
-    Cashier, FiscalDocument, FiscalOperationStatus, FiscalOperationType,
-    LoyaltyTransactionType, MembershipBalance,
+    Cashier, FiscalDocument, FiscalOperationStatus, FiscalOperationType, LoyaltyTransactionType,
+    MembershipBalance,
 };
 
 /// A sum paid into an account of the location.
@@ -27,26 +26,12 @@ pub struct AccountPayment {
     pub amount: Option<f64>,
 }
 
-impl AccountPayment {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    AccountPayment by new;
     /// Which account of the location takes the money.
-    #[must_use]
-    pub fn method(mut self, method: AccountPaymentMethod) -> Self {
-        self.method = Some(method);
-        self
-    }
-
+    method(AccountPaymentMethod);
     /// Amount.
-    #[must_use]
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
+    amount(f64);
 }
 
 /// Which account of the location takes the money.
@@ -61,26 +46,12 @@ pub struct AccountPaymentMethod {
     pub account_id: Option<AccountId>,
 }
 
-impl AccountPaymentMethod {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    AccountPaymentMethod by new;
     /// Always `account`.
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
+    slug(into String);
     /// The account that takes the money.
-    #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<AccountId>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
-    }
+    account_id(into AccountId);
 }
 
 /// A sum taken from a gift card.
@@ -98,33 +69,14 @@ pub struct CertificatePayment {
     pub number: Option<String>,
 }
 
-impl CertificatePayment {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    CertificatePayment by new;
     /// Which gift card pays.
-    #[must_use]
-    pub fn method(mut self, method: CertificatePaymentMethod) -> Self {
-        self.method = Some(method);
-        self
-    }
-
+    method(CertificatePaymentMethod);
     /// Amount.
-    #[must_use]
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
+    amount(f64);
     /// The code on it. Needed by users who may not pay without a code.
-    #[must_use]
-    pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.number = Some(number.into());
-        self
-    }
+    number(into String);
 }
 
 /// Which gift card pays.
@@ -139,29 +91,12 @@ pub struct CertificatePaymentMethod {
     pub loyalty_certificate_id: Option<GiftCardId>,
 }
 
-impl CertificatePaymentMethod {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    CertificatePaymentMethod by new;
     /// Always `loyalty_certificate`.
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
+    slug(into String);
     /// The gift card that pays.
-    #[must_use]
-    pub fn loyalty_certificate_id(
-        mut self,
-        loyalty_certificate_id: impl Into<GiftCardId>,
-    ) -> Self {
-        self.loyalty_certificate_id = Some(loyalty_certificate_id.into());
-        self
-    }
+    loyalty_certificate_id(into GiftCardId);
 }
 
 /// A sum taken from a client account.
@@ -176,26 +111,12 @@ pub struct DepositPayment {
     pub amount: Option<f64>,
 }
 
-impl DepositPayment {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    DepositPayment by new;
     /// Which client account pays.
-    #[must_use]
-    pub fn method(mut self, method: DepositPaymentMethod) -> Self {
-        self.method = Some(method);
-        self
-    }
-
+    method(DepositPaymentMethod);
     /// Amount.
-    #[must_use]
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
+    amount(f64);
 }
 
 /// Which client account pays.
@@ -210,26 +131,12 @@ pub struct DepositPaymentMethod {
     pub deposit_id: Option<ClientAccountId>,
 }
 
-impl DepositPaymentMethod {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    DepositPaymentMethod by new;
     /// Always `deposit`.
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
+    slug(into String);
     /// The client account that pays.
-    #[must_use]
-    pub fn deposit_id(mut self, deposit_id: impl Into<ClientAccountId>) -> Self {
-        self.deposit_id = Some(deposit_id.into());
-        self
-    }
+    deposit_id(into ClientAccountId);
 }
 
 /// A sum taken from a loyalty card.
@@ -244,26 +151,12 @@ pub struct LoyaltyCardPayment {
     pub amount: Option<f64>,
 }
 
-impl LoyaltyCardPayment {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    LoyaltyCardPayment by new;
     /// Which loyalty card pays.
-    #[must_use]
-    pub fn method(mut self, method: LoyaltyCardPaymentMethod) -> Self {
-        self.method = Some(method);
-        self
-    }
-
+    method(LoyaltyCardPaymentMethod);
     /// Amount.
-    #[must_use]
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
-        self
-    }
+    amount(f64);
 }
 
 /// Which loyalty card pays.
@@ -278,26 +171,12 @@ pub struct LoyaltyCardPaymentMethod {
     pub loyalty_card_id: Option<LoyaltyCardId>,
 }
 
-impl LoyaltyCardPaymentMethod {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    LoyaltyCardPaymentMethod by new;
     /// Always `loyalty_card`.
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
+    slug(into String);
     /// The card that pays.
-    #[must_use]
-    pub fn loyalty_card_id(mut self, loyalty_card_id: impl Into<LoyaltyCardId>) -> Self {
-        self.loyalty_card_id = Some(loyalty_card_id.into());
-        self
-    }
+    loyalty_card_id(into LoyaltyCardId);
 }
 
 /// A discount by a loyalty program.
@@ -309,19 +188,10 @@ pub struct LoyaltyProgramPayment {
     pub method: Option<LoyaltyProgramPaymentMethod>,
 }
 
-impl LoyaltyProgramPayment {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    LoyaltyProgramPayment by new;
     /// Which loyalty program applies, to which card.
-    #[must_use]
-    pub fn method(mut self, method: LoyaltyProgramPaymentMethod) -> Self {
-        self.method = Some(method);
-        self
-    }
+    method(LoyaltyProgramPaymentMethod);
 }
 
 /// Which loyalty program applies, to which card.
@@ -339,36 +209,14 @@ pub struct LoyaltyProgramPaymentMethod {
     pub loyalty_card_id: Option<LoyaltyCardId>,
 }
 
-impl LoyaltyProgramPaymentMethod {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    LoyaltyProgramPaymentMethod by new;
     /// Always `loyalty_program`.
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
+    slug(into String);
     /// The program that applies.
-    #[must_use]
-    pub fn loyalty_program_id(
-        mut self,
-        loyalty_program_id: impl Into<LoyaltyProgramId>,
-    ) -> Self {
-        self.loyalty_program_id = Some(loyalty_program_id.into());
-        self
-    }
-
+    loyalty_program_id(into LoyaltyProgramId);
     /// Identifier of the loyalty card.
-    #[must_use]
-    pub fn loyalty_card_id(mut self, loyalty_card_id: impl Into<LoyaltyCardId>) -> Self {
-        self.loyalty_card_id = Some(loyalty_card_id.into());
-        self
-    }
+    loyalty_card_id(into LoyaltyCardId);
 }
 
 /// A visit taken from a membership.
@@ -383,26 +231,12 @@ pub struct MembershipPayment {
     pub number: Option<String>,
 }
 
-impl MembershipPayment {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    MembershipPayment by new;
     /// Which membership pays.
-    #[must_use]
-    pub fn method(mut self, method: MembershipPaymentMethod) -> Self {
-        self.method = Some(method);
-        self
-    }
-
+    method(MembershipPaymentMethod);
     /// The code on it. Needed by users who may not pay without a code.
-    #[must_use]
-    pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.number = Some(number.into());
-        self
-    }
+    number(into String);
 }
 
 /// Which membership pays.
@@ -417,29 +251,12 @@ pub struct MembershipPaymentMethod {
     pub loyalty_abonement_id: Option<MembershipId>,
 }
 
-impl MembershipPaymentMethod {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    MembershipPaymentMethod by new;
     /// Always `loyalty_abonement`.
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
+    slug(into String);
     /// The membership that pays.
-    #[must_use]
-    pub fn loyalty_abonement_id(
-        mut self,
-        loyalty_abonement_id: impl Into<MembershipId>,
-    ) -> Self {
-        self.loyalty_abonement_id = Some(loyalty_abonement_id.into());
-        self
-    }
+    loyalty_abonement_id(into MembershipId);
 }
 
 /// A reward for whoever sent the client.
@@ -454,26 +271,12 @@ pub struct ReferralPayment {
     pub referrer_phone: Option<String>,
 }
 
-impl ReferralPayment {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ReferralPayment by new;
     /// Which referral program applies.
-    #[must_use]
-    pub fn method(mut self, method: ReferralPaymentMethod) -> Self {
-        self.method = Some(method);
-        self
-    }
-
+    method(ReferralPaymentMethod);
     /// Phone of whoever sent the client.
-    #[must_use]
-    pub fn referrer_phone(mut self, referrer_phone: impl Into<String>) -> Self {
-        self.referrer_phone = Some(referrer_phone.into());
-        self
-    }
+    referrer_phone(into String);
 }
 
 /// Which referral program applies.
@@ -488,29 +291,12 @@ pub struct ReferralPaymentMethod {
     pub loyalty_program_id: Option<LoyaltyProgramId>,
 }
 
-impl ReferralPaymentMethod {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ReferralPaymentMethod by new;
     /// Always `referral_loyalty_program`.
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
+    slug(into String);
     /// The referral program.
-    #[must_use]
-    pub fn loyalty_program_id(
-        mut self,
-        loyalty_program_id: impl Into<LoyaltyProgramId>,
-    ) -> Self {
-        self.loyalty_program_id = Some(loyalty_program_id.into());
-        self
-    }
+    loyalty_program_id(into LoyaltyProgramId);
 }
 
 /// A sale: what was sold, what has been paid, and how the rest can be paid.
@@ -827,19 +613,10 @@ pub struct SalePaymentByAccount {
     pub payment: Option<AccountPayment>,
 }
 
-impl SalePaymentByAccount {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    SalePaymentByAccount by new;
     /// A sum paid into an account of the location.
-    #[must_use]
-    pub fn payment(mut self, payment: AccountPayment) -> Self {
-        self.payment = Some(payment);
-        self
-    }
+    payment(AccountPayment);
 }
 
 /// Pays with a gift card.
@@ -851,19 +628,10 @@ pub struct SalePaymentByCertificate {
     pub payment: Option<CertificatePayment>,
 }
 
-impl SalePaymentByCertificate {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    SalePaymentByCertificate by new;
     /// A sum taken from a gift card.
-    #[must_use]
-    pub fn payment(mut self, payment: CertificatePayment) -> Self {
-        self.payment = Some(payment);
-        self
-    }
+    payment(CertificatePayment);
 }
 
 /// Pays from a client account (deposit).
@@ -875,19 +643,10 @@ pub struct SalePaymentByDeposit {
     pub payment: Option<DepositPayment>,
 }
 
-impl SalePaymentByDeposit {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    SalePaymentByDeposit by new;
     /// A sum taken from a client account.
-    #[must_use]
-    pub fn payment(mut self, payment: DepositPayment) -> Self {
-        self.payment = Some(payment);
-        self
-    }
+    payment(DepositPayment);
 }
 
 /// Pays with a loyalty card.
@@ -899,19 +658,10 @@ pub struct SalePaymentByLoyaltyCard {
     pub payment: Option<LoyaltyCardPayment>,
 }
 
-impl SalePaymentByLoyaltyCard {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    SalePaymentByLoyaltyCard by new;
     /// A sum taken from a loyalty card.
-    #[must_use]
-    pub fn payment(mut self, payment: LoyaltyCardPayment) -> Self {
-        self.payment = Some(payment);
-        self
-    }
+    payment(LoyaltyCardPayment);
 }
 
 /// Pays in part by a loyalty program.
@@ -923,19 +673,10 @@ pub struct SalePaymentByLoyaltyProgram {
     pub payment: Option<LoyaltyProgramPayment>,
 }
 
-impl SalePaymentByLoyaltyProgram {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    SalePaymentByLoyaltyProgram by new;
     /// A discount by a loyalty program.
-    #[must_use]
-    pub fn payment(mut self, payment: LoyaltyProgramPayment) -> Self {
-        self.payment = Some(payment);
-        self
-    }
+    payment(LoyaltyProgramPayment);
 }
 
 /// Pays with a membership; for visits only.
@@ -947,19 +688,10 @@ pub struct SalePaymentByMembership {
     pub payment: Option<MembershipPayment>,
 }
 
-impl SalePaymentByMembership {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    SalePaymentByMembership by new;
     /// A visit taken from a membership.
-    #[must_use]
-    pub fn payment(mut self, payment: MembershipPayment) -> Self {
-        self.payment = Some(payment);
-        self
-    }
+    payment(MembershipPayment);
 }
 
 /// Pays by a referral program; for visits only.
@@ -971,19 +703,10 @@ pub struct SalePaymentByReferral {
     pub payment: Option<ReferralPayment>,
 }
 
-impl SalePaymentByReferral {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    SalePaymentByReferral by new;
     /// A reward for whoever sent the client.
-    #[must_use]
-    pub fn payment(mut self, payment: ReferralPayment) -> Self {
-        self.payment = Some(payment);
-        self
-    }
+    payment(ReferralPayment);
 }
 
 /// What a payment for a sale was for.

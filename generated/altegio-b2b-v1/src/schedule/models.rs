@@ -2,13 +2,11 @@
 
 //! Types that only the group Schedule & Resources uses.
 
-use sdk_runtime::{Date, DateTime};
+use sdk_runtime::{Date, DateTime, setters};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{EventScheduleId, ResourceId, ResourceInstanceId, TagId, TeamMemberId};
-use crate::models::{
-    EventScheduleSeries, ResourceInstance, ScheduledEntityKind, Weekday,
-};
+use crate::models::{EventScheduleSeries, ResourceInstance, ScheduledEntityKind, Weekday};
 
 /// A span of time taken by an appointment or an event, as hh:mm:ss.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -151,26 +149,14 @@ impl NewScheduleSeries {
             resource_instances_ids: None,
         }
     }
+}
 
+setters! {
+    NewScheduleSeries;
     /// Tags of the events.
-    #[must_use]
-    pub fn labels_ids(
-        mut self,
-        labels_ids: impl IntoIterator<Item = impl Into<TagId>>,
-    ) -> Self {
-        self.labels_ids = Some(sdk_runtime::list(labels_ids));
-        self
-    }
-
+    labels_ids(list into TagId);
     /// Resource units the events need.
-    #[must_use]
-    pub fn resource_instances_ids(
-        mut self,
-        resource_instances_ids: impl IntoIterator<Item = impl Into<ResourceInstanceId>>,
-    ) -> Self {
-        self.resource_instances_ids = Some(sdk_runtime::list(resource_instances_ids));
-        self
-    }
+    resource_instances_ids(list into ResourceInstanceId);
 }
 
 /// The hours a team member is to work on a day.
@@ -193,11 +179,7 @@ impl NewWorkingDay {
         is_working: bool,
         slots: impl IntoIterator<Item = WorkingInterval>,
     ) -> Self {
-        Self {
-            date,
-            is_working,
-            slots: sdk_runtime::list::<WorkingInterval>(slots),
-        }
+        Self { date, is_working, slots: sdk_runtime::list::<WorkingInterval>(slots) }
     }
 }
 
@@ -269,26 +251,12 @@ pub struct WorkdaysToDelete {
     pub dates: Option<Vec<Date>>,
 }
 
-impl WorkdaysToDelete {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    WorkdaysToDelete by new;
     /// Identifier of the team member.
-    #[must_use]
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.team_member_id = Some(team_member_id.into());
-        self
-    }
-
+    team_member_id(into TeamMemberId);
     /// Dates.
-    #[must_use]
-    pub fn dates(mut self, dates: impl IntoIterator<Item = Date>) -> Self {
-        self.dates = Some(sdk_runtime::list(dates));
-        self
-    }
+    dates(list Date);
 }
 
 /// Working hours for a team member on some days.
@@ -306,33 +274,14 @@ pub struct WorkdaysToSet {
     pub slots: Option<Vec<WorkingInterval>>,
 }
 
-impl WorkdaysToSet {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    WorkdaysToSet by new;
     /// Identifier of the team member.
-    #[must_use]
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.team_member_id = Some(team_member_id.into());
-        self
-    }
-
+    team_member_id(into TeamMemberId);
     /// Dates.
-    #[must_use]
-    pub fn dates(mut self, dates: impl IntoIterator<Item = Date>) -> Self {
-        self.dates = Some(sdk_runtime::list(dates));
-        self
-    }
-
+    dates(list Date);
     /// Slots.
-    #[must_use]
-    pub fn slots(mut self, slots: impl IntoIterator<Item = WorkingInterval>) -> Self {
-        self.slots = Some(sdk_runtime::list(slots));
-        self
-    }
+    slots(list WorkingInterval);
 }
 
 /// A day of a team member with the hours they work.
@@ -368,11 +317,7 @@ impl WorkingDayInput {
         is_working: bool,
         slots: impl IntoIterator<Item = WorkingInterval>,
     ) -> Self {
-        Self {
-            date: date.into(),
-            is_working,
-            slots: sdk_runtime::list::<WorkingInterval>(slots),
-        }
+        Self { date: date.into(), is_working, slots: sdk_runtime::list::<WorkingInterval>(slots) }
     }
 }
 
@@ -388,24 +333,10 @@ pub struct WorkingInterval {
     pub to: Option<String>,
 }
 
-impl WorkingInterval {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    WorkingInterval by new;
     /// From.
-    #[must_use]
-    pub fn from(mut self, from: impl Into<String>) -> Self {
-        self.from = Some(from.into());
-        self
-    }
-
+    from(into String);
     /// To.
-    #[must_use]
-    pub fn to(mut self, to: impl Into<String>) -> Self {
-        self.to = Some(to.into());
-        self
-    }
+    to(into String);
 }

@@ -2,7 +2,7 @@
 
 //! Types that only the group Services uses.
 
-use sdk_runtime::{Date, Nullable, Value};
+use sdk_runtime::{Date, Value, setters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -211,47 +211,18 @@ pub struct ServiceLinkTeamMember {
     pub price: Option<Option<ServicePriceRange>>,
 }
 
-impl ServiceLinkTeamMember {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ServiceLinkTeamMember by new;
     /// Identifier of the team member.
-    #[must_use]
-    pub fn team_member_id(mut self, team_member_id: impl Into<TeamMemberId>) -> Self {
-        self.team_member_id = Some(team_member_id.into());
-        self
-    }
-
+    team_member_id(into TeamMemberId);
     /// The bill of materials used by this team member.
-    #[must_use]
-    pub fn tech_card_id(mut self, tech_card_id: impl Into<BillOfMaterialsId>) -> Self {
-        self.tech_card_id = Some(tech_card_id.into());
-        self
-    }
-
+    tech_card_id(into BillOfMaterialsId);
     /// Whole hours of the duration.
-    #[must_use]
-    pub fn hours(mut self, hours: i64) -> Self {
-        self.hours = Some(hours);
-        self
-    }
-
+    hours(i64);
     /// Minutes of the duration beyond the whole hours.
-    #[must_use]
-    pub fn minutes(mut self, minutes: i64) -> Self {
-        self.minutes = Some(minutes);
-        self
-    }
-
+    minutes(i64);
     /// What a team member charges for a service.
-    #[must_use]
-    pub fn price(mut self, price: impl Into<Nullable<ServicePriceRange>>) -> Self {
-        self.price = Some(price.into().into_option());
-        self
-    }
+    price(optional nullable ServicePriceRange);
 }
 
 /// What a team member charges for a service.
@@ -266,26 +237,12 @@ pub struct ServicePriceRange {
     pub max: Option<Option<f64>>,
 }
 
-impl ServicePriceRange {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ServicePriceRange by new;
     /// The lowest price.
-    #[must_use]
-    pub fn min(mut self, min: f64) -> Self {
-        self.min = Some(min);
-        self
-    }
-
+    min(f64);
     /// The highest price; null when the price is fixed.
-    #[must_use]
-    pub fn max(mut self, max: impl Into<Nullable<f64>>) -> Self {
-        self.max = Some(max.into().into_option());
-        self
-    }
+    max(optional nullable f64);
 }
 
 /// Everything that can be set for a service.
@@ -445,26 +402,12 @@ pub struct ServiceTeamMember {
     pub seance_length: Option<i64>,
 }
 
-impl ServiceTeamMember {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ServiceTeamMember by new;
     /// Identifier.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<TeamMemberId>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
+    id(into TeamMemberId);
     /// Length in seconds; that of an appointment with its break.
-    #[must_use]
-    pub fn seance_length(mut self, seance_length: i64) -> Self {
-        self.seance_length = Some(seance_length);
-        self
-    }
+    seance_length(i64);
 }
 
 /// The name of a service in another language.
@@ -479,24 +422,10 @@ pub struct ServiceTranslation {
     pub translation: Option<String>,
 }
 
-impl ServiceTranslation {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    ServiceTranslation by new;
     /// Identifier of the language.
-    #[must_use]
-    pub fn language_id(mut self, language_id: i64) -> Self {
-        self.language_id = Some(language_id);
-        self
-    }
-
+    language_id(i64);
     /// The translated name; empty to take it away.
-    #[must_use]
-    pub fn translation(mut self, translation: impl Into<String>) -> Self {
-        self.translation = Some(translation.into());
-        self
-    }
+    translation(into String);
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    ChainId, EventScheduleSeriesId, GiftCardId, GiftCardTypeId, GoodsTransactionId,
-    MembershipId, MembershipTypeId,
+    ChainId, EventScheduleSeriesId, GiftCardId, GiftCardTypeId, GoodsTransactionId, MembershipId,
+    MembershipTypeId,
 };
 use crate::models::{GiftCardRestrictionInfo, MembershipBalance};
 

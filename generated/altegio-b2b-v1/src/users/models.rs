@@ -2,12 +2,11 @@
 
 //! Types that only the group Users & Permissions uses.
 
-use sdk_runtime::Nullable;
+use sdk_runtime::setters;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, ChainId, LocationId, PaymentItemId, PositionId, StorageId, TeamMemberId,
-    UserId,
+    AccountId, ChainId, LocationId, PaymentItemId, PositionId, StorageId, TeamMemberId, UserId,
 };
 
 /// Rights in the form of an appointment.
@@ -592,26 +591,12 @@ pub struct PermissionSetting {
     pub value: Option<Option<PermissionValue>>,
 }
 
-impl PermissionSetting {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    PermissionSetting by new;
     /// Name of the permission.
-    #[must_use]
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
-        self
-    }
-
+    slug(into String);
     /// Value.
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Nullable<PermissionValue>>) -> Self {
-        self.value = Some(value.into().into_option());
-        self
-    }
+    value(optional nullable PermissionValue);
 }
 
 /// The type of a permission: what its values mean.
@@ -887,57 +872,20 @@ pub struct UserInvitation {
     pub staff_id: Option<Option<TeamMemberId>>,
 }
 
-impl UserInvitation {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    UserInvitation by new;
     /// Name.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
+    name(into String);
     /// Phone number or e-mail address to send it to.
-    #[must_use]
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
-    }
-
+    search(into String);
     /// Position to show for the user.
-    #[must_use]
-    pub fn position(mut self, position: impl Into<Nullable<String>>) -> Self {
-        self.position = Some(position.into().into_option());
-        self
-    }
-
+    position(optional nullable String);
     /// The role to give to an invited user.
-    #[must_use]
-    pub fn user_role(mut self, user_role: impl Into<Nullable<InvitedUserRole>>) -> Self {
-        self.user_role = Some(user_role.into().into_option());
-        self
-    }
-
+    user_role(optional nullable InvitedUserRole);
     /// User permissions.
-    #[must_use]
-    pub fn user_permissions(
-        mut self,
-        user_permissions: impl Into<Nullable<Vec<PermissionSetting>>>,
-    ) -> Self {
-        self.user_permissions = Some(user_permissions.into().into_option());
-        self
-    }
-
+    user_permissions(optional nullable Vec<PermissionSetting>);
     /// The team member the user is.
-    #[must_use]
-    pub fn staff_id(mut self, staff_id: impl Into<Nullable<TeamMemberId>>) -> Self {
-        self.staff_id = Some(staff_id.into().into_option());
-        self
-    }
+    staff_id(optional nullable TeamMemberId);
 }
 
 /// A location to copy a user to.
@@ -955,21 +903,14 @@ impl UserLocationCopy {
     /// One with what it must have.
     #[must_use]
     pub fn new(company_id: impl Into<LocationId>) -> Self {
-        Self {
-            company_id: company_id.into(),
-            user_permissions: None,
-        }
+        Self { company_id: company_id.into(), user_permissions: None }
     }
+}
 
+setters! {
+    UserLocationCopy;
     /// Permissions that are to differ there.
-    #[must_use]
-    pub fn user_permissions(
-        mut self,
-        user_permissions: impl IntoIterator<Item = PermissionSetting>,
-    ) -> Self {
-        self.user_permissions = Some(sdk_runtime::list(user_permissions));
-        self
-    }
+    user_permissions(list PermissionSetting);
 }
 
 /// A location to remove a user from.
@@ -984,9 +925,7 @@ impl UserLocationRemoval {
     /// One with what it must have.
     #[must_use]
     pub fn new(company_id: impl Into<LocationId>) -> Self {
-        Self {
-            company_id: company_id.into(),
-        }
+        Self { company_id: company_id.into() }
     }
 }
 

@@ -3,9 +3,7 @@
 //! Calls of Analytics & Reports.
 
 use altegio_b2b_v1::Date;
-use altegio_b2b_v1::ids::{
-    LocationId, LoyaltyProgramId, PositionId, TeamMemberId, UserId,
-};
+use altegio_b2b_v1::ids::{LocationId, LoyaltyProgramId, PositionId, TeamMemberId, UserId};
 
 calls! { analytics:
     "get_loyalty_program_revenue_statistics": get_loyalty_program_revenue_statistics(

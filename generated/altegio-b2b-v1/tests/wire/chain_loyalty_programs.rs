@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 
 use altegio_b2b_v1::chain_loyalty_programs::models::{
     GiftCardBalanceEditing, GiftCardExpiration, GiftCardOnlineSale, GiftCardRestriction,
-    LoyaltyPeriodUnit, LoyaltyProgramInclude, LoyaltyTransactionKind,
-    MembershipActivation, MembershipAvailability, MembershipBalanceEditing,
-    MembershipServiceBalance, NewLoyaltyNotificationTemplate, NewLoyaltyProgramRule,
+    LoyaltyPeriodUnit, LoyaltyProgramInclude, LoyaltyTransactionKind, MembershipActivation,
+    MembershipAvailability, MembershipBalanceEditing, MembershipServiceBalance,
+    NewLoyaltyNotificationTemplate, NewLoyaltyProgramRule,
 };
 use altegio_b2b_v1::ids::{
-    ChainId, GiftCardTypeId, LocationId, LoyaltyCardTypeId, LoyaltyProgramId,
-    MembershipId, MembershipTypeId, ProductCategoryId, ProductId, ServiceId, VisitId,
+    ChainId, GiftCardTypeId, LocationId, LoyaltyCardTypeId, LoyaltyProgramId, MembershipId,
+    MembershipTypeId, ProductCategoryId, ProductId, ServiceId, VisitId,
 };
 use altegio_b2b_v1::models::{
-    LoyaltyHistorySource, LoyaltyProgramPeriodUnit, LoyaltyProgramScope,
-    LoyaltyProgramType, LoyaltyValueUnit,
+    LoyaltyHistorySource, LoyaltyProgramPeriodUnit, LoyaltyProgramScope, LoyaltyProgramType,
+    LoyaltyValueUnit,
 };
 use altegio_b2b_v1::{Date, DateTime};
 

@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use altegio_b2b_v1::clients::models::{
-    ClientFilter, ClientSortField, FilterOperation, NewClient, SortDirection,
-    VisitPaymentStatus,
+    ClientFilter, ClientSortField, FilterOperation, NewClient, SortDirection, VisitPaymentStatus,
 };
 use altegio_b2b_v1::ids::{ClientCommentId, ClientFileId, ClientId, LocationId, TagId};
 use altegio_b2b_v1::models::AttendanceStatus;

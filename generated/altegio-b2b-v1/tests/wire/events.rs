@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use altegio_b2b_v1::ids::{
-    EventDuplicationStrategyId, EventId, LocationId, ResourceId, ResourceInstanceId,
-    ServiceId, TeamMemberId,
+    EventDuplicationStrategyId, EventId, LocationId, ResourceId, ResourceInstanceId, ServiceId,
+    TeamMemberId,
 };
 use altegio_b2b_v1::{DateTime, Value};
 

@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use altegio_b2b_v1::fiscalization::models::{
-    ReceiptCashier, ReceiptCustomer, ReceiptPayment, ReceiptPosition, ReceiptTerminal,
-    ReceiptType,
+    ReceiptCashier, ReceiptCustomer, ReceiptPayment, ReceiptPosition, ReceiptTerminal, ReceiptType,
 };
 use altegio_b2b_v1::ids::{CountryId, DocumentId, LocationId};
 use altegio_b2b_v1::{DateTime, Value};

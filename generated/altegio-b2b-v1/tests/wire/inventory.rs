@@ -4,8 +4,8 @@
 
 use altegio_b2b_v1::DateTime;
 use altegio_b2b_v1::ids::{
-    ClientId, DocumentId, GoodsTransactionId, LocationId, ProductId, RecordId,
-    ServiceId, StorageId, SupplierId, TeamMemberId,
+    ClientId, DocumentId, GoodsTransactionId, LocationId, ProductId, RecordId, ServiceId,
+    StorageId, SupplierId, TeamMemberId,
 };
 use altegio_b2b_v1::inventory::models::{ConsumableEntry, InventoryOperationLine};
 

@@ -3,8 +3,7 @@
 //! Calls of Locations.
 
 use altegio_b2b_v1::ids::{
-    BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, CountryId,
-    LocationId,
+    BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, CountryId, LocationId,
 };
 use altegio_b2b_v1::locations::models::{LocationInclude, LocationSocialLinks};
 

@@ -2,9 +2,7 @@
 
 //! Calls of Loyalty Cards.
 
-use altegio_b2b_v1::ids::{
-    ChainId, ClientId, LocationId, LoyaltyCardId, LoyaltyCardTypeId,
-};
+use altegio_b2b_v1::ids::{ChainId, ClientId, LocationId, LoyaltyCardId, LoyaltyCardTypeId};
 
 calls! { loyalty_cards:
     "get_chain_loyalty_card_type_list": get_chain_loyalty_card_type_list(path "chain_id": ChainId) => json;

@@ -207,8 +207,7 @@ impl<T: Make> Make for Vec<T> {
 
 impl<T: Make> Make for BTreeMap<String, T> {
     fn make(value: &Value) -> Result<Self, String> {
-        let members =
-            value.as_object().ok_or_else(|| format!("{value} is no object"))?;
+        let members = value.as_object().ok_or_else(|| format!("{value} is no object"))?;
         members.iter().map(|(key, value)| Ok((key.clone(), T::make(value)?))).collect()
     }
 }
@@ -235,15 +234,12 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
             Some(whole) => serde_json::from_value(whole),
             None => Err(error),
         })
-        .map_err(|error| {
-            format!("{value} is no {}: {error}", std::any::type_name::<T>())
-        })
+        .map_err(|error| format!("{value} is no {}: {error}", std::any::type_name::<T>()))
 }
 
 /// What a caller must give.
 fn given<T: Make>(case: &Case, place: &str, name: &str) -> Result<T, String> {
-    let unknown =
-        || format!("the client asks for `{name}` ({place}), the description does not");
+    let unknown = || format!("the client asks for `{name}` ({place}), the description does not");
     T::make(case.given(place, name).ok_or_else(unknown)?)
         .map_err(|error| format!("`{name}` ({place}): {error}"))
 }
@@ -251,32 +247,20 @@ fn given<T: Make>(case: &Case, place: &str, name: &str) -> Result<T, String> {
 /// What a caller may give, where the case gives it.
 fn maybe<T: Make>(case: &Case, place: &str, name: &str) -> Result<Option<T>, String> {
     let value = case.given(place, name);
-    value
-        .map(T::make)
-        .transpose()
-        .map_err(|error| format!("`{name}` ({place}): {error}"))
+    value.map(T::make).transpose().map_err(|error| format!("`{name}` ({place}): {error}"))
 }
 
 fn member<T: Make>(value: &Value, name: &str) -> Result<T, String> {
-    T::make(
-        value
-            .get(name)
-            .ok_or_else(|| format!("the client asks for `{name}` in {value}"))?,
-    )
+    T::make(value.get(name).ok_or_else(|| format!("the client asks for `{name}` in {value}"))?)
 }
 
 fn is_written_as(made: &impl Serialize, value: &Value) -> bool {
     let written = serde_json::to_value(made);
-    written.is_ok_and(|written| {
-        sdk_wire::compare::differences("", value, &written).is_empty()
-    })
+    written.is_ok_and(|written| sdk_wire::compare::differences("", value, &written).is_empty())
 }
 
 /// Sends a request whose answer is decoded, unless it is wanted raw.
-fn send<R: Request<Output: Serialize, Meta: Serialize>>(
-    request: R,
-    raw: bool,
-) -> Sending {
+fn send<R: Request<Output: Serialize, Meta: Serialize>>(request: R, raw: bool) -> Sending {
     if raw {
         return sent_raw(request);
     }
@@ -286,11 +270,7 @@ fn send<R: Request<Output: Serialize, Meta: Serialize>>(
         let write = |error: serde_json::Error| error.to_string();
         let data = serde_json::to_value(&reply.data).map_err(write)?;
         let meta = serde_json::to_value(&reply.meta).map_err(write)?;
-        Ok(Answered {
-            status: reply.status.as_u16(),
-            data,
-            meta,
-        })
+        Ok(Answered { status: reply.status.as_u16(), data, meta })
     })
 }
 
@@ -306,11 +286,7 @@ fn download<R: Request<Output = File>>(request: R, raw: bool) -> Sending {
         let status = file.status().as_u16();
         let bytes = file.bytes().await.map_err(|error| error.to_string())?;
         let data = Value::from(String::from_utf8_lossy(&bytes));
-        Ok(Answered {
-            status,
-            data,
-            meta: Value::Null,
-        })
+        Ok(Answered { status, data, meta: Value::Null })
     })
 }
 
@@ -319,11 +295,7 @@ fn sent_raw<R: Request>(request: R) -> Sending {
     Box::pin(async move {
         let reply = pending.await.map_err(|error| error.to_string())?;
         let data = Value::from(String::from_utf8_lossy(&reply.body));
-        Ok(Answered {
-            status: reply.status.as_u16(),
-            data,
-            meta: Value::Null,
-        })
+        Ok(Answered { status: reply.status.as_u16(), data, meta: Value::Null })
     })
 }
 
@@ -372,9 +344,7 @@ async fn check(call: &Call, case: &Case, php: bool) -> Vec<String> {
     let slot = recorder.slot(case.reply(php));
     let mut found = Vec::new();
     match start(slot.url(), call, case, false).await {
-        Ok(answered) => {
-            found.extend(case.judge(call.answer, &answered.data, &answered.meta))
-        }
+        Ok(answered) => found.extend(case.judge(call.answer, &answered.data, &answered.meta)),
         Err(error) => found.push(error),
     }
     match slot.requests().as_slice() {
@@ -405,12 +375,7 @@ async fn offer(base_url: &str, call: &Call, case: &Case, extent: Extent) -> Vec<
     if told.starts_with("accepted") { Vec::new() } else { vec![told] }
 }
 
-async fn start(
-    base_url: &str,
-    call: &Call,
-    case: &Case,
-    raw: bool,
-) -> Result<Answered, String> {
+async fn start(base_url: &str, call: &Call, case: &Case, raw: bool) -> Result<Answered, String> {
     let client = client(base_url)?;
     (call.start)(&client, case, raw)?.await
 }
@@ -448,7 +413,6 @@ fn every_operation_is_called() {
         utilities::CALLS,
     ];
     let called: Vec<&str> = groups.concat().iter().map(|call| call.operation).collect();
-    let described =
-        DESCRIPTION.as_ref().map(|description| description.operations().count());
+    let described = DESCRIPTION.as_ref().map(|description| description.operations().count());
     assert_eq!(described, Ok(called.len()));
 }

@@ -9,56 +9,48 @@ use altegio_b2b_v1::appointments::models::{
     VisitServiceLine,
 };
 use altegio_b2b_v1::chain_loyalty_programs::models::{
-    GiftCardBalanceEditing, GiftCardExpiration, GiftCardExpirationType,
-    GiftCardOnlineSale, GiftCardRestriction, LoyaltyPeriodUnit, LoyaltyProgramInclude,
-    LoyaltyTransactionKind, MembershipActivation, MembershipAvailability,
-    MembershipAvailabilityInterval, MembershipBalanceEditing, MembershipServiceBalance,
-    NewLoyaltyNotificationTemplate, NewLoyaltyNotificationVariant,
-    NewLoyaltyProgramRule,
+    GiftCardBalanceEditing, GiftCardExpiration, GiftCardExpirationType, GiftCardOnlineSale,
+    GiftCardRestriction, LoyaltyPeriodUnit, LoyaltyProgramInclude, LoyaltyTransactionKind,
+    MembershipActivation, MembershipAvailability, MembershipAvailabilityInterval,
+    MembershipBalanceEditing, MembershipServiceBalance, NewLoyaltyNotificationTemplate,
+    NewLoyaltyNotificationVariant, NewLoyaltyProgramRule,
 };
 use altegio_b2b_v1::clients::models::{
-    ClientFilter, ClientSortField, FilterOperation, NewClient, SortDirection,
-    VisitPaymentStatus,
+    ClientFilter, ClientSortField, FilterOperation, NewClient, SortDirection, VisitPaymentStatus,
 };
 use altegio_b2b_v1::fiscalization::models::{
-    ReceiptCashier, ReceiptCustomer, ReceiptPayment, ReceiptPosition, ReceiptTerminal,
-    ReceiptType,
+    ReceiptCashier, ReceiptCustomer, ReceiptPayment, ReceiptPosition, ReceiptTerminal, ReceiptType,
 };
 use altegio_b2b_v1::ids::{
-    AccountId, BillOfMaterialsId, BookingFormId, BusinessGroupId, BusinessTypeId,
-    ChainId, CityId, ClientAccountId, ClientAccountTypeId, ClientCommentId,
-    ClientFileId, ClientId, ClientScheduleId, CountryId, CustomFieldId, DocumentId,
-    EventDuplicationStrategyId, EventId, EventScheduleId, EventScheduleSeriesId,
-    FinanceTransactionId, FiscalTransactionId, GiftCardId, GiftCardTypeId,
-    GoodsTransactionId, ImageGroupId, LocationId, LoyaltyCardId, LoyaltyCardTypeId,
+    AccountId, BillOfMaterialsId, BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId,
+    ClientAccountId, ClientAccountTypeId, ClientCommentId, ClientFileId, ClientId,
+    ClientScheduleId, CountryId, CustomFieldId, DocumentId, EventDuplicationStrategyId, EventId,
+    EventScheduleId, EventScheduleSeriesId, FinanceTransactionId, FiscalTransactionId, GiftCardId,
+    GiftCardTypeId, GoodsTransactionId, ImageGroupId, LocationId, LoyaltyCardId, LoyaltyCardTypeId,
     LoyaltyProgramId, LoyaltyTransactionId, MembershipId, MembershipTypeId, MessageId,
-    NotificationTemplateId, PaymentItemId, PositionId, ProductCategoryId, ProductId,
-    RecordId, ResourceId, ResourceInstanceId, SalaryCalculationId, SalarySchemeId,
-    ScheduledEventId, ServiceCategoryId, ServiceId, StorageId, SupplierId, TagId,
-    TeamMemberId, TipSettingsId, UnitId, UserId, VisitId,
+    NotificationTemplateId, PaymentItemId, PositionId, ProductCategoryId, ProductId, RecordId,
+    ResourceId, ResourceInstanceId, SalaryCalculationId, SalarySchemeId, ScheduledEventId,
+    ServiceCategoryId, ServiceId, StorageId, SupplierId, TagId, TeamMemberId, TipSettingsId,
+    UnitId, UserId, VisitId,
 };
 use altegio_b2b_v1::inventory::models::{ConsumableEntry, InventoryOperationLine};
 use altegio_b2b_v1::locations::models::{LocationInclude, LocationSocialLinks};
 use altegio_b2b_v1::models::{
-    AttendanceStatus, LoyaltyHistorySource, LoyaltyProgramPeriodUnit,
-    LoyaltyProgramScope, LoyaltyProgramType, LoyaltyValueUnit, ScheduledEntityKind,
-    Weekday,
+    AttendanceStatus, LoyaltyHistorySource, LoyaltyProgramPeriodUnit, LoyaltyProgramScope,
+    LoyaltyProgramType, LoyaltyValueUnit, ScheduledEntityKind, Weekday,
 };
 use altegio_b2b_v1::notifications::models::{
     MessageDeliveryStatus, NotificationType, PushChannel, UserNotificationChange,
 };
-use altegio_b2b_v1::online_booking::models::{
-    BookingWidgetButtonPosition, BookingWidgetSide,
-};
+use altegio_b2b_v1::online_booking::models::{BookingWidgetButtonPosition, BookingWidgetSide};
 use altegio_b2b_v1::products::models::UnitCorrectionRule;
 use altegio_b2b_v1::sales::models::{
     AccountPayment, AccountPaymentMethod, CertificatePayment, CertificatePaymentMethod,
     DepositPayment, DepositPaymentMethod, LoyaltyCardPayment, LoyaltyCardPaymentMethod,
-    LoyaltyProgramPayment, LoyaltyProgramPaymentMethod, MembershipPayment,
-    MembershipPaymentMethod, ReferralPayment, ReferralPaymentMethod, SalePayment,
-    SalePaymentByAccount, SalePaymentByCertificate, SalePaymentByDeposit,
-    SalePaymentByLoyaltyCard, SalePaymentByLoyaltyProgram, SalePaymentByMembership,
-    SalePaymentByReferral,
+    LoyaltyProgramPayment, LoyaltyProgramPaymentMethod, MembershipPayment, MembershipPaymentMethod,
+    ReferralPayment, ReferralPaymentMethod, SalePayment, SalePaymentByAccount,
+    SalePaymentByCertificate, SalePaymentByDeposit, SalePaymentByLoyaltyCard,
+    SalePaymentByLoyaltyProgram, SalePaymentByMembership, SalePaymentByReferral,
 };
 use altegio_b2b_v1::schedule::models::{
     EventScheduleExtendedInclude, EventScheduleInclude, EventScheduleSeriesInclude,
@@ -71,8 +63,8 @@ use altegio_b2b_v1::services::models::{
 };
 use altegio_b2b_v1::tags::models::TagEntity;
 use altegio_b2b_v1::users::models::{
-    InvitedUserRole, PermissionSetting, PermissionValue, UserInvitation,
-    UserLocationCopy, UserLocationRemoval, UserRoleInclude, UserRoleName,
+    InvitedUserRole, PermissionSetting, PermissionValue, UserInvitation, UserLocationCopy,
+    UserLocationRemoval, UserRoleInclude, UserRoleName,
 };
 use altegio_b2b_v1::{Date, DateTime, Time, Value};
 

@@ -3,9 +3,7 @@
 //! Calls of Notifications.
 
 use altegio_b2b_v1::ids::{ClientId, LocationId, UserId};
-use altegio_b2b_v1::notifications::models::{
-    MessageDeliveryStatus, UserNotificationChange,
-};
+use altegio_b2b_v1::notifications::models::{MessageDeliveryStatus, UserNotificationChange};
 
 calls! { notifications:
     "get_message_status_list": report_message_statuses(body "": Vec<MessageDeliveryStatus>) => data;

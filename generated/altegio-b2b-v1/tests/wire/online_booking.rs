@@ -3,9 +3,7 @@
 //! Calls of Online Booking Settings.
 
 use altegio_b2b_v1::ids::{BookingFormId, LocationId, ServiceId, TeamMemberId};
-use altegio_b2b_v1::online_booking::models::{
-    BookingWidgetButtonPosition, BookingWidgetSide,
-};
+use altegio_b2b_v1::online_booking::models::{BookingWidgetButtonPosition, BookingWidgetSide};
 
 calls! { online_booking:
     "get_booking_widget_list": get_booking_widget_list(path "location_id": LocationId) => data;

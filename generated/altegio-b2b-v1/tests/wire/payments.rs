@@ -4,8 +4,8 @@
 
 use altegio_b2b_v1::DateTime;
 use altegio_b2b_v1::ids::{
-    AccountId, ClientId, DocumentId, FinanceTransactionId, LocationId, PaymentItemId,
-    RecordId, SupplierId, TeamMemberId, UserId, VisitId,
+    AccountId, ClientId, DocumentId, FinanceTransactionId, LocationId, PaymentItemId, RecordId,
+    SupplierId, TeamMemberId, UserId, VisitId,
 };
 
 calls! { payments:

@@ -2,9 +2,7 @@
 
 //! Calls of Sales.
 
-use altegio_b2b_v1::ids::{
-    DocumentId, FinanceTransactionId, LocationId, LoyaltyTransactionId,
-};
+use altegio_b2b_v1::ids::{DocumentId, FinanceTransactionId, LocationId, LoyaltyTransactionId};
 use altegio_b2b_v1::sales::models::SalePayment;
 
 calls! { sales:

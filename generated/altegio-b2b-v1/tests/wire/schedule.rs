@@ -4,8 +4,7 @@
 
 use altegio_b2b_v1::Date;
 use altegio_b2b_v1::ids::{
-    EventScheduleId, EventScheduleSeriesId, LocationId, ResourceInstanceId, TagId,
-    TeamMemberId,
+    EventScheduleId, EventScheduleSeriesId, LocationId, ResourceInstanceId, TagId, TeamMemberId,
 };
 use altegio_b2b_v1::models::{ScheduledEntityKind, Weekday};
 use altegio_b2b_v1::schedule::models::{

@@ -4,8 +4,7 @@
 
 use altegio_b2b_v1::Date;
 use altegio_b2b_v1::ids::{
-    BillOfMaterialsId, ChainId, LocationId, ResourceId, ServiceCategoryId, ServiceId,
-    TeamMemberId,
+    BillOfMaterialsId, ChainId, LocationId, ResourceId, ServiceCategoryId, ServiceId, TeamMemberId,
 };
 use altegio_b2b_v1::services::models::{
     ServiceCategoryInclude, ServiceLinkTeamMember, ServiceTeamMember, ServiceTranslation,

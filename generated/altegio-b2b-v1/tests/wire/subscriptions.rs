@@ -3,8 +3,7 @@
 //! Calls of Subscriptions & Certificates.
 
 use altegio_b2b_v1::ids::{
-    ChainId, ClientId, EventId, GiftCardTypeId, LocationId, MembershipId,
-    MembershipTypeId,
+    ChainId, ClientId, EventId, GiftCardTypeId, LocationId, MembershipId, MembershipTypeId,
 };
 
 calls! { subscriptions:

@@ -4,8 +4,8 @@
 
 use altegio_b2b_v1::ids::{LocationId, TeamMemberId, UserId};
 use altegio_b2b_v1::users::models::{
-    PermissionSetting, UserInvitation, UserLocationCopy, UserLocationRemoval,
-    UserRoleInclude, UserRoleName,
+    PermissionSetting, UserInvitation, UserLocationCopy, UserLocationRemoval, UserRoleInclude,
+    UserRoleName,
 };
 
 calls! { users:

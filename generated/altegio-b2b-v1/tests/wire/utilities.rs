@@ -3,9 +3,7 @@
 //! Calls of Utilities.
 
 use altegio_b2b_v1::Part;
-use altegio_b2b_v1::ids::{
-    ImageGroupId, LocationId, ServiceId, TeamMemberId, TipSettingsId,
-};
+use altegio_b2b_v1::ids::{ImageGroupId, LocationId, ServiceId, TeamMemberId, TipSettingsId};
 
 calls! { utilities:
     "upload_image": upload_image(path "entity": String, body "image": Part)

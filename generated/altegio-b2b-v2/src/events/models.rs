@@ -2,7 +2,7 @@
 
 //! Types that only the group Events uses.
 
-use sdk_runtime::{Date, Nullable};
+use sdk_runtime::{Date, setters};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
@@ -24,14 +24,8 @@ pub struct ClientAgreements {
 impl ClientAgreements {
     /// One with what it must have.
     #[must_use]
-    pub fn new(
-        is_newsletter_allowed: bool,
-        is_personal_data_processing_allowed: bool,
-    ) -> Self {
-        Self {
-            is_newsletter_allowed,
-            is_personal_data_processing_allowed,
-        }
+    pub fn new(is_newsletter_allowed: bool, is_personal_data_processing_allowed: bool) -> Self {
+        Self { is_newsletter_allowed, is_personal_data_processing_allowed }
     }
 }
 
@@ -49,10 +43,7 @@ impl CustomFieldValue {
     /// One with what it must have.
     #[must_use]
     pub fn new(code: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            value: value.into(),
-        }
+        Self { code: code.into(), value: value.into() }
     }
 }
 
@@ -209,89 +200,32 @@ impl EventClient {
             national_id: None,
         }
     }
+}
 
+setters! {
+    EventClient;
     /// The client; null for a new one.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<Nullable<ClientId>>) -> Self {
-        self.id = id.into().into_option();
-        self
-    }
-
+    id(nullable ClientId);
     /// Telephone number: 9 to 15 digits, or empty.
-    #[must_use]
-    pub fn phone(mut self, phone: impl Into<Nullable<String>>) -> Self {
-        self.phone = phone.into().into_option();
-        self
-    }
-
+    phone(nullable String);
     /// Email.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<Nullable<String>>) -> Self {
-        self.email = email.into().into_option();
-        self
-    }
-
+    email(nullable String);
     /// Last name.
-    #[must_use]
-    pub fn surname(mut self, surname: impl Into<Nullable<String>>) -> Self {
-        self.surname = surname.into().into_option();
-        self
-    }
-
+    surname(nullable String);
     /// Middle name.
-    #[must_use]
-    pub fn patronymic(mut self, patronymic: impl Into<Nullable<String>>) -> Self {
-        self.patronymic = patronymic.into().into_option();
-        self
-    }
-
+    patronymic(nullable String);
     /// Gender of a person.
-    #[must_use]
-    pub fn gender(mut self, gender: impl Into<Nullable<Gender>>) -> Self {
-        self.gender = gender.into().into_option();
-        self
-    }
-
+    gender(nullable Gender);
     /// Birthday.
-    #[must_use]
-    pub fn birthday(mut self, birthday: impl Into<Nullable<Date>>) -> Self {
-        self.birthday = birthday.into().into_option();
-        self
-    }
-
+    birthday(nullable Date);
     /// Values for the client's custom fields.
-    #[must_use]
-    pub fn custom_field_values(
-        mut self,
-        custom_field_values: impl Into<Nullable<Vec<CustomFieldValue>>>,
-    ) -> Self {
-        self.custom_field_values = custom_field_values.into().into_option();
-        self
-    }
-
+    custom_field_values(nullable Vec<CustomFieldValue>);
     /// What the client agreed to.
-    #[must_use]
-    pub fn agreements(
-        mut self,
-        agreements: impl Into<Nullable<ClientAgreements>>,
-    ) -> Self {
-        self.agreements = agreements.into().into_option();
-        self
-    }
-
+    agreements(nullable ClientAgreements);
     /// Comment.
-    #[must_use]
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
-
+    comment(into String);
     /// Number of the identity document.
-    #[must_use]
-    pub fn national_id(mut self, national_id: impl Into<Nullable<String>>) -> Self {
-        self.national_id = Some(national_id.into().into_option());
-        self
-    }
+    national_id(optional nullable String);
 }
 
 sdk_runtime::string_enum! {
@@ -402,30 +336,16 @@ impl ProductItemChange {
             planned_activation_date: None,
         }
     }
+}
 
+setters! {
+    ProductItemChange;
     /// The line; null for a new one.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<Nullable<AttendanceProductItemId>>) -> Self {
-        self.id = id.into().into_option();
-        self
-    }
-
+    id(nullable AttendanceProductItemId);
     /// Code of the gift card or membership sold; null for other products.
-    #[must_use]
-    pub fn number(mut self, number: impl Into<Nullable<String>>) -> Self {
-        self.number = number.into().into_option();
-        self
-    }
-
+    number(nullable String);
     /// Day from which the membership sold shall run; null for other products.
-    #[must_use]
-    pub fn planned_activation_date(
-        mut self,
-        planned_activation_date: impl Into<Nullable<Date>>,
-    ) -> Self {
-        self.planned_activation_date = planned_activation_date.into().into_option();
-        self
-    }
+    planned_activation_date(nullable Date);
 }
 
 sdk_runtime::string_enum! {
@@ -469,20 +389,14 @@ impl ServiceItemChange {
     /// One with what it must have.
     #[must_use]
     pub fn new(cost_per_unit: f64, discount_percent: f64, manual_cost: f64) -> Self {
-        Self {
-            cost_per_unit,
-            discount_percent,
-            manual_cost,
-            is_trial: None,
-        }
+        Self { cost_per_unit, discount_percent, manual_cost, is_trial: None }
     }
+}
 
+setters! {
+    ServiceItemChange;
     /// Whether it is a trial.
-    #[must_use]
-    pub fn is_trial(mut self, is_trial: bool) -> Self {
-        self.is_trial = Some(is_trial);
-        self
-    }
+    is_trial(bool);
 }
 
 /// The visitor brought by the client: a person, a pet or a vehicle.
@@ -494,17 +408,8 @@ pub struct Visitor {
     pub name: Option<String>,
 }
 
-impl Visitor {
-    /// An empty one, for its setters to fill.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
+setters! {
+    Visitor by new;
     /// Name.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+    name(into String);
 }

@@ -6,8 +6,7 @@ use altegio_b2b_v2::events::models::{
     EventClient, EventInclude, ProductItemChange, ServiceItemChange, Visitor,
 };
 use altegio_b2b_v2::ids::{
-    ClientId, EventId, LocationId, RecordId, ResourceInstanceId, ServiceId, TagId,
-    TeamMemberId,
+    ClientId, EventId, LocationId, RecordId, ResourceInstanceId, ServiceId, TagId, TeamMemberId,
 };
 use altegio_b2b_v2::models::AppointmentInclude;
 

@@ -10,18 +10,16 @@ use altegio_b2b_v2::events::models::{
 };
 use altegio_b2b_v2::ids::{
     AttendanceProductItemId, BookingFormId, ChainId, ClientId, EventId, EventScheduleId,
-    GiftCardTypeId, LocationId, MembershipTypeId, PositionId, ProductCategoryId,
-    ProductId, RecordId, ResourceId, ResourceInstanceId, ServiceCategoryId, ServiceId,
-    StorageId, TagId, TeamMemberId, UnitId, VisitId,
+    GiftCardTypeId, LocationId, MembershipTypeId, PositionId, ProductCategoryId, ProductId,
+    RecordId, ResourceId, ResourceInstanceId, ServiceCategoryId, ServiceId, StorageId, TagId,
+    TeamMemberId, UnitId, VisitId,
 };
 use altegio_b2b_v2::models::{AppointmentInclude, Gender};
 use altegio_b2b_v2::products::models::{
-    AttendanceProductItemInclude, ProductCategoryInclude, ProductInclude,
-    ProductListInclude, ProductPurpose, ProductSearchInclude, StorageAmountInclude,
+    AttendanceProductItemInclude, ProductCategoryInclude, ProductInclude, ProductListInclude,
+    ProductPurpose, ProductSearchInclude, StorageAmountInclude,
 };
-use altegio_b2b_v2::services::models::{
-    ServiceInclude, ServiceSuggestionInclude, YesNo,
-};
+use altegio_b2b_v2::services::models::{ServiceInclude, ServiceSuggestionInclude, YesNo};
 use altegio_b2b_v2::tags::models::{TagEntity, TagEntityCode};
 use altegio_b2b_v2::team_members::models::{FlagFilter, TeamMemberInclude};
 use altegio_b2b_v2::{Date, DateTime, Time, Value};

@@ -2,12 +2,10 @@
 
 //! Calls of Products.
 
-use altegio_b2b_v2::ids::{
-    AttendanceProductItemId, LocationId, ProductCategoryId, ProductId,
-};
+use altegio_b2b_v2::ids::{AttendanceProductItemId, LocationId, ProductCategoryId, ProductId};
 use altegio_b2b_v2::products::models::{
-    AttendanceProductItemInclude, ProductCategoryInclude, ProductInclude,
-    ProductListInclude, ProductPurpose, ProductSearchInclude, StorageAmountInclude,
+    AttendanceProductItemInclude, ProductCategoryInclude, ProductInclude, ProductListInclude,
+    ProductPurpose, ProductSearchInclude, StorageAmountInclude,
 };
 
 calls! { products:

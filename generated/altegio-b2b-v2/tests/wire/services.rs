@@ -2,12 +2,8 @@
 
 //! Calls of Services.
 
-use altegio_b2b_v2::ids::{
-    ClientId, LocationId, ServiceCategoryId, ServiceId, TeamMemberId,
-};
-use altegio_b2b_v2::services::models::{
-    ServiceInclude, ServiceSuggestionInclude, YesNo,
-};
+use altegio_b2b_v2::ids::{ClientId, LocationId, ServiceCategoryId, ServiceId, TeamMemberId};
+use altegio_b2b_v2::services::models::{ServiceInclude, ServiceSuggestionInclude, YesNo};
 
 calls! { services:
     "list_attendance_service_suggestions": list_attendance_service_suggestions(path "location_id": LocationId, query "staff_id": TeamMemberId)

@@ -6,9 +6,7 @@ use sdk_runtime::{DateTime, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::ids::{
-    ApplicationPaymentId, CityId, CountryId, LocationId, TariffId, TariffOptionId,
-};
+use crate::ids::{ApplicationPaymentId, CityId, CountryId, LocationId, TariffId, TariffOptionId};
 
 sdk_runtime::string_enum! {
     /// What happened.

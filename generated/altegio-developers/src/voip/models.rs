@@ -2,7 +2,7 @@
 
 //! Types that only the group VoIP Integration uses.
 
-use sdk_runtime::DateTime;
+use sdk_runtime::{DateTime, setters};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CallId, ClientId};
@@ -97,48 +97,22 @@ impl FinishedCall {
             date: None,
         }
     }
+}
 
+setters! {
+    FinishedCall;
     /// SIP number of the user; of user and called number, the user counts more for the routing.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
-        self
-    }
-
+    user(into String);
     /// Length in seconds.
-    #[must_use]
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.duration = Some(duration);
-        self
-    }
-
+    duration(i64);
     /// Address of the recording.
-    #[must_use]
-    pub fn link(mut self, link: impl Into<String>) -> Self {
-        self.link = Some(link.into());
-        self
-    }
-
+    link(into String);
     /// Identifier of the call in the partner's telephony.
-    #[must_use]
-    pub fn call_id(mut self, call_id: impl Into<String>) -> Self {
-        self.call_id = Some(call_id.into());
-        self
-    }
-
+    call_id(into String);
     /// `success` or `missed`.
-    #[must_use]
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
+    status(into String);
     /// When the call took place.
-    #[must_use]
-    pub fn date(mut self, date: DateTime) -> Self {
-        self.date = Some(date);
-        self
-    }
+    date(DateTime);
 }
 
 /// A call that comes in, to be shown to users.
@@ -179,13 +153,12 @@ impl IncomingCall {
             diversion: diversion.into(),
         }
     }
+}
 
+setters! {
+    IncomingCall;
     /// SIP number of the user; of user and called number, the user counts more for the routing.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
-        self
-    }
+    user(into String);
 }
 
 /// Switches the integration on or off.
@@ -208,11 +181,7 @@ impl IntegrationSwitch {
         r#type: impl Into<String>,
         crm_token: impl Into<String>,
     ) -> Self {
-        Self {
-            command: command.into(),
-            r#type: r#type.into(),
-            crm_token: crm_token.into(),
-        }
+        Self { command: command.into(), r#type: r#type.into(), crm_token: crm_token.into() }
     }
 }
 

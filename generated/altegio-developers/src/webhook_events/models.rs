@@ -7,12 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientId,
-    CountryId, DocumentId, EventId, FinanceTransactionId, GiftCardId, GiftCardTypeId,
-    GoodsTransactionId, LocationId, LoyaltyCardId, MembershipId, MembershipTypeId,
-    PaymentItemId, PositionId, ProductCategoryId, ProductId, RecordId,
-    ServiceCategoryId, ServiceId, StorageId, SupplierId, TagId, TeamMemberId, UnitId,
-    UserId, VisitId,
+    BookingFormId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientId, CountryId,
+    DocumentId, EventId, FinanceTransactionId, GiftCardId, GiftCardTypeId, GoodsTransactionId,
+    LocationId, LoyaltyCardId, MembershipId, MembershipTypeId, PaymentItemId, PositionId,
+    ProductCategoryId, ProductId, RecordId, ServiceCategoryId, ServiceId, StorageId, SupplierId,
+    TagId, TeamMemberId, UnitId, UserId, VisitId,
 };
 
 /// The client; absent when the time is only kept free.

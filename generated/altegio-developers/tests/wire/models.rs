@@ -3,13 +3,12 @@
 //! How the types of requests are made.
 
 use altegio_developers::ids::{
-    ApplicationId, ApplicationPaymentId, BookingFormId, BusinessGroupId, BusinessTypeId,
-    CallId, ChainId, CityId, ClientId, CountryId, DocumentId, EventId,
-    FinanceTransactionId, GiftCardId, GiftCardTypeId, GoodsTransactionId, LanguageId,
-    LocationId, LoyaltyCardId, MembershipId, MembershipTypeId, PaymentItemId,
-    PositionId, ProductCategoryId, ProductId, RecordId, ServiceCategoryId, ServiceId,
-    StorageId, SupplierId, TagId, TariffId, TariffOptionId, TeamMemberId, UnitId,
-    UserId, VisitId,
+    ApplicationId, ApplicationPaymentId, BookingFormId, BusinessGroupId, BusinessTypeId, CallId,
+    ChainId, CityId, ClientId, CountryId, DocumentId, EventId, FinanceTransactionId, GiftCardId,
+    GiftCardTypeId, GoodsTransactionId, LanguageId, LocationId, LoyaltyCardId, MembershipId,
+    MembershipTypeId, PaymentItemId, PositionId, ProductCategoryId, ProductId, RecordId,
+    ServiceCategoryId, ServiceId, StorageId, SupplierId, TagId, TariffId, TariffOptionId,
+    TeamMemberId, UnitId, UserId, VisitId,
 };
 use altegio_developers::marketplace::models::{ApplicationEventKind, MessageChannel};
 use altegio_developers::voip::models::{

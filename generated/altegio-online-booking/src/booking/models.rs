@@ -2,13 +2,13 @@
 
 //! Types that only the group Online Booking uses.
 
-use sdk_runtime::{Date, DateTime, Value};
+use sdk_runtime::{Date, DateTime, Value, setters};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::ids::{
-    AppointmentKey, BookingFormId, ChainId, CityId, CountryId, LanguageId, LocationId,
-    PositionId, RecordId, ServiceCategoryId, ServiceId, TeamMemberId, UserId,
+    AppointmentKey, BookingFormId, ChainId, CityId, CountryId, LanguageId, LocationId, PositionId,
+    RecordId, ServiceCategoryId, ServiceId, TeamMemberId, UserId,
 };
 
 /// An appointment to book.
@@ -34,38 +34,18 @@ impl AppointmentInput {
     /// One with what it must have.
     #[must_use]
     pub fn new(staff_id: impl Into<TeamMemberId>, datetime: DateTime) -> Self {
-        Self {
-            id: None,
-            services: None,
-            staff_id: staff_id.into(),
-            datetime,
-            custom_fields: None,
-        }
+        Self { id: None, services: None, staff_id: staff_id.into(), datetime, custom_fields: None }
     }
+}
 
+setters! {
+    AppointmentInput;
     /// Any number; the answer and its errors name the appointment by it.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<AppointmentKey>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
+    id(into AppointmentKey);
     /// Services to be provided.
-    #[must_use]
-    pub fn services(
-        mut self,
-        services: impl IntoIterator<Item = impl Into<ServiceId>>,
-    ) -> Self {
-        self.services = Some(sdk_runtime::list(services));
-        self
-    }
-
+    services(list into ServiceId);
     /// Values of fields the location defined itself, by field code.
-    #[must_use]
-    pub fn custom_fields(mut self, custom_fields: BTreeMap<String, Value>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
+    custom_fields(BTreeMap<String, Value>);
 }
 
 /// Days on which a location works, and those with free times.

@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 
 use altegio_online_booking::booking::models::AppointmentInput;
 use altegio_online_booking::ids::{
-    AppointmentKey, BookingFormId, ChainId, CityId, CountryId, EventId, LanguageId,
-    LocationId, PositionId, RecordId, ServiceCategoryId, ServiceId, TeamMemberId,
-    UserId,
+    AppointmentKey, BookingFormId, ChainId, CityId, CountryId, EventId, LanguageId, LocationId,
+    PositionId, RecordId, ServiceCategoryId, ServiceId, TeamMemberId, UserId,
 };
 use altegio_online_booking::{Date, DateTime, Time, Value};
 
