@@ -20,7 +20,7 @@ const BODY: &str = r#"{"success":true,"data":{"id":7,"name":"Ada","phone":"+1 55
 
 #[derive(Debug, Deserialize)]
 #[allow(dead_code, reason = "decoded, and read by nobody")]
-struct Client {
+pub struct Client {
     id: i64,
     name: Option<String>,
     phone: Option<String>,
