@@ -21,6 +21,7 @@ mod resolve;
 mod scalar;
 mod security;
 mod shape;
+mod tags;
 mod union;
 mod webhooks;
 mod words;

@@ -165,11 +165,12 @@ pub use {jiff, reqwest, serde, serde_json, tower};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::Parts;
+    pub use crate::decode::met;
     pub use crate::events::{event, event_tag};
     pub mod conform {
         pub use crate::conform::{Decoder, main};
     }
+    pub use crate::types::choice::{Choice, choose, unknown};
     pub use crate::types::nullable::FromNumber;
-    pub use crate::types::tagged::tagged;
     pub use crate::types::text;
 }
