@@ -23,15 +23,30 @@ pub(crate) fn set_parameter(api: &Api, call: TokenStream, parameter: &Parameter)
         };
         quote! { #call.query_list(#wire, ListStyle::#style, #values); }
     };
+    if let Some(style) = style(api, parameter) {
+        let method = ident(match parameter.place {
+            Place::Path => "styled_path",
+            Place::Query => "styled_query",
+            Place::Header => "styled_header",
+            Place::Cookie => "styled_cookie",
+        });
+        let value = if is_into(&parameter.ty) {
+            let owned = types::owned(&parameter.ty);
+            quote!(Into::<#owned>::into(#name))
+        } else {
+            types::argument(&parameter.ty, &name).value
+        };
+        return quote! { #call.#method(#wire, #style, &#value); };
+    }
     match (parameter.place, &parameter.ty) {
         (Place::Query, Type::List(inner)) if is_scalar(api, inner) => match parameter.style {
             Style::Comma => list(quote!(Comma), inner),
             Style::Space => list(quote!(Space), inner),
             Style::Pipe => list(quote!(Pipe), inner),
-            Style::Repeat | Style::DeepObject => list(quote!(Repeat), inner),
             Style::Json => {
                 quote! { #call.query_json(#wire, &Vec::from_iter(#name)); }
             }
+            _ => list(quote!(Repeat), inner),
         },
         (Place::Query, ty) if parameter.style == Style::Json || !is_scalar(api, ty) => {
             let value = types::argument(ty, &name).value;
@@ -53,22 +68,44 @@ pub(crate) fn set_parameter(api: &Api, call: TokenStream, parameter: &Parameter)
                 Place::Header => "header",
                 Place::Cookie => "cookie",
             });
-            let value = match ty {
-                ty if is_scalar(api, ty) => types::argument(ty, &name).value,
-                ty => {
-                    let value = types::argument(ty, &name).value;
-                    quote!(sdk_runtime::simple(&#value))
-                }
-            };
             let value = if is_into(ty) {
                 let owned = types::owned(ty);
                 quote!(Into::<#owned>::into(#name))
             } else {
-                value
+                types::argument(ty, &name).value
             };
             quote! { #call.#method(#wire, #value); }
         }
     }
+}
+
+/// The style of a value that is not written in one of the usual ways, which have methods of their own.
+fn style(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
+    let is_alone = is_scalar(api, &parameter.ty);
+    let in_query = parameter.place == Place::Query;
+    let is_usual = match parameter.style {
+        _ if parameter.reserved => false,
+        Style::Space | Style::Pipe if in_query => {
+            is_alone || matches!(&parameter.ty, Type::List(inner) if is_scalar(api, inner))
+        }
+        style => in_query || (is_alone && style.of_one() == Style::Comma),
+    };
+    let style = match parameter.style {
+        Style::Repeat => quote!(FORM.exploded()),
+        Style::Comma if matches!(parameter.place, Place::Path | Place::Header) => quote!(SIMPLE),
+        Style::Comma => quote!(FORM),
+        Style::CommaPairs => quote!(SIMPLE.exploded()),
+        Style::Label => quote!(LABEL),
+        Style::LabelExploded => quote!(LABEL.exploded()),
+        Style::Matrix => quote!(MATRIX),
+        Style::MatrixExploded => quote!(MATRIX.exploded()),
+        Style::Space => quote!(SPACE),
+        Style::Pipe => quote!(PIPE),
+        Style::DeepObject => quote!(DEEP),
+        Style::Json => quote!(JSON),
+    };
+    let reserved = parameter.reserved.then(|| quote!(.reserved()));
+    (!is_usual).then(|| quote!(sdk_runtime::Style::#style #reserved))
 }
 
 /// Whether an argument of this type is taken as `impl Into<…>`.

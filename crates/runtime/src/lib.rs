@@ -124,7 +124,6 @@ mod request;
 mod retry;
 mod secret;
 mod security;
-mod simple;
 #[cfg(feature = "tls")]
 mod tls;
 mod transport;
@@ -133,7 +132,7 @@ mod types;
 pub use crate::api::{Api, Envelope, Limit, Method, Operation, Security};
 #[cfg(feature = "blocking")]
 pub use crate::blocking::Blocking;
-pub use crate::call::{Call, Part};
+pub use crate::call::{Call, Part, Style};
 pub use crate::core::{Core, CoreBuilder};
 pub use crate::decode::Bend;
 pub use crate::error::{Error, ErrorKind, FieldError, Result};
@@ -146,7 +145,6 @@ pub use crate::request::{Pending, RawReply, Reply, Request};
 pub use crate::retry::RetryPolicy;
 pub use crate::secret::Secret;
 pub use crate::security::SecurityScheme;
-pub use crate::simple::simple;
 pub use crate::transport::Transport;
 pub use crate::types::date::{Date, ParseDateError, Time};
 pub use crate::types::date_time::DateTime;

@@ -274,10 +274,10 @@ fn word(place: Where) -> &'static str {
     }
 }
 
-/// A style shows only where a list or an object is written; JSON text shows always.
+/// Most styles show only where a list or an object is written; those that mark a lone value, and JSON text, show always.
 fn written_differently(old: &Parameter, new: &Parameter) -> bool {
     let composed = |parameter: &Parameter| !is_plain(&parameter.ty);
-    composed(old) || composed(new) || old.style == Style::Json || new.style == Style::Json
+    composed(old) || composed(new) || old.style.of_one() != new.style.of_one()
 }
 
 fn is_plain(ty: &Type) -> bool {
@@ -291,6 +291,11 @@ fn style(style: Style) -> &'static str {
     match style {
         Style::Repeat => "repeated pairs (`a=1&a=2`)",
         Style::Comma => "one value with commas (`a=1,2`)",
+        Style::CommaPairs => "one value with commas and names (`k=v,l=w`)",
+        Style::Label => "one value after a dot (`.1,2`)",
+        Style::LabelExploded => "values after dots (`.1.2`)",
+        Style::Matrix => "one value by its name (`;a=1,2`)",
+        Style::MatrixExploded => "values by their names (`;a=1;a=2`)",
         Style::Space => "one value with spaces (`a=1%202`)",
         Style::Pipe => "one value with bars (`a=1|2`)",
         Style::DeepObject => "pairs with brackets (`a[k]=v`)",

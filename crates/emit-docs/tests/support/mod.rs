@@ -95,6 +95,7 @@ pub fn parameter(name: &str, place: Place, ty: Type) -> Parameter {
         required: place == Place::Path,
         ty,
         style: Style::Repeat,
+        reserved: false,
         description: None,
         default: None,
         deprecated: false,
