@@ -117,6 +117,8 @@ mod file;
 pub mod json_api;
 mod limiter;
 mod list;
+#[cfg(feature = "oauth")]
+mod oauth;
 mod output;
 mod pages;
 mod param;

@@ -14,6 +14,8 @@ mod url;
 pub use multipart::Part;
 pub(crate) use send::{Answer, Held, Mode, send};
 pub use style::Style;
+#[cfg(feature = "oauth")]
+pub(crate) use url::{encoded, form};
 
 use crate::api::Operation;
 use crate::core::Core;

@@ -123,8 +123,16 @@ fn path(
     Ok(())
 }
 
+/// A text, percent-encoded.
+#[cfg(feature = "oauth")]
+pub(crate) fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    push_encoded(&mut out, text, VALUE);
+    out
+}
+
 /// Writes pairs as an urlencoded form.
-pub(super) fn form(pairs: &[QueryPair]) -> String {
+pub(crate) fn form(pairs: &[QueryPair]) -> String {
     let mut form = String::new();
     for pair in pairs {
         if !form.is_empty() {
