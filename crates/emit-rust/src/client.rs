@@ -79,9 +79,9 @@ pub(crate) fn secrets(api: &Api) -> Vec<&str> {
     for name in api
         .security_schemes
         .values()
-        .flat_map(|scheme| &scheme.secrets)
+        .flat_map(SecurityScheme::settable)
     {
-        if !secrets.contains(&name.as_str()) {
+        if !secrets.contains(&name) {
             secrets.push(name);
         }
     }
@@ -152,9 +152,11 @@ fn builder(api: &Api) -> TokenStream {
     let secrets = secrets(api).into_iter().map(|secret| {
         let words = secret.replace('_', " ");
         let name = ident(secret);
-        let docs = format!(" Sets the {words}.");
+        let mut docs = vec![format!("Sets the {words}.")];
+        docs.extend(fetching(api, secret));
+        let docs = docs::attributes(&docs);
         quote! {
-            #[doc = #docs]
+            #docs
             pub fn #name(self, secret: impl Into<Secret>) -> Self { Self(self.0.secret(#secret, secret)) }
         }
     });
@@ -189,6 +191,27 @@ fn builder(api: &Api) -> TokenStream {
     }
 }
 
+/// What is to be known of a secret that has to do with fetching a token.
+fn fetching(api: &Api, secret: &str) -> Vec<String> {
+    let schemes = api.security_schemes.values();
+    let mut grants = schemes.filter_map(|scheme| Some((scheme, scheme.grant.as_ref()?)));
+    let told = grants.find_map(|(scheme, grant)| {
+        let url = docs::line(&grant.url).replace('`', "'");
+        if scheme.secrets.iter().any(|known| known == secret) {
+            let (id, key) = (&grant.id, &grant.secret);
+            Some(format!("Without one it is fetched from `{url}`, given [`Self::{id}`] and [`Self::{key}`]."))
+        } else if secret == grant.scope {
+            Some("What a token that is fetched is for; the server's usual scopes where it is not set.".to_owned())
+        } else {
+            let is_part = secret == grant.id || secret == grant.secret;
+            is_part.then(|| format!("With it a token is fetched from `{url}` and kept until it expires."))
+        }
+    });
+    told.into_iter()
+        .flat_map(|told| [String::new(), told])
+        .collect()
+}
+
 fn facts(api: &Api) -> Item {
     let url = api
         .servers
@@ -221,10 +244,15 @@ fn scheme(scheme: &SecurityScheme) -> Item {
             _ => ("basic", ["username", "password"]),
         },
     };
-    let chain = Chain::new(
+    let mut chain = Chain::new(
         format!("SecurityScheme::{function}"),
         arguments.map(literal).to_vec(),
     );
+    if let (Some(grant), Some(token)) = (&scheme.grant, scheme.secrets.first()) {
+        chain.call("token_from", vec![literal(&grant.url), literal(token)]);
+        chain.call("client", vec![literal(&grant.id), literal(&grant.secret)]);
+        chain.call("scope", vec![literal(&grant.scope)]);
+    }
     Item::Text(chain.statement(
         &format!("static {}: SecurityScheme =", scheme_ident(scheme)),
         0,

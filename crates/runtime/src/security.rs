@@ -99,28 +99,56 @@ impl SecurityScheme {
         }
     }
 
-    /// A bearer token that is fetched from `url` by OAuth 2.0's client credentials, unless it is set: `token` names it,
-    /// `by` the client's identifier, the client's secret and, if any is asked for, the scope.
+    /// Unless the secret `token` is set, it is fetched from `url` by OAuth 2.0's client credentials: those of
+    /// [`client`](Self::client), where these are set.
+    ///
+    /// ```
+    /// use sdk_runtime::SecurityScheme;
+    /// static SHOP: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {token}")
+    ///     .token_from("https://login.example/token", "token")
+    ///     .client("client_id", "client_secret")
+    ///     .scope("scope");
+    /// ```
     #[cfg(feature = "oauth")]
     #[must_use]
-    pub const fn client_credentials(
-        self,
-        token: &'static str,
-        url: &'static str,
-        by: [&'static str; 3],
-    ) -> Self {
-        let [id, secret, scope] = by;
+    pub const fn token_from(self, url: &'static str, token: &'static str) -> Self {
         let grant = Grant {
             url,
             token,
-            id,
-            secret,
-            scope,
+            id: "",
+            secret: "",
+            scope: "",
         };
         Self {
             grant: Some(grant),
             ..self
         }
+    }
+
+    /// The secrets that a token is fetched with, by their names: the client's identifier and its secret.
+    #[cfg(feature = "oauth")]
+    #[must_use]
+    pub const fn client(self, id: &'static str, secret: &'static str) -> Self {
+        let grant = match self.grant {
+            Some(grant) => Some(Grant {
+                id,
+                secret,
+                ..grant
+            }),
+            None => None,
+        };
+        Self { grant, ..self }
+    }
+
+    /// The secret that holds the scopes to ask for, by its name; without it the server's usual ones are given.
+    #[cfg(feature = "oauth")]
+    #[must_use]
+    pub const fn scope(self, scope: &'static str) -> Self {
+        let grant = match self.grant {
+            Some(grant) => Some(Grant { scope, ..grant }),
+            None => None,
+        };
+        Self { grant, ..self }
     }
 
     #[cfg(feature = "oauth")]

@@ -331,6 +331,7 @@ fn scheme(template: &str, secrets: &[&str]) -> SecurityScheme {
         place: CredentialPlace::Header("Authorization".to_owned()),
         template: template.to_owned(),
         secrets: secrets.iter().map(|secret| (*secret).to_owned()).collect(),
+        grant: None,
         description: None,
     }
 }

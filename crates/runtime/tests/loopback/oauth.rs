@@ -8,11 +8,9 @@ use std::time::Duration;
 
 static API: Api = Api::new("shop", "1", "https://shop.example/v1");
 static SCHEME: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {oauth_token}")
-    .client_credentials(
-        "oauth_token",
-        "https://login.example/token",
-        ["oauth_client_id", "oauth_client_secret", "oauth_scope"],
-    );
+    .token_from("https://login.example/token", "oauth_token")
+    .client("oauth_client_id", "oauth_client_secret")
+    .scope("oauth_scope");
 static OPERATION: Operation = Operation::get("list", "/goods").security(&[&[&SCHEME]]);
 
 #[derive(Clone, Debug)]
