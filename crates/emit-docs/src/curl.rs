@@ -6,15 +6,14 @@ use std::fmt::Write;
 
 use sdk_ir::Api;
 use sdk_ir::api::{CredentialPlace, SecurityScheme};
-use sdk_ir::operation::{
-    BodyContent, Content, Encoding, Operation, Parameter, Place, Presence, Style,
-};
+use sdk_ir::operation::{BodyContent, Content, Encoding, Operation, Place, Presence};
 use sdk_ir::types::Type;
 use serde_json::{Map, Value};
 
 use crate::call::Call;
 use crate::escape;
 use crate::example::Examples;
+use crate::style;
 
 /// How deep the objects of a body nest.
 const DEPTH: usize = 3;
@@ -56,38 +55,15 @@ fn url(api: &Api, operation: &Operation, call: &Call, examples: Examples) -> Str
         let value = value.unwrap_or_default();
         match parameter.place {
             Place::Path => {
-                path = path.replace(
-                    &format!("{{{}}}", parameter.name),
-                    &percent(&scalar(&value)),
-                );
+                let text = style::written(parameter, &value, percent);
+                path = path.replace(&format!("{{{}}}", parameter.name), &text);
             }
-            Place::Query => query.extend(pairs(parameter, &value)),
+            Place::Query => query.extend(style::pairs(parameter, &value)),
             Place::Header | Place::Cookie => {}
         }
     }
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{base}{path}{mark}{}", query.join("&"))
-}
-
-/// The `name=value` pairs of a query parameter.
-fn pairs(parameter: &Parameter, value: &Value) -> Vec<String> {
-    let name = percent(&parameter.name);
-    match (value, parameter.style) {
-        (_, Style::Json) => vec![format!("{name}={}", percent(&value.to_string()))],
-        (Value::Object(members), Style::DeepObject) => members
-            .iter()
-            .map(|(key, value)| format!("{name}%5B{}%5D={}", percent(key), percent(&scalar(value))))
-            .collect(),
-        (Value::Object(members), _) => members
-            .iter()
-            .map(|(key, value)| format!("{}={}", percent(key), percent(&scalar(value))))
-            .collect(),
-        (Value::Array(items), _) => items
-            .iter()
-            .map(|item| format!("{name}={}", percent(&scalar(item))))
-            .collect(),
-        (value, _) => vec![format!("{name}={}", percent(&scalar(value)))],
-    }
 }
 
 fn headers(api: &Api, operation: &Operation, call: &Call, examples: Examples) -> Vec<String> {
@@ -113,16 +89,19 @@ fn headers(api: &Api, operation: &Operation, call: &Call, examples: Examples) ->
         .collect();
     for parameter in &call.parameters {
         let value = examples.value(&parameter.ty, &parameter.name, DEPTH);
-        let value = scalar(&value.unwrap_or_default());
+        let value = value.unwrap_or_default();
         match parameter.place {
-            Place::Header => out.push(format!(
-                "-H {}",
-                quote(&format!("{}: {value}", parameter.name))
-            )),
-            Place::Cookie => out.push(format!(
-                "-b {}",
-                quote(&format!("{}={value}", parameter.name))
-            )),
+            Place::Header => {
+                let text = style::written(parameter, &value, str::to_owned);
+                out.push(format!(
+                    "-H {}",
+                    quote(&format!("{}: {text}", parameter.name))
+                ));
+            }
+            Place::Cookie => {
+                let pairs = style::pairs(parameter, &value).join("; ");
+                out.push(format!("-b {}", quote(&pairs)));
+            }
             Place::Path | Place::Query => {}
         }
     }
@@ -297,7 +276,7 @@ pub(crate) fn json(value: &Value) -> String {
 }
 
 /// A value as it stands in a path or a query.
-fn scalar(value: &Value) -> String {
+pub(crate) fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(scalar).collect::<Vec<_>>().join(","),
@@ -310,7 +289,7 @@ fn quote(text: &str) -> String {
     format!("'{}'", escape::visible(text).replace('\'', "'\\''"))
 }
 
-fn percent(text: &str) -> String {
+pub(crate) fn percent(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

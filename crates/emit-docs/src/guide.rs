@@ -47,6 +47,8 @@ struct SchemeView<'a> {
     place: String,
     template: &'a str,
     description: Option<Value>,
+    /// How the client fetches the token itself, where it can.
+    grant: Option<&'a sdk_ir::api::Grant>,
 }
 
 #[derive(Serialize)]
@@ -145,6 +147,7 @@ impl<'a> Site<'a> {
                 },
                 template: &scheme.template,
                 description: self.inline(scheme.description.as_deref()),
+                grant: scheme.grant.as_ref(),
             });
         views.collect()
     }

@@ -25,6 +25,7 @@ mod operation;
 mod prose;
 mod search;
 mod site;
+mod style;
 mod tree;
 mod type_name;
 mod usage;

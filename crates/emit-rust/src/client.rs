@@ -151,9 +151,9 @@ pub(crate) fn secrets(api: &Api) -> Vec<&str> {
     for name in api
         .security_schemes
         .values()
-        .flat_map(|scheme| &scheme.secrets)
+        .flat_map(SecurityScheme::settable)
     {
-        if !secrets.contains(&name.as_str()) {
+        if !secrets.contains(&name) {
             secrets.push(name);
         }
     }
@@ -293,8 +293,10 @@ fn client(api: &Api, options: &Options) -> String {
 fn builder(api: &Api) -> String {
     let mut methods: Vec<String> = Vec::new();
     methods.extend(secrets(api).into_iter().map(|secret| {
+        let mut docs = vec![format!("Sets the {}.", secret.replace('_', " "))];
+        docs.extend(fetching(api, secret));
         let method = Method {
-            docs: &[format!("Sets the {}.", secret.replace('_', " "))],
+            docs: &docs,
             attributes: &[],
             head: format!("pub fn {secret}"),
             arguments: vec!["self".to_owned(), "secret: impl Into<Secret>".to_owned()],
@@ -321,6 +323,27 @@ fn builder(api: &Api) -> String {
          pub struct ClientBuilder(CoreBuilder);\n\nimpl ClientBuilder {{\n{}}}\n",
         methods.join("\n")
     )
+}
+
+/// What is to be known of a secret that has to do with fetching a token.
+fn fetching(api: &Api, secret: &str) -> Vec<String> {
+    let schemes = api.security_schemes.values();
+    let mut grants = schemes.filter_map(|scheme| Some((scheme, scheme.grant.as_ref()?)));
+    let told = grants.find_map(|(scheme, grant)| {
+        let url = docs::line(&grant.url).replace('`', "'");
+        if scheme.secrets.iter().any(|known| known == secret) {
+            let (id, key) = (&grant.id, &grant.secret);
+            Some(format!("Without one it is fetched from `{url}`, given [`Self::{id}`] and [`Self::{key}`]."))
+        } else if secret == grant.scope {
+            Some("What a token that is fetched is for; the server's usual scopes where it is not set.".to_owned())
+        } else {
+            let is_part = secret == grant.id || secret == grant.secret;
+            is_part.then(|| format!("With it a token is fetched from `{url}` and kept until it expires."))
+        }
+    });
+    told.into_iter()
+        .flat_map(|told| [String::new(), told])
+        .collect()
 }
 
 fn facts(api: &Api) -> Item {
@@ -355,10 +378,15 @@ fn scheme(scheme: &SecurityScheme) -> Item {
             _ => ("basic", ["username", "password"]),
         },
     };
-    let chain = Chain::new(
+    let mut chain = Chain::new(
         format!("SecurityScheme::{function}"),
         arguments.map(literal).to_vec(),
     );
+    if let (Some(grant), Some(token)) = (&scheme.grant, scheme.secrets.first()) {
+        chain.call("token_from", vec![literal(&grant.url), literal(token)]);
+        chain.call("client", vec![literal(&grant.id), literal(&grant.secret)]);
+        chain.call("scope", vec![literal(&grant.scope)]);
+    }
     Item::Text(chain.statement(
         &format!("static {}: SecurityScheme =", scheme_ident(scheme)),
         0,

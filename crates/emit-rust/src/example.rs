@@ -27,14 +27,17 @@ pub(crate) struct Examples<'a> {
 }
 
 impl Examples<'_> {
-    /// The example of an operation, between its fences.
+    /// The example of an operation, between its fences; none where a value it needs would have to contain itself.
     pub(crate) fn lines(&self, group: &Group, operation: &Operation) -> Vec<String> {
         let package = self.package.replace('-', "_");
         let mut writer = Writer {
             examples: *self,
             used: BTreeSet::new(),
+            open: Vec::new(),
         };
-        let chain = writer.chain(group, operation);
+        let Some(chain) = writer.chain(group, operation) else {
+            return Vec::new();
+        };
         let mut lines = vec!["```no_run".to_owned()];
         lines.extend(self.imports(&writer.used, &package));
         let parses = chain.iter().any(|part| part.contains("parse::<"));
@@ -121,21 +124,23 @@ struct Writer<'a> {
     examples: Examples<'a>,
     /// The names the example mentions.
     used: BTreeSet<String>,
+    /// The models whose values are being written, one within the other.
+    open: Vec<String>,
 }
 
 impl Writer<'_> {
-    fn chain(&mut self, group: &Group, operation: &Operation) -> Vec<String> {
+    fn chain(&mut self, group: &Group, operation: &Operation) -> Option<Vec<String>> {
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
         for parameter in operation.required_parameters() {
-            arguments.push(self.value(&parameter.ty, &parameter.ident, Taken::Converted));
+            arguments.push(self.value(&parameter.ty, &parameter.ident, Taken::Converted)?);
         }
         for parameter in operation
             .optional_parameters()
             .filter(|parameter| !parameter.deprecated)
         {
             if setters.len() < SHOWN {
-                let value = self.value(&parameter.ty, &parameter.ident, Taken::Converted);
+                let value = self.value(&parameter.ty, &parameter.ident, Taken::Converted)?;
                 setters.push(format!(".{}({value})", parameter.ident));
             }
         }
@@ -151,15 +156,15 @@ impl Writer<'_> {
                             Taken::Converted
                         };
                         if required {
-                            arguments.push(self.value(&field.ty, &field.ident, taken));
+                            arguments.push(self.value(&field.ty, &field.ident, taken)?);
                         } else if setters.len() < SHOWN && !field.deprecated {
-                            let value = self.value(&field.ty, &field.ident, taken);
+                            let value = self.value(&field.ty, &field.ident, taken)?;
                             setters.push(format!(".{}({value})", field.ident));
                         }
                     }
                 }
                 BodyContent::Json(ty) if body.required => {
-                    arguments.push(self.value(ty, "body", Taken::Converted));
+                    arguments.push(self.value(ty, "body", Taken::Converted)?);
                 }
                 BodyContent::Bytes | BodyContent::Text if body.required => {
                     arguments.push("\"text\"".to_owned());
@@ -178,13 +183,13 @@ impl Writer<'_> {
         let mut chain = vec![format!(".{}()", group.module), method];
         chain.extend(setters);
         chain.push(".await?".to_owned());
-        chain
+        Some(chain)
     }
 
-    /// An expression of a type, for something of this name.
-    fn value(&mut self, ty: &Type, name: &str, taken: Taken) -> String {
+    /// An expression of a type, for something of this name; none of a model that is open already.
+    fn value(&mut self, ty: &Type, name: &str, taken: Taken) -> Option<String> {
         let owned = taken == Taken::Owned;
-        match ty {
+        Some(match ty {
             Type::Bool => "true".to_owned(),
             Type::Integer => integer(name).to_string(),
             Type::Number => "12.5".to_owned(),
@@ -201,23 +206,35 @@ impl Writer<'_> {
                 self.used.insert("Value".to_owned());
                 format!("Value::from({:?})", text(name))
             }
-            Type::List(inner) if taken == Taken::Converted => {
-                format!("[{}]", self.item(inner, name))
+            Type::List(inner) => {
+                let item = match taken {
+                    Taken::Converted => self.item(inner, name),
+                    _ => self.value(inner, name, Taken::Owned),
+                };
+                match item {
+                    Some(item) if taken == Taken::Converted => format!("[{item}]"),
+                    Some(item) => format!("vec![{item}]"),
+                    None => "Vec::new()".to_owned(),
+                }
             }
-            Type::List(inner) => format!("vec![{}]", self.value(inner, name, Taken::Owned)),
             Type::Map(inner) => {
                 self.used.insert("BTreeMap".to_owned());
-                let value = self.value(inner, name, Taken::Owned);
-                format!("BTreeMap::from([(\"key\".to_owned(), {value})])")
+                match self.value(inner, name, Taken::Owned) {
+                    Some(value) => format!("BTreeMap::from([(\"key\".to_owned(), {value})])"),
+                    None => "BTreeMap::new()".to_owned(),
+                }
             }
-            Type::Nullable(inner) => format!("Some({})", self.value(inner, name, Taken::Owned)),
+            Type::Nullable(inner) => match self.value(inner, name, Taken::Owned) {
+                Some(value) => format!("Some({value})"),
+                None => "None".to_owned(),
+            },
             Type::Identifier(identifier) => self.identifier(identifier, taken),
-            Type::Model(model) => self.model(model, name),
-        }
+            Type::Model(model) => self.model(model, name)?,
+        })
     }
 
     /// An item of a list that is taken from any iterator.
-    fn item(&mut self, ty: &Type, name: &str) -> String {
+    fn item(&mut self, ty: &Type, name: &str) -> Option<String> {
         let taken = match ty {
             Type::String | Type::Identifier(_) => Taken::Converted,
             _ => Taken::Owned,
@@ -246,33 +263,40 @@ impl Writer<'_> {
         }
     }
 
-    fn model(&mut self, model: &str, name: &str) -> String {
+    fn model(&mut self, model: &str, name: &str) -> Option<String> {
+        if self.open.iter().any(|open| open == model) {
+            return None;
+        }
         let Some(declared) = self.examples.api.models.get(model) else {
-            return model.to_owned();
+            return Some(model.to_owned());
         };
+        let used = self.used.clone();
         self.used.insert(model.to_owned());
-        match &declared.kind {
-            ModelKind::TextEnum(variants) => match variants.first() {
+        self.open.push(model.to_owned());
+        let made = match &declared.kind {
+            ModelKind::TextEnum(variants) => Some(match variants.first() {
                 Some(variant) => format!("{model}::{}", variant.ident),
                 None => format!("{model}::from(\"value\")"),
-            },
-            ModelKind::IntegerEnum(variants) => match variants.first() {
+            }),
+            ModelKind::IntegerEnum(variants) => Some(match variants.first() {
                 Some(variant) => format!("{model}::{}", variant.ident),
                 None => format!("{model}::from(1)"),
-            },
-            ModelKind::Union(variants) => match variants.first() {
-                Some(variant) => {
-                    let value = self.value(&variant.ty, name, Taken::Owned);
-                    format!("{model}::{}({value})", variant.ident)
-                }
-                None => model.to_owned(),
-            },
+            }),
+            ModelKind::Union(variants) => variants.iter().find_map(|variant| {
+                let value = self.value(&variant.ty, name, Taken::Owned)?;
+                Some(format!("{model}::{}({value})", variant.ident))
+            }),
             ModelKind::Struct(fields) => self.structure(model, fields),
+        };
+        self.open.pop();
+        if made.is_none() {
+            self.used = used;
         }
+        made
     }
 
     /// One with what it must have, and with a single member where that is nothing.
-    fn structure(&mut self, model: &str, fields: &[Field]) -> String {
+    fn structure(&mut self, model: &str, fields: &[Field]) -> Option<String> {
         let new = if fields.iter().any(|field| field.ident == "new") {
             "create"
         } else {
@@ -283,7 +307,7 @@ impl Writer<'_> {
             .iter()
             .filter(given)
             .map(|field| self.value(&field.ty, &field.ident, Taken::Converted))
-            .collect();
+            .collect::<Option<_>>()?;
         let made = format!("{model}::{new}({})", arguments.join(", "));
         let single = |field: &&Field| {
             !field.nullable
@@ -291,10 +315,10 @@ impl Writer<'_> {
         };
         match fields.iter().find(single) {
             Some(field) if arguments.is_empty() => {
-                let value = self.value(&field.ty, &field.ident, Taken::Converted);
-                format!("{made}.{}({value})", field.ident)
+                let value = self.value(&field.ty, &field.ident, Taken::Converted)?;
+                Some(format!("{made}.{}({value})", field.ident))
             }
-            _ => made,
+            _ => Some(made),
         }
     }
 }

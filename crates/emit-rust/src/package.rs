@@ -39,7 +39,10 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
         version => options.version.clone(),
         description => toml_text(&format!("A client of {title}.")),
         // The features that the crate passes on are the crate's to choose.
-        runtime => options.runtime.trim().trim_end_matches('}').trim_end().to_owned() + ", default-features = false }",
+        runtime => options.runtime.trim().trim_end_matches('}').trim_end().to_owned()
+            + ", default-features = false"
+            + fetching(api)
+            + " }",
         passed => features::RUNTIME.to_vec(),
         features => features,
         member => options.member,
@@ -66,6 +69,16 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
     );
     files.insert("rustfmt.toml".to_owned(), rustfmt.into_bytes());
     Ok(files)
+}
+
+/// The runtime's feature that an API whose tokens can be fetched needs.
+fn fetching(api: &Api) -> &'static str {
+    let mut schemes = api.security_schemes.values();
+    if schemes.any(|scheme| scheme.grant.is_some()) {
+        ", features = [\"oauth\"]"
+    } else {
+        ""
+    }
 }
 
 /// A text as a TOML string.

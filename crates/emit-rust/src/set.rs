@@ -97,55 +97,21 @@ impl Given {
 pub(crate) fn parameter(api: &Api, parameter: &Parameter) -> Given {
     let (wire, name, ty) = (&parameter.name, &parameter.ident, &parameter.ty);
     let argument = Argument::new(ty);
-    let borrowed = format!("&{}", argument.value(name));
-    let set = match (parameter.place, ty) {
-        (Place::Query, Type::List(inner)) if is_scalar(api, inner) => {
-            let list = |style: &str| {
-                let values = argument.each(name);
-                Set::call(
-                    "query_list",
-                    vec![literal(wire), format!("ListStyle::{style}"), values],
-                )
-            };
-            match parameter.style {
-                Style::Comma => list("Comma"),
-                Style::Space => list("Space"),
-                Style::Pipe => list("Pipe"),
-                Style::Repeat | Style::DeepObject => list("Repeat"),
-                Style::Json => Set::call(
-                    "query_json",
-                    vec![literal(wire), format!("&Vec::from_iter({name})")],
-                ),
-            }
-        }
-        (Place::Query, ty) if parameter.style == Style::Json || !is_scalar(api, ty) => {
-            let object = |style: &str| {
-                let style = format!("ObjectStyle::{style}");
-                Set::call("query_object", vec![literal(wire), style, borrowed.clone()])
-            };
-            match parameter.style {
-                Style::Json => Set::call("query_json", vec![literal(wire), borrowed]),
-                Style::DeepObject => object("DeepObject"),
-                Style::Comma => object("FormJoined"),
-                _ => object("Form"),
-            }
-        }
-        (place, ty) => {
-            let method = match place {
-                Place::Path => "path",
-                Place::Query => "query",
-                Place::Header => "header",
-                Place::Cookie => "cookie",
-            };
-            if is_scalar(api, ty) {
-                Set::Method(method)
-            } else {
-                Set::call(
-                    method,
-                    vec![literal(wire), format!("sdk_runtime::simple({borrowed})")],
-                )
-            }
-        }
+    let borrowed = if is_into(ty) {
+        format!("&Into::<{}>::into({name})", crate::types::owned(ty))
+    } else {
+        format!("&{}", argument.value(name))
+    };
+    let set = if let Some(style) = style(api, parameter) {
+        let method = match parameter.place {
+            Place::Path => "styled_path",
+            Place::Query => "styled_query",
+            Place::Header => "styled_header",
+            Place::Cookie => "styled_cookie",
+        };
+        Set::call(method, vec![literal(wire), style, borrowed])
+    } else {
+        usual(api, parameter, &argument, borrowed)
     };
     Given {
         name: name.clone(),
@@ -153,6 +119,80 @@ pub(crate) fn parameter(api: &Api, parameter: &Parameter) -> Given {
         argument,
         set,
     }
+}
+
+/// How a value gets into the call that is written in one of the usual ways.
+fn usual(api: &Api, parameter: &Parameter, argument: &Argument, borrowed: String) -> Set {
+    let (wire, name) = (literal(&parameter.name), &parameter.ident);
+    match (parameter.place, &parameter.ty) {
+        (Place::Query, Type::List(inner)) if is_scalar(api, inner) => {
+            let list = |style: &str| {
+                let values = argument.each(name);
+                Set::call(
+                    "query_list",
+                    vec![wire.clone(), format!("ListStyle::{style}"), values],
+                )
+            };
+            match parameter.style {
+                Style::Comma => list("Comma"),
+                Style::Space => list("Space"),
+                Style::Pipe => list("Pipe"),
+                Style::Json => {
+                    Set::call("query_json", vec![wire, format!("&Vec::from_iter({name})")])
+                }
+                _ => list("Repeat"),
+            }
+        }
+        (Place::Query, ty) if parameter.style == Style::Json || !is_scalar(api, ty) => {
+            let object = |style: &str| {
+                let style = format!("ObjectStyle::{style}");
+                Set::call("query_object", vec![wire.clone(), style, borrowed.clone()])
+            };
+            match parameter.style {
+                Style::Json => Set::call("query_json", vec![wire, borrowed]),
+                Style::DeepObject => object("DeepObject"),
+                Style::Comma => object("FormJoined"),
+                _ => object("Form"),
+            }
+        }
+        (Place::Path, _) => Set::Method("path"),
+        (Place::Query, _) => Set::Method("query"),
+        (Place::Header, _) => Set::Method("header"),
+        (Place::Cookie, _) => Set::Method("cookie"),
+    }
+}
+
+/// The style of a value that is not written in one of the usual ways, which have methods of their own.
+fn style(api: &Api, parameter: &Parameter) -> Option<String> {
+    let is_alone = is_scalar(api, &parameter.ty);
+    let in_query = parameter.place == Place::Query;
+    let is_usual = match parameter.style {
+        _ if parameter.reserved => false,
+        Style::Space | Style::Pipe if in_query => {
+            is_alone || matches!(&parameter.ty, Type::List(inner) if is_scalar(api, inner))
+        }
+        style => in_query || (is_alone && style.of_one() == Style::Comma),
+    };
+    let style = match parameter.style {
+        Style::Repeat => "FORM.exploded()",
+        Style::Comma if matches!(parameter.place, Place::Path | Place::Header) => "SIMPLE",
+        Style::Comma => "FORM",
+        Style::CommaPairs => "SIMPLE.exploded()",
+        Style::Label => "LABEL",
+        Style::LabelExploded => "LABEL.exploded()",
+        Style::Matrix => "MATRIX",
+        Style::MatrixExploded => "MATRIX.exploded()",
+        Style::Space => "SPACE",
+        Style::Pipe => "PIPE",
+        Style::DeepObject => "DEEP",
+        Style::Json => "JSON",
+    };
+    let reserved = if parameter.reserved {
+        ".reserved()"
+    } else {
+        ""
+    };
+    (!is_usual).then(|| format!("sdk_runtime::Style::{style}{reserved}"))
 }
 
 /// Whether an argument of this type is taken as `impl Into<…>`.

@@ -1,4 +1,5 @@
-//! Unions: an enum of the types a value may have, read by the tag that tells them apart or by what fits.
+//! Unions: an enum of the types a value may have, read by the tag that tells them apart or by what fits best.
+//! What is of no known shape is kept in `Unknown`, a name that the IR gives to no variant.
 
 use std::cmp::Reverse;
 
@@ -9,7 +10,7 @@ use sdk_ir::types::{Model, ModelKind, Type, UnionVariant};
 
 use crate::chain::literal;
 use crate::docs;
-use crate::file::Item;
+use crate::file::{Item, WIDTH};
 use crate::types::{self, ident};
 
 /// The enum, and how it is read where a tag tells its variants apart.
@@ -24,11 +25,10 @@ pub(crate) fn items(
         .discriminator
         .as_ref()
         .filter(|_| model.in_response && variants.iter().all(|variant| !variant.tags.is_empty()));
-    // Without a tag the first variant that fits is taken, so the one that asks for most has to come first.
+    // Of variants that fit alike the first is taken, so the one that asks for most has to come first.
     if tagged.is_none() {
         variants.sort_by_key(|variant| demands(api, &variant.ty));
     }
-    let read = (model.in_response && tagged.is_none()).then(|| quote!(Deserialize,));
     let name = ident(&model.name);
     let members = variants.iter().map(|variant| {
         let fallback = || docs::from_name(&variant.ident);
@@ -37,15 +37,46 @@ pub(crate) fn items(
         let ty = types::tokens(&variant.ty);
         quote! { #docs #name(#ty) }
     });
+    let unknown = model.in_response.then(
+        || quote! { #[doc = " A value of none of these shapes, as it came."] Unknown(Value) },
+    );
+    let members = members.chain(unknown);
     let mut items = vec![Item::Tokens(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, #read Serialize)]
+        #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum #name { #(#members),* }
     })];
-    items.extend(tagged.map(|member| Item::Text(tags(model, member, &variants))));
+    if model.in_response {
+        items.push(Item::Text(match tagged {
+            Some(member) => tags(model, member, &variants),
+            None => choice(model, &variants),
+        }));
+    }
     items
+}
+
+/// The call of the macro that reads the variant that fits best.
+fn choice(model: &Model, variants: &[&UnionVariant]) -> String {
+    let names: Vec<&str> = variants
+        .iter()
+        .map(|variant| variant.ident.as_str())
+        .collect();
+    let line = format!(
+        "sdk_runtime::choice! {{ {} {{ {} }} }}\n",
+        model.name,
+        names.join(", ")
+    );
+    if line.len() <= WIDTH + 1 {
+        return line;
+    }
+    let mut text = format!("sdk_runtime::choice! {{\n    {} {{\n", model.name);
+    for name in names {
+        text.push_str(&format!("        {name},\n"));
+    }
+    text.push_str("    }\n}\n");
+    text
 }
 
 /// The call of the macro that reads a variant by its tag.

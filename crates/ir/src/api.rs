@@ -93,6 +93,31 @@ pub struct SecurityScheme {
     pub secrets: Vec<String>,
     /// What the scheme is for, in CommonMark.
     pub description: Option<String>,
+    /// How the client can fetch the token itself, where it is one that needs no user (OpenAPI 3.1.1 §4.8.29).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant: Option<Grant>,
+}
+
+/// OAuth 2.0's client credentials: where a token is fetched, and the secrets that are needed for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Grant {
+    /// The token endpoint.
+    pub url: String,
+    /// The client's identifier.
+    pub id: String,
+    /// The client's secret.
+    pub secret: String,
+    /// The scopes to ask for, if any.
+    pub scope: String,
+}
+
+impl SecurityScheme {
+    /// All that a caller can set: what the template names, and what a token is fetched with.
+    pub fn settable(&self) -> impl Iterator<Item = &str> {
+        let grant = self.grant.iter();
+        let fetching = grant.flat_map(|grant| [&grant.id, &grant.secret, &grant.scope]);
+        self.secrets.iter().chain(fetching).map(String::as_str)
+    }
 }
 
 /// The part of a request that carries a credential.

@@ -21,6 +21,7 @@ mod resolve;
 mod scalar;
 mod security;
 mod shape;
+mod tags;
 mod union;
 mod webhooks;
 mod words;
@@ -353,8 +354,12 @@ fn servers(openapi: &OpenAPI, config: &Config) -> Vec<Server> {
             None,
         )
     });
+    let chosen = operation::server_choices(openapi)
+        .into_iter()
+        .map(|(name, url, description)| (words::value_ident(&name, "server"), url, description));
     declared
         .chain(configured)
+        .chain(chosen)
         .map(|(name, url, description)| Server {
             name: scope.take(&name),
             url,

@@ -112,6 +112,8 @@ pub struct Parameter {
     pub ty: Type,
     /// How a list or an object is written.
     pub style: Style,
+    /// Whether the characters that URLs reserve stand in it as they are.
+    pub reserved: bool,
     /// What it means, in CommonMark.
     pub description: Option<String>,
     /// The value the server assumes.
@@ -140,16 +142,39 @@ pub enum Style {
     /// `a=1&a=2`, and `k=v&l=w` for an object: form, exploded.
     #[default]
     Repeat,
-    /// `a=1,2`: form or simple, not exploded.
+    /// `a=1,2`, and `k,v,l,w` for an object: form or simple, not exploded.
     Comma,
+    /// `1,2`, and `k=v,l=w` for an object: simple, exploded.
+    CommaPairs,
+    /// `.1,2`: label, not exploded.
+    Label,
+    /// `.1.2`, and `.k=v.l=w` for an object: label, exploded.
+    LabelExploded,
+    /// `;a=1,2`: matrix, not exploded.
+    Matrix,
+    /// `;a=1;a=2`, and `;k=v;l=w` for an object: matrix, exploded.
+    MatrixExploded,
     /// `a=1%202`: spaceDelimited.
     Space,
     /// `a=1|2`: pipeDelimited.
     Pipe,
     /// `a[k]=v`: deepObject.
     DeepObject,
-    /// JSON text: a parameter with `content`.
+    /// JSON text: a parameter with `content` of JSON.
     Json,
+}
+
+impl Style {
+    /// The style of the same family in which a lone value is written the same: the plain value for most.
+    #[must_use]
+    pub fn of_one(self) -> Self {
+        match self {
+            Style::Label | Style::LabelExploded => Style::Label,
+            Style::Matrix | Style::MatrixExploded => Style::Matrix,
+            Style::Json => Style::Json,
+            _ => Style::Comma,
+        }
+    }
 }
 
 /// What is sent with a request (OpenAPI 3.1.1 §4.8.13).

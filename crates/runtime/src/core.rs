@@ -35,6 +35,11 @@ pub(crate) struct Shared {
     pub(crate) transport: Transport,
     pub(crate) limiter: Option<Arc<Limiter>>,
     pub(crate) settings: Settings,
+    /// The token endpoint the user chose.
+    #[cfg(feature = "oauth")]
+    pub(crate) token_url: Option<String>,
+    #[cfg(feature = "oauth")]
+    pub(crate) tokens: crate::oauth::Tokens,
 }
 
 /// Headers that a user chose.
@@ -132,6 +137,8 @@ pub struct CoreBuilder {
     client: Option<reqwest::Client>,
     wraps: Vec<Wrap>,
     settings: Settings,
+    #[cfg(feature = "oauth")]
+    token_url: Option<String>,
     /// The client whose connections and limits are used.
     shared: Option<Arc<Shared>>,
 }
@@ -159,8 +166,17 @@ impl CoreBuilder {
                 strict: false,
                 hook: None,
             },
+            #[cfg(feature = "oauth")]
+            token_url: None,
             shared: None,
         }
+    }
+
+    /// Where tokens are fetched by OAuth 2.0's client credentials, in place of the documented endpoint.
+    #[cfg(feature = "oauth")]
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
     }
 
     /// Sets a credential by the name the security schemes use.
@@ -309,7 +325,7 @@ impl CoreBuilder {
                 self.connect_timeout,
                 self.read_timeout,
                 &self.proxies,
-                base_url.scheme() == "https",
+                base_url.scheme() == "https" || cfg!(feature = "oauth"),
             )?),
         };
         let transport = self
@@ -333,6 +349,10 @@ impl CoreBuilder {
                 transport,
                 limiter,
                 settings: self.settings,
+                #[cfg(feature = "oauth")]
+                token_url: self.token_url,
+                #[cfg(feature = "oauth")]
+                tokens: crate::oauth::Tokens::default(),
             }),
             secrets: Arc::new(self.secrets),
         })

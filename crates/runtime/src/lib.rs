@@ -111,6 +111,8 @@ mod file;
 pub mod json_api;
 mod limiter;
 mod list;
+#[cfg(feature = "oauth")]
+mod oauth;
 mod output;
 mod pages;
 mod param;
@@ -119,7 +121,6 @@ mod retry;
 mod secret;
 mod security;
 mod setters;
-mod simple;
 #[cfg(feature = "tls")]
 mod tls;
 mod transport;
@@ -128,7 +129,7 @@ mod types;
 pub use crate::api::{Api, Envelope, Limit, Method, Operation, Security};
 #[cfg(feature = "blocking")]
 pub use crate::blocking::Blocking;
-pub use crate::call::{Call, Part};
+pub use crate::call::{Call, Part, Style};
 pub use crate::core::{Core, CoreBuilder};
 pub use crate::decode::Bend;
 pub use crate::error::{Error, ErrorKind, FieldError, Result};
@@ -141,7 +142,6 @@ pub use crate::request::{Pending, RawReply, Reply, Request};
 pub use crate::retry::RetryPolicy;
 pub use crate::secret::Secret;
 pub use crate::security::SecurityScheme;
-pub use crate::simple::simple;
 pub use crate::transport::Transport;
 pub use crate::types::date::{Date, ParseDateError, Time};
 pub use crate::types::date_time::DateTime;
@@ -160,11 +160,12 @@ pub use {jiff, reqwest, serde, serde_json, tower};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::Parts;
+    pub use crate::decode::met;
     pub use crate::events::{event, event_tag};
     pub mod conform {
         pub use crate::conform::{Decoder, main};
     }
+    pub use crate::types::choice::{Choice, choose, unknown};
     pub use crate::types::nullable::FromNumber;
-    pub use crate::types::tagged::tagged;
     pub use crate::types::text;
 }

@@ -1,7 +1,8 @@
-//! Parameters: values and the ways lists and objects are written into a path, a query, a header or a form.
-//! Typed values go in; names and texts come out, not yet percent-encoded. `url.rs` encodes and places them.
+//! Parameters: values, and the usual ways lists and objects are written into a query.
+//! Typed values go in; names and texts come out, not yet percent-encoded. `call/style.rs` has all other styles,
+//! `call/url.rs` encodes and places them.
 
-use serde_json::Value;
+use crate::call::Style;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -88,6 +89,16 @@ pub enum ListStyle {
     Pipe,
 }
 
+impl ObjectStyle {
+    pub(crate) const fn style(self) -> Style {
+        match self {
+            Self::DeepObject => Style::DEEP,
+            Self::Form => Style::FORM.exploded(),
+            Self::FormJoined => Style::FORM,
+        }
+    }
+}
+
 impl ListStyle {
     /// What stands between the items, as it is sent.
     pub(crate) const fn separator(self) -> Option<&'static str> {
@@ -118,6 +129,8 @@ pub(crate) struct QueryPair {
     pub(crate) name: Cow<'static, str>,
     pub(crate) values: Vec<ParamValue>,
     pub(crate) separator: &'static str,
+    /// Whether values keep the characters that URLs reserve.
+    pub(crate) reserved: bool,
 }
 
 impl QueryPair {
@@ -126,61 +139,7 @@ impl QueryPair {
             name,
             values: vec![value],
             separator: ",",
+            reserved: false,
         }
-    }
-}
-
-/// Writes a serialised object as query parameters; null properties are left out.
-pub(crate) fn object(name: &'static str, style: ObjectStyle, value: &Value) -> Vec<QueryPair> {
-    let mut pairs = Vec::new();
-    let Value::Object(object) = value else {
-        scalar(value)
-            .into_iter()
-            .for_each(|text| pairs.push(QueryPair::one(Cow::Borrowed(name), text)));
-        return pairs;
-    };
-    match style {
-        ObjectStyle::DeepObject => deep(name.to_owned(), value, &mut pairs),
-        ObjectStyle::Form => object
-            .iter()
-            .for_each(|(key, value)| deep(key.clone(), value, &mut pairs)),
-        ObjectStyle::FormJoined => {
-            let values = object
-                .iter()
-                .filter_map(|(key, value)| Some([ParamValue::from(key.as_str()), scalar(value)?]))
-                .flatten()
-                .collect();
-            pairs.push(QueryPair {
-                name: Cow::Borrowed(name),
-                values,
-                separator: ",",
-            });
-        }
-    }
-    pairs
-}
-
-fn deep(name: String, value: &Value, pairs: &mut Vec<QueryPair>) {
-    match value {
-        Value::Object(object) => object
-            .iter()
-            .for_each(|(key, value)| deep(format!("{name}[{key}]"), value, pairs)),
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| deep(format!("{name}[]"), item, pairs)),
-        value => {
-            if let Some(text) = scalar(value) {
-                pairs.push(QueryPair::one(Cow::Owned(name), text));
-            }
-        }
-    }
-}
-
-fn scalar(value: &Value) -> Option<ParamValue> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(ParamValue::from(text.as_str())),
-        Value::Bool(flag) => Some(ParamValue::from(*flag)),
-        value => Some(ParamValue::from(value.to_string())),
     }
 }

@@ -36,6 +36,19 @@ enum Value {
 pub struct SecurityScheme {
     place: Place,
     value: Value,
+    #[cfg(feature = "oauth")]
+    grant: Option<Grant>,
+}
+
+/// How a client fetches a scheme's token itself: where, and by which secrets.
+#[cfg(feature = "oauth")]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Grant {
+    pub(crate) url: &'static str,
+    pub(crate) token: &'static str,
+    pub(crate) id: &'static str,
+    pub(crate) secret: &'static str,
+    pub(crate) scope: &'static str,
 }
 
 impl SecurityScheme {
@@ -45,6 +58,8 @@ impl SecurityScheme {
         Self {
             place: Place::Header(name),
             value: Value::Template(template),
+            #[cfg(feature = "oauth")]
+            grant: None,
         }
     }
 
@@ -54,6 +69,8 @@ impl SecurityScheme {
         Self {
             place: Place::Query(name),
             value: Value::Template(template),
+            #[cfg(feature = "oauth")]
+            grant: None,
         }
     }
 
@@ -63,6 +80,8 @@ impl SecurityScheme {
         Self {
             place: Place::Cookie(name),
             value: Value::Template(template),
+            #[cfg(feature = "oauth")]
+            grant: None,
         }
     }
 
@@ -75,7 +94,66 @@ impl SecurityScheme {
                 user: user_secret,
                 password: password_secret,
             },
+            #[cfg(feature = "oauth")]
+            grant: None,
         }
+    }
+
+    /// Unless the secret `token` is set, it is fetched from `url` by OAuth 2.0's client credentials: those of
+    /// [`client`](Self::client), where these are set.
+    ///
+    /// ```
+    /// use sdk_runtime::SecurityScheme;
+    /// static SHOP: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {token}")
+    ///     .token_from("https://login.example/token", "token")
+    ///     .client("client_id", "client_secret")
+    ///     .scope("scope");
+    /// ```
+    #[cfg(feature = "oauth")]
+    #[must_use]
+    pub const fn token_from(self, url: &'static str, token: &'static str) -> Self {
+        let grant = Grant {
+            url,
+            token,
+            id: "",
+            secret: "",
+            scope: "",
+        };
+        Self {
+            grant: Some(grant),
+            ..self
+        }
+    }
+
+    /// The secrets that a token is fetched with, by their names: the client's identifier and its secret.
+    #[cfg(feature = "oauth")]
+    #[must_use]
+    pub const fn client(self, id: &'static str, secret: &'static str) -> Self {
+        let grant = match self.grant {
+            Some(grant) => Some(Grant {
+                id,
+                secret,
+                ..grant
+            }),
+            None => None,
+        };
+        Self { grant, ..self }
+    }
+
+    /// The secret that holds the scopes to ask for, by its name; without it the server's usual ones are given.
+    #[cfg(feature = "oauth")]
+    #[must_use]
+    pub const fn scope(self, scope: &'static str) -> Self {
+        let grant = match self.grant {
+            Some(grant) => Some(Grant { scope, ..grant }),
+            None => None,
+        };
+        Self { grant, ..self }
+    }
+
+    #[cfg(feature = "oauth")]
+    pub(crate) fn grant(&'static self) -> Option<&'static Grant> {
+        self.grant.as_ref()
     }
 
     /// Calls `each` with every secret's name.
@@ -112,12 +190,15 @@ impl SecurityScheme {
                 filled.push_str(rest);
                 Secret::new(filled)
             }
-            Value::Basic { user, password } => {
-                let pair = Secret::new(format!("{}:{}", get(user), get(password)));
-                Secret::new(format!("Basic {}", base64(pair.expose().as_bytes())))
-            }
+            Value::Basic { user, password } => basic(get(user), get(password)),
         }
     }
+}
+
+/// The header of HTTP basic authentication.
+pub(crate) fn basic(user: &str, password: &str) -> Secret {
+    let pair = Secret::new(format!("{user}:{password}"));
+    Secret::new(format!("Basic {}", base64(pair.expose().as_bytes())))
 }
 
 /// A value to send, and where. Of several for one place, the last is sent.

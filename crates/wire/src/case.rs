@@ -8,8 +8,9 @@ use crate::description::{Content, Operation, Parameter, is_json};
 use crate::expected::{Body, Expected};
 use crate::schema::Schema;
 use crate::server::Answer;
+use crate::style::Written;
 use crate::synthesis::{Direction, Made, Synthesis};
-use crate::{Description, compare, encode, value};
+use crate::{Description, compare, value};
 
 pub use crate::synthesis::Extent;
 
@@ -143,32 +144,18 @@ impl Case {
         };
         self.give(parameter.place, parameter.name, &plain);
         let name = parameter.name;
-        let style = declared.get("style").and_then(Value::as_str);
-        let explode = declared.get("explode").and_then(Value::as_bool);
+        let written = Written::new(name, parameter.place, declared);
+        let expected = &mut self.expected;
         match parameter.place {
             "path" => {
                 let whole = format!("{{{name}}}");
-                self.expected.path = self
-                    .expected
-                    .path
-                    .replace(&whole, &encode::value(&joined(&plain, ",")));
+                expected.path = expected.path.replace(&whole, &written.path(&plain));
             }
-            "query" if content.is_some() => self
-                .expected
-                .query
-                .push(pair(name, &encode::value(&plain.to_string()))),
-            "query" => self
-                .expected
-                .query
-                .extend(query(name, &plain, style, explode)),
-            "header" => self
-                .expected
+            "query" => expected.query.extend(written.query(&plain)),
+            "header" => expected
                 .headers
-                .push((name.to_owned(), joined(&plain, ","))),
-            _ => self
-                .expected
-                .cookies
-                .push((name.to_owned(), joined(&plain, ","))),
+                .push((name.to_owned(), written.header(&plain))),
+            _ => expected.cookies.extend(written.cookies(&plain)),
         }
     }
 
@@ -286,63 +273,5 @@ impl Case {
             let headers = values.map(|(_, name, value)| (name.clone(), value.clone()));
             self.expected.credentials.push(headers.collect());
         }
-    }
-}
-
-/// A query parameter in its style (OpenAPI 3.1.1 §4.8.12.2).
-fn query(name: &str, value: &Value, style: Option<&str>, explode: Option<bool>) -> Vec<String> {
-    let style = style.unwrap_or("form");
-    let explode = explode.unwrap_or(style == "form");
-    match value {
-        Value::Array(items) if explode => items
-            .iter()
-            .map(|item| pair(name, &encode::value(&single(item))))
-            .collect(),
-        Value::Array(items) => {
-            let separator = match style {
-                "spaceDelimited" => "%20",
-                "pipeDelimited" => "%7C",
-                _ => ",",
-            };
-            let items: Vec<String> = items
-                .iter()
-                .map(|item| encode::value(&single(item)))
-                .collect();
-            vec![pair(name, &items.join(separator))]
-        }
-        Value::Object(members) if style == "deepObject" => members
-            .iter()
-            .map(|(key, value)| pair(&format!("{name}[{key}]"), &encode::value(&single(value))))
-            .collect(),
-        Value::Object(members) if explode => members
-            .iter()
-            .map(|(key, value)| pair(key, &encode::value(&single(value))))
-            .collect(),
-        value => vec![pair(name, &encode::value(&joined(value, ",")))],
-    }
-}
-
-fn pair(name: &str, value: &str) -> String {
-    format!("{}={value}", encode::name(name))
-}
-
-fn single(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// A value in one text: the style `simple`, not exploded.
-fn joined(value: &Value, separator: &str) -> String {
-    match value {
-        Value::Array(items) => items.iter().map(single).collect::<Vec<_>>().join(separator),
-        Value::Object(members) => {
-            let parts: Vec<String> = members
-                .iter()
-                .flat_map(|(key, value)| [key.clone(), single(value)])
-                .collect();
-            parts.join(separator)
-        }
-        value => single(value),
     }
 }

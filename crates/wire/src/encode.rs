@@ -10,6 +10,17 @@ pub(crate) fn name(text: &str) -> String {
     encode(text, b"-._~[]")
 }
 
+/// A value in a query whose reserved letters may stand as they are; those that would end it, or that mean another
+/// letter there, may not.
+pub(crate) fn reserved(text: &str) -> String {
+    encode(text, b"-._~:/?@!$'()*,;=")
+}
+
+/// The same for one of several values that a comma stands between.
+pub(crate) fn reserved_item(text: &str) -> String {
+    encode(text, b"-._~:/?@!$'()*;=")
+}
+
 fn encode(text: &str, kept: &[u8]) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {

@@ -17,6 +17,7 @@ mod expected;
 mod multipart;
 mod schema;
 mod server;
+mod style;
 pub mod synthesis;
 pub mod value;
 

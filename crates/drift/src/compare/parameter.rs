@@ -1,14 +1,15 @@
 //! Parameters: matched by place and name, path parameters by their position in the path.
 
+use sdk_ir::Api;
 use sdk_ir::operation::{Parameter, Place as Where, Style};
-use sdk_ir::types::Type;
+use sdk_ir::types::{ModelKind, Type};
 
 use super::matching::names;
 use super::model::Pair;
 use super::operation::Both;
 use super::presence::{deprecated, required};
 use super::value::{self, Value, Values};
-use super::{Place, Slot, keywords};
+use super::{Context, Place, Slot, keywords};
 use crate::report::{Change, Direction, Severity};
 use crate::rust::{self, Input};
 
@@ -119,7 +120,7 @@ fn pair(
         },
         rust: rust::input(&both.method, Some(&before), Some(&now)),
     };
-    written(&values.place, old, new, out);
+    written(both.context, &values.place, old, new, out);
     required(&values, old.required, new.required, out);
     deprecated(&values, old.deprecated, new.deprecated, out);
     reserved(both, &values, old, new, out);
@@ -131,7 +132,13 @@ fn pair(
 }
 
 /// Where a parameter travels, under which name, and how it is written.
-fn written(place: &Place, old: &Parameter, new: &Parameter, out: &mut Vec<Change>) {
+fn written(
+    context: Context<'_>,
+    place: &Place,
+    old: &Parameter,
+    new: &Parameter,
+    out: &mut Vec<Change>,
+) {
     if old.place != new.place {
         let message = format!(
             "The parameter `{}` moved from the {} to the {}.",
@@ -152,7 +159,8 @@ fn written(place: &Place, old: &Parameter, new: &Parameter, out: &mut Vec<Change
             None,
         ));
     }
-    if old.style != new.style && written_differently(old, new) {
+    let before = plainest(context.old.api, old);
+    if old.style != new.style && before != plainest(context.new.api, new) {
         let message = format!(
             "The {} is written as {} instead of {}.",
             place.name,
@@ -274,23 +282,33 @@ fn word(place: Where) -> &'static str {
     }
 }
 
-/// A style shows only where a list or an object is written; JSON text shows always.
-fn written_differently(old: &Parameter, new: &Parameter) -> bool {
-    let composed = |parameter: &Parameter| !is_plain(&parameter.ty);
-    composed(old) || composed(new) || old.style == Style::Json || new.style == Style::Json
-}
-
-fn is_plain(ty: &Type) -> bool {
-    !matches!(
-        ty,
-        Type::List(_) | Type::Map(_) | Type::Model(_) | Type::Any
-    )
+/// The plainest style that writes a parameter's values as its own does: most styles differ only in how a list or an
+/// object is written.
+fn plainest(api: &Api, parameter: &Parameter) -> Style {
+    let is_enum = |name: &String| {
+        let kind = api.models.get(name).map(|model| &model.kind);
+        matches!(
+            kind,
+            Some(ModelKind::TextEnum(_) | ModelKind::IntegerEnum(_))
+        )
+    };
+    match (&parameter.ty, parameter.style) {
+        (Type::List(_), Style::CommaPairs) => Style::Comma,
+        (Type::List(_) | Type::Map(_) | Type::Any, style) => style,
+        (Type::Model(name), style) if !is_enum(name) => style,
+        (_, style) => style.of_one(),
+    }
 }
 
 fn style(style: Style) -> &'static str {
     match style {
         Style::Repeat => "repeated pairs (`a=1&a=2`)",
         Style::Comma => "one value with commas (`a=1,2`)",
+        Style::CommaPairs => "one value with commas and names (`k=v,l=w`)",
+        Style::Label => "one value after a dot (`.1,2`)",
+        Style::LabelExploded => "values after dots (`.1.2`)",
+        Style::Matrix => "one value by its name (`;a=1,2`)",
+        Style::MatrixExploded => "values by their names (`;a=1;a=2`)",
         Style::Space => "one value with spaces (`a=1%202`)",
         Style::Pipe => "one value with bars (`a=1|2`)",
         Style::DeepObject => "pairs with brackets (`a[k]=v`)",

@@ -140,7 +140,7 @@ pub(crate) fn secrets(context: Context<'_>, out: &mut Vec<Change>) {
         side.api
             .security_schemes
             .values()
-            .flat_map(|scheme| scheme.secrets.iter().cloned())
+            .flat_map(|scheme| scheme.settable().map(str::to_owned))
             .collect()
     };
     let (old, new) = (all(context.old), all(context.new));

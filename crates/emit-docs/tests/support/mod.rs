@@ -95,6 +95,7 @@ pub fn parameter(name: &str, place: Place, ty: Type) -> Parameter {
         required: place == Place::Path,
         ty,
         style: Style::Repeat,
+        reserved: false,
         description: None,
         default: None,
         deprecated: false,
@@ -330,6 +331,7 @@ fn scheme(template: &str, secrets: &[&str]) -> SecurityScheme {
         place: CredentialPlace::Header("Authorization".to_owned()),
         template: template.to_owned(),
         secrets: secrets.iter().map(|secret| (*secret).to_owned()).collect(),
+        grant: None,
         description: None,
     }
 }

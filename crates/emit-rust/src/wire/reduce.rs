@@ -167,7 +167,15 @@ fn operation(declared: &Value) -> Value {
 
 fn parameter(declared: &Value) -> Value {
     let mut reduced = Map::new();
-    for key in ["$ref", "name", "in", "required", "style", "explode"] {
+    for key in [
+        "$ref",
+        "name",
+        "in",
+        "required",
+        "style",
+        "explode",
+        "allowReserved",
+    ] {
         keep(declared, key, &mut reduced, Value::clone);
     }
     keep(declared, "schema", &mut reduced, schema);

@@ -5,6 +5,8 @@
 
 #![allow(dead_code, reason = "each of the two tests uses its part")]
 
+pub(crate) mod workspace;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -11,6 +11,7 @@ use super::circles::Circles;
 use super::equal;
 use super::graph::{Graph, Kind, Node, NodeId, Raw, RawField};
 use super::identifier::Identifiers;
+use super::tags;
 use super::words::{self, Scope};
 use crate::types::{Field, Model, ModelKind, Type, UnionVariant};
 
@@ -288,6 +289,7 @@ impl Named {
                 },
             );
         }
+        tags::complete(&mut models);
         models
     }
 
@@ -338,7 +340,7 @@ impl Named {
         let Kind::Union(variants) = &node.kind else {
             return Vec::new();
         };
-        let mut scope = Scope::default();
+        let mut scope = Scope::with(&["Unknown"]);
         variants
             .iter()
             .map(|variant| {

@@ -387,11 +387,44 @@ fn subject(name: &str) -> String {
 }
 
 fn server_url(server: &openapiv3::Server) -> String {
+    server_url_with(server, "", "")
+}
+
+/// The URL of a server, one of its variables as given and the others by their defaults.
+fn server_url_with(server: &openapiv3::Server, chosen: &str, value: &str) -> String {
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
+        let value = if name == chosen {
+            value
+        } else {
+            &variable.default
+        };
+        url = url.replace(&format!("{{{name}}}"), value);
     }
     url.trim_end_matches('/').to_owned()
+}
+
+/// The most servers that the values of variables make.
+const MAX_SERVERS: usize = 16;
+
+/// The further base URLs that the listed values of variables make, each with a name: one variable at a time, so that
+/// their number does not multiply. Any other is given as a URL.
+pub(crate) fn server_choices(openapi: &OpenAPI) -> Vec<(String, String, Option<String>)> {
+    let mut found = Vec::new();
+    for server in &openapi.servers {
+        for (name, variable) in server.variables.iter().flatten() {
+            let others = variable
+                .enumeration
+                .iter()
+                .filter(|value| **value != variable.default);
+            found.extend(others.map(|value| {
+                let url = server_url_with(server, name, value);
+                (format!("{name}_{value}"), url, server.description.clone())
+            }));
+        }
+    }
+    found.truncate(MAX_SERVERS);
+    found
 }
 
 /// The base URLs of a description, variables replaced by their defaults.

@@ -1,6 +1,6 @@
 //! Parameters: an operation's own and its path's, in the order a caller gives them, each named once.
 
-use openapiv3::{Parameter as DeclaredParameter, ParameterSchemaOrContent, QueryStyle};
+use openapiv3::{Parameter as DeclaredParameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
 use sdk_spec::{Diagnostic, Pointer};
 use serde_json::Value;
 
@@ -100,7 +100,8 @@ impl<'a> Reader<'_, 'a> {
                 place: Place::Path,
                 required: true,
                 ty: Type::Any,
-                style: Style::Repeat,
+                style: Style::Comma,
+                reserved: false,
                 description: None,
                 default: None,
                 deprecated: false,
@@ -134,16 +135,6 @@ impl<'a> Reader<'_, 'a> {
         if place == Place::Header && self.belongs_to_client(&data.name) {
             return None;
         }
-        if let DeclaredParameter::Path { style, .. } = declared
-            && *style != openapiv3::PathStyle::Simple
-        {
-            let message = format!(
-                "`{}` is written without the marks of its style, as `simple`: the client knows no other style in a path",
-                data.name
-            );
-            self.diagnostics
-                .push(Diagnostic::warning("path-style", message).at(at));
-        }
         let noun = words::singular(&words::snake(&data.name).unwrap_or_else(|| "value".to_owned()));
         let bare = data.name.trim_end_matches("[]");
         let site = Site {
@@ -169,7 +160,11 @@ impl<'a> Reader<'_, 'a> {
                     .map_or(Raw::String, |schema| {
                         self.shaper.shape(schema, site, at.key("content"))
                     });
-                (ty, Style::Json, None)
+                // Only JSON is encoded; any other text is the caller's.
+                let is_json = content::preferred(content)
+                    .is_none_or(|(media_type, _)| content::is_json(media_type));
+                let plain = if is_json { Style::Json } else { Style::Comma };
+                (ty, plain, None)
             }
         };
         let extension = |key: &str| data.extensions.get(key).and_then(Value::as_str);
@@ -189,6 +184,13 @@ impl<'a> Reader<'_, 'a> {
             required: data.required || place == Place::Path,
             ty: Type::Any,
             style,
+            reserved: matches!(
+                declared,
+                DeclaredParameter::Query {
+                    allow_reserved: true,
+                    ..
+                }
+            ),
             description,
             default,
             deprecated: data.deprecated == Some(true),
@@ -257,7 +259,17 @@ fn style(declared: &DeclaredParameter, explode: Option<bool>) -> Style {
             _ => Style::Repeat,
         },
         DeclaredParameter::Cookie { .. } if explode != Some(false) => Style::Repeat,
-        _ => Style::Comma,
+        DeclaredParameter::Cookie { .. } => Style::Comma,
+        DeclaredParameter::Path { style, .. } => match (style, explode == Some(true)) {
+            (PathStyle::Simple, false) => Style::Comma,
+            (PathStyle::Simple, true) => Style::CommaPairs,
+            (PathStyle::Label, false) => Style::Label,
+            (PathStyle::Label, true) => Style::LabelExploded,
+            (PathStyle::Matrix, false) => Style::Matrix,
+            (PathStyle::Matrix, true) => Style::MatrixExploded,
+        },
+        DeclaredParameter::Header { .. } if explode == Some(true) => Style::CommaPairs,
+        DeclaredParameter::Header { .. } => Style::Comma,
     }
 }
 

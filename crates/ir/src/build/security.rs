@@ -8,7 +8,7 @@ use sdk_spec::{Diagnostic, Pointer};
 
 use super::words::{self, Scope};
 use crate::Config;
-use crate::api::{CredentialPlace, SecurityScheme};
+use crate::api::{CredentialPlace, Grant, SecurityScheme};
 
 /// The schemes of a description, by name.
 pub(crate) fn schemes(
@@ -55,6 +55,16 @@ pub(crate) fn schemes(
             continue;
         };
         let secrets = secrets(&template);
+        let grant = match openapi
+            .components
+            .as_ref()
+            .and_then(|components| components.security_schemes.get(name))
+        {
+            Some(ReferenceOr::Item(declared)) if !config.credentials.contains_key(name) => {
+                grant(name, declared)
+            }
+            _ => None,
+        };
         let constant = words::snake(name)
             .unwrap_or_else(|| "scheme".to_owned())
             .to_shouty_snake_case();
@@ -72,10 +82,30 @@ pub(crate) fn schemes(
                 template,
                 secrets,
                 description,
+                grant,
             },
         );
     }
     schemes
+}
+
+/// How a client fetches a scheme's token without a user.
+fn grant(name: &str, scheme: &Declared) -> Option<Grant> {
+    let Declared::OAuth2 { flows, .. } = scheme else {
+        return None;
+    };
+    let url = flows.client_credentials.as_ref()?.token_url.clone();
+    if url.is_empty() {
+        return None;
+    }
+    let words = words::value_ident(name, "credential");
+    let words = words.trim_start_matches("r#");
+    Some(Grant {
+        url,
+        id: format!("{words}_client_id"),
+        secret: format!("{words}_client_secret"),
+        scope: format!("{words}_scope"),
+    })
 }
 
 /// Where a declared scheme puts which value.

@@ -7,24 +7,30 @@ mod body;
 mod multipart;
 mod prepare;
 mod send;
+mod style;
 mod trace;
 mod url;
 
 pub use multipart::Part;
 pub(crate) use send::{Answer, Held, Mode, send};
+pub use style::Style;
+#[cfg(feature = "oauth")]
+pub(crate) use url::{encoded, form};
 
 use crate::api::Operation;
 use crate::core::Core;
-use crate::param::{self, ListStyle, ObjectStyle, ParamValue, QueryPair};
+use crate::param::{ListStyle, ObjectStyle, ParamValue, QueryPair};
 use crate::retry::RetryPolicy;
 use body::Body;
 use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
+use url::Text;
 
 /// A request being put together: `T` is what it answers with, `M` the metadata beside it.
 ///
@@ -40,10 +46,11 @@ pub struct Call<T, M = ()> {
 pub struct Parts {
     pub(crate) core: Core,
     pub(crate) operation: &'static Operation,
-    path: Vec<(&'static str, ParamValue)>,
+    path: Vec<(&'static str, Text)>,
     query: Vec<QueryPair>,
     headers: Vec<(Cow<'static, str>, ParamValue)>,
-    cookies: Vec<(&'static str, ParamValue)>,
+    /// Names, and values; a style writes both.
+    cookies: Vec<(&'static str, Text)>,
     body: Body,
     problem: Option<String>,
     pub(crate) timeout: Option<Duration>,
@@ -62,7 +69,7 @@ impl<T, M> Call<T, M> {
 
     /// Fills a place of the path template; an empty value is an error when the request is sent.
     pub fn path(&mut self, name: &'static str, value: impl Into<ParamValue>) {
-        self.parts.path.push((name, value.into()));
+        self.parts.path.push((name, Text::Plain(value.into())));
     }
 
     /// Sets a query parameter.
@@ -83,12 +90,31 @@ impl<T, M> Call<T, M> {
 
     /// Sets a query parameter that holds an object.
     pub fn query_object(&mut self, name: &'static str, style: ObjectStyle, value: &impl Serialize) {
-        match serde_json::to_value(value) {
-            Ok(value) => self.parts.query.extend(param::object(name, style, &value)),
-            Err(error) => self.parts.fail(format!(
-                "the query parameter `{name}` cannot be written: {error}"
-            )),
-        }
+        self.styled_query(name, style.style(), value);
+    }
+
+    /// Fills a place of the path template with a value in a style.
+    pub fn styled_path(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        let value = serde_json::to_value(value);
+        self.parts.styled_path(name, style, value);
+    }
+
+    /// Sets a query parameter to a value in a style.
+    pub fn styled_query(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        let value = serde_json::to_value(value);
+        self.parts.styled_query(name, style, value);
+    }
+
+    /// Sets a header to a value in a style.
+    pub fn styled_header(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        let value = serde_json::to_value(value);
+        self.parts.styled_header(name, style, value);
+    }
+
+    /// Sets a cookie, or one for each property of an exploded object, to a value in a style.
+    pub fn styled_cookie(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        let value = serde_json::to_value(value);
+        self.parts.styled_cookie(name, style, value);
     }
 
     /// Sets a query parameter that holds JSON text (a parameter with `content`).
@@ -108,7 +134,7 @@ impl<T, M> Call<T, M> {
 
     /// Sets a cookie.
     pub fn cookie(&mut self, name: &'static str, value: impl Into<ParamValue>) {
-        self.parts.cookies.push((name, value.into()));
+        self.parts.cookies.push((name, Text::Plain(value.into())));
     }
 
     /// Sets one property of a JSON object body; `None` is sent as null.
@@ -233,6 +259,62 @@ impl Parts {
         }
     }
 
+    /// The value that was serialised; what kept it from that is told when the request is sent.
+    fn serialised(&mut self, name: &str, value: serde_json::Result<Value>) -> Option<Value> {
+        match value {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.fail(format!("the parameter `{name}` cannot be written: {error}"));
+                None
+            }
+        }
+    }
+
+    fn styled_path(&mut self, name: &'static str, style: Style, value: serde_json::Result<Value>) {
+        if let Some(value) = self.serialised(name, value) {
+            let text = style::written(style, name, &value, style::encoded);
+            self.path
+                .push((name, Text::Written(text.unwrap_or_default())));
+        }
+    }
+
+    fn styled_query(&mut self, name: &'static str, style: Style, value: serde_json::Result<Value>) {
+        if let Some(value) = self.serialised(name, value) {
+            self.query.retain(|pair| pair.name != name);
+            self.query.extend(style::pairs(style, name, &value));
+        }
+    }
+
+    fn styled_header(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: serde_json::Result<Value>,
+    ) {
+        if let Some(value) = self.serialised(name, value)
+            && let Some(text) = style::written(style, name, &value, style::plain)
+        {
+            self.set_header(Cow::Borrowed(name), text.into());
+        }
+    }
+
+    fn styled_cookie(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: serde_json::Result<Value>,
+    ) {
+        let Some(value) = self.serialised(name, value) else {
+            return;
+        };
+        if style == Style::JSON {
+            let json = value.to_string();
+            self.cookies.push((name, Text::Plain(json.into())));
+        } else if let Some(text) = style::written(style, name, &value, style::encoded) {
+            self.cookies.push((name, Text::Written(text)));
+        }
+    }
+
     fn fail(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
@@ -264,6 +346,7 @@ impl Parts {
                 name: Cow::Borrowed(name),
                 values,
                 separator,
+                reserved: false,
             }),
         }
     }

@@ -3,7 +3,7 @@
 
 use super::Parts;
 use super::body::Payload;
-use super::url;
+use super::url::{self, Text};
 use crate::core::{header_pair, parse_base};
 use crate::error::{Detail, Error, Result};
 use crate::param::{ParamValue, QueryPair};
@@ -52,7 +52,9 @@ fn headers(parts: &Parts, credentials: &[Credential]) -> Result<HeaderMap> {
     for (place, secret) in credentials {
         match *place {
             Place::Header(name) => set(&mut headers, name, secret.expose(), true)?,
-            Place::Cookie(name) => push_cookie(&mut cookies, name, secret.expose()),
+            Place::Cookie(name) => {
+                push_cookie(&mut cookies, name, &Text::Plain(secret.expose().into()));
+            }
             Place::Query(_) => {}
         }
     }
@@ -60,7 +62,7 @@ fn headers(parts: &Parts, credentials: &[Credential]) -> Result<HeaderMap> {
         set(&mut headers, name, value.as_str(), false)?;
     }
     for (name, value) in &parts.cookies {
-        push_cookie(&mut cookies, name, value.as_str());
+        push_cookie(&mut cookies, name, value);
     }
     if !cookies.is_empty() {
         set(&mut headers, header::COOKIE.as_str(), &cookies, true)?;
@@ -97,15 +99,14 @@ fn set(headers: &mut HeaderMap, name: &str, value: &str, secret: bool) -> Result
     Ok(())
 }
 
-fn push_cookie(cookies: &mut String, name: &str, value: &str) {
+fn push_cookie(cookies: &mut String, name: &str, value: &Text) {
     if !cookies.is_empty() {
         cookies.push_str("; ");
     }
-    cookies.push_str(name);
-    cookies.push('=');
-    // A cookie's value may not hold these; percent-encoding is what servers undo.
-    cookies.extend(percent_encoding::utf8_percent_encode(
-        value,
-        percent_encoding::NON_ALPHANUMERIC,
-    ));
+    if let Text::Plain(_) = value {
+        cookies.push_str(name);
+        cookies.push('=');
+    }
+    // What a cookie's value may not hold is percent-encoded, which is what servers undo.
+    value.push_to(cookies);
 }

@@ -56,12 +56,19 @@ impl Answer {
 }
 
 /// Sends a request until it is answered, refused for good, or out of attempts.
-pub(crate) async fn send(parts: Box<Parts>, mode: Mode) -> Result<Answer> {
+#[cfg_attr(not(feature = "oauth"), allow(unused_mut))]
+pub(crate) async fn send(mut parts: Box<Parts>, mode: Mode) -> Result<Answer> {
     let operation = parts.operation;
     if tokio::runtime::Handle::try_current().is_err() {
         let message =
             "a request must be awaited within a Tokio runtime (or sent with `call_blocking`)";
         return Err(Error::configuration(message).of(operation, 0));
+    }
+    #[cfg(feature = "oauth")]
+    if parts.problem.is_none() {
+        // Boxed, because it is large and rare.
+        let obtained = Box::pin(crate::oauth::obtain(&mut parts)).await;
+        obtained.map_err(|error| error.of(operation, 0))?;
     }
     let prepared = prepare(&parts).map_err(|error| error.of(operation, 0))?;
     let sending = Sending {
@@ -70,6 +77,10 @@ pub(crate) async fn send(parts: Box<Parts>, mode: Mode) -> Result<Answer> {
     };
     let span = trace::Call::new(operation);
     let result = span.follow(sending.run(&mut Some(prepared))).await;
+    #[cfg(feature = "oauth")]
+    if matches!(&result, Err(error) if error.status() == Some(StatusCode::UNAUTHORIZED)) {
+        crate::oauth::forget(&parts).await;
+    }
     span.end(
         result
             .as_ref()

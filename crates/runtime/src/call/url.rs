@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 /// Everything but RFC 3986's unreserved characters.
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+pub(super) const VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -14,11 +14,53 @@ const VALUE: &AsciiSet = &NON_ALPHANUMERIC
 /// As for values, but brackets stay: servers know `ids[]` as it is written.
 const NAME: &AsciiSet = &VALUE.remove(b'[').remove(b']');
 
+/// As for values, but reserved characters stay, save those that end a value or stand for another in a query.
+const RESERVED: &AsciiSet = &VALUE
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+/// As for these, but the comma between values is not one within a value.
+const RESERVED_ITEM: &AsciiSet = &RESERVED.add(b',');
+
+/// The value of a path parameter or a cookie: text to be encoded, or what a style wrote.
+#[derive(Clone, Debug)]
+pub(super) enum Text {
+    Plain(ParamValue),
+    Written(String),
+}
+
+impl Text {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Plain(value) => value.as_str().is_empty(),
+            Self::Written(text) => text.is_empty(),
+        }
+    }
+
+    /// Writes it, encoded.
+    pub(super) fn push_to(&self, out: &mut String) {
+        match self {
+            Self::Plain(value) => push_encoded(out, value.as_str(), VALUE),
+            Self::Written(text) => out.push_str(text),
+        }
+    }
+}
+
 /// The address of a request: a base address, a filled path template, and queries one after the other.
 pub(super) fn build(
     base: &Url,
     template: &str,
-    values: &[(&'static str, ParamValue)],
+    values: &[(&'static str, Text)],
     queries: [&[QueryPair]; 2],
 ) -> Result<Url, String> {
     // A query of the base address (a version, say) stays first.
@@ -45,7 +87,7 @@ pub(super) fn build(
 fn path(
     address: &mut String,
     template: &str,
-    values: &[(&'static str, ParamValue)],
+    values: &[(&'static str, Text)],
 ) -> Result<(), String> {
     for segment in template
         .split('/')
@@ -62,14 +104,14 @@ fn path(
             let mut known = values.iter().rev();
             let value = known
                 .find(|(known, _)| *known == name)
-                .map(|(_, value)| value.as_str());
+                .map(|(_, value)| value);
             let value = value.ok_or_else(|| format!("the path parameter `{name}` is not set"))?;
             if value.is_empty() {
                 return Err(format!(
                     "the path parameter `{name}` is empty; a path segment needs a value"
                 ));
             }
-            push_encoded(address, value, VALUE);
+            value.push_to(address);
             rest = tail;
         }
         address.push_str(rest);
@@ -81,8 +123,16 @@ fn path(
     Ok(())
 }
 
+/// A text, percent-encoded.
+#[cfg(feature = "oauth")]
+pub(crate) fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    push_encoded(&mut out, text, VALUE);
+    out
+}
+
 /// Writes pairs as an urlencoded form.
-pub(super) fn form(pairs: &[QueryPair]) -> String {
+pub(crate) fn form(pairs: &[QueryPair]) -> String {
     let mut form = String::new();
     for pair in pairs {
         if !form.is_empty() {
@@ -96,16 +146,21 @@ pub(super) fn form(pairs: &[QueryPair]) -> String {
 fn push_pair(text: &mut String, pair: &QueryPair) {
     push_encoded(text, &pair.name, NAME);
     text.push('=');
+    let set = match (pair.reserved, pair.values.len()) {
+        (false, _) => VALUE,
+        (true, 1) => RESERVED,
+        (true, _) => RESERVED_ITEM,
+    };
     for (index, value) in pair.values.iter().enumerate() {
         if index > 0 {
             text.push_str(pair.separator);
         }
-        push_encoded(text, value.as_str(), VALUE);
+        push_encoded(text, value.as_str(), set);
     }
 }
 
 /// Most values are numbers and plain words, which need no encoding.
-fn push_encoded(text: &mut String, value: &str, set: &'static AsciiSet) {
+pub(super) fn push_encoded(text: &mut String, value: &str, set: &'static AsciiSet) {
     let plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     if value.bytes().all(plain) {
@@ -121,7 +176,7 @@ mod tests {
 
     fn filled(template: &str, value: &str) -> Result<String, String> {
         let mut address = String::new();
-        path(&mut address, template, &[("id", ParamValue::from(value))]).map(|()| address)
+        path(&mut address, template, &[("id", Text::Plain(value.into()))]).map(|()| address)
     }
 
     #[test]
@@ -155,6 +210,7 @@ mod tests {
                 name: "list".into(),
                 values: vec![1.into(), "x,y".into()],
                 separator: ",",
+                reserved: false,
             },
         ];
         let encoded = "ids[]=1&name=a%26b%3Dc%20%2B&list=1,x%2Cy";

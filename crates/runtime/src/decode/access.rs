@@ -35,7 +35,7 @@ impl<'a, 'de> Object<'a, 'de> {
         absent: &'a mut Vec<Skipped>,
     ) -> Self {
         let emptiable = match (&reader.learned, model) {
-            (Some(learned), Some((kind, _))) => learned.fields(kind),
+            (Some(learned), Some((kind, _))) if !reader.strict => learned.fields(kind),
             _ => None,
         };
         reader.path.push(Step::Index(0));
@@ -127,6 +127,7 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
             let key = self.reader.take_key()?;
             let key = seed.deserialize(Key(key))?;
             self.reader.colon()?;
+            self.reader.strange += u64::from(self.model.is_none());
             return Ok(Some(key));
         }
     }

@@ -3,6 +3,7 @@
 //! Objects and lists are walked in `access.rs`.
 
 use super::access::{Enumeration, Indexed, List, Lone, Nothing, Object};
+use super::choice::{CHOICE, TAGGED, UNKNOWN};
 use super::failure::Failure;
 use super::learned::TypeKey;
 use super::number;
@@ -348,10 +349,13 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         name: &'static str,
         visitor: V,
     ) -> Outcome<V::Value> {
-        if name == ONLY && !self.strict && self.peek() == b'[' {
-            return self.only(visitor);
+        match name {
+            ONLY if !self.strict && self.peek() == b'[' => self.only(visitor),
+            CHOICE => self.choice(visitor),
+            TAGGED => self.looked_at(visitor),
+            UNKNOWN => self.unknown(visitor),
+            _ => visitor.visit_newtype_struct(self),
         }
-        visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
@@ -406,6 +410,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
+        self.strange += 2;
         self.skip()?;
         visitor.visit_unit()
     }

@@ -11,7 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 /// A type, by the address and length of its name: where they are equal, the names are. A type may have several such
 /// names in one program; then it is learned several times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct TypeKey(usize, usize);
 
 impl TypeKey {

@@ -6,6 +6,7 @@
 //! and `"abc"` for a number are errors. The models are plain derives. Strict decoding refuses what is not exact.
 
 mod access;
+mod choice;
 mod describe;
 mod deserialize;
 pub(crate) mod envelope;
@@ -33,6 +34,8 @@ use std::any::TypeId;
 use std::fmt;
 use std::sync::Arc;
 
+pub use choice::met;
+pub(crate) use choice::{CHOICE, TAGGED, UNKNOWN};
 pub use only::only;
 
 /// Called for each bend.

@@ -4,6 +4,7 @@
 //! A reader of our own, not a wrapper around another: bending needs to look at the next value before a type is asked
 //! (an empty one may be none), and one concrete deserialiser keeps what is compiled for each model small.
 
+use super::choice::Picks;
 use super::failure::{Failure, Place};
 use super::learned::Learned;
 use super::{Bend, describe};
@@ -25,15 +26,20 @@ pub(crate) type Outcome<T> = Result<T, Failure>;
 pub(crate) struct Reader<'de> {
     text: &'de str,
     pub(super) at: usize,
-    depth: u32,
+    pub(super) depth: u32,
     pub(super) strict: bool,
     /// Whether bends are kept with their paths, or only counted.
-    observed: bool,
+    pub(super) observed: bool,
     pub(super) bends: Vec<Bend>,
     pub(super) bend_count: u64,
     pub(super) path: Vec<Step>,
     scratch: String,
     pub(super) learned: Option<Arc<Learned>>,
+    /// Properties that no type knows, twice; those of objects whose names are open, once.
+    pub(super) strange: u64,
+    /// How many choices are being made, one within the other.
+    pub(super) choosing: u32,
+    pub(super) picks: Picks,
 }
 
 /// A step of the path to the value that is read.
@@ -85,6 +91,9 @@ impl<'de> Reader<'de> {
             path: Vec::new(),
             scratch: String::new(),
             learned,
+            strange: 0,
+            choosing: 0,
+            picks: Picks::new(),
         };
         if !strict && text.starts_with('\u{feff}') {
             reader.at = '\u{feff}'.len_utf8();

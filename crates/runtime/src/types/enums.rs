@@ -91,7 +91,11 @@ macro_rules! string_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::__private::text(deserializer, |text| Self::from(text))
+                $crate::__private::text(deserializer, |text| {
+                    let value = Self::from(text);
+                    $crate::__private::met(value.is_known(), Self::KNOWN.len());
+                    value
+                })
             }
         }
     };
@@ -187,7 +191,11 @@ macro_rules! integer_enum {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <i64 as $crate::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                <i64 as $crate::serde::Deserialize>::deserialize(deserializer).map(|number| {
+                    let value = Self::from(number);
+                    $crate::__private::met(value.is_known(), Self::KNOWN.len());
+                    value
+                })
             }
         }
     };

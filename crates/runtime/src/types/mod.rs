@@ -1,12 +1,12 @@
 //! The small types generated models are made of: identifiers, open enums, dates.
 //! The macros here write only what differs from type to type; what is the same is in functions they call.
 
+pub(crate) mod choice;
 pub(crate) mod date;
 pub(crate) mod date_time;
 mod enums;
 mod identifier;
 pub(crate) mod nullable;
-pub(crate) mod tagged;
 
 use serde::de;
 use std::fmt;

@@ -11,6 +11,7 @@ mod client;
 mod events;
 mod extras;
 mod failing;
+mod oauth;
 mod pages;
 mod sending;
 mod server;

@@ -2,7 +2,7 @@
 
 //! Types that only the group Analytics & Reports uses.
 
-use sdk_runtime::Date;
+use sdk_runtime::{Date, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ pub struct AnalyticsDailySeries {
 }
 
 /// The start of a day, or its figure.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum AnalyticsDailyValue {
@@ -99,7 +99,11 @@ pub enum AnalyticsDailyValue {
     Number(f64),
     /// Text.
     Text(String),
+    /// A value of none of these shapes, as it came.
+    Unknown(Value),
 }
+
+sdk_runtime::choice! { AnalyticsDailyValue { Number, Text } }
 
 /// Share of working hours that was booked, in this period and the previous one.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

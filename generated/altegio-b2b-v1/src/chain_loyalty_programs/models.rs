@@ -17,7 +17,7 @@ use crate::models::{
 };
 
 /// Kind of membership, such as `standard`, or the service category it is limited to.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Category {
@@ -25,7 +25,11 @@ pub enum Category {
     Text(String),
     /// Map.
     Map(BTreeMap<String, Value>),
+    /// A value of none of these shapes, as it came.
+    Unknown(Value),
 }
+
+sdk_runtime::choice! { Category { Text, Map } }
 
 /// A kind of gift card that a chain sells.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -2,7 +2,7 @@
 
 //! Types that only the group Users & Permissions uses.
 
-use sdk_runtime::setters;
+use sdk_runtime::{Value, setters};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
@@ -638,7 +638,7 @@ sdk_runtime::string_enum! {
 }
 
 /// The value; its form depends on the type of the permission.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum PermissionValue {
@@ -648,7 +648,11 @@ pub enum PermissionValue {
     Number(f64),
     /// Text.
     Text(String),
+    /// A value of none of these shapes, as it came.
+    Unknown(Value),
 }
+
+sdk_runtime::choice! { PermissionValue { Flag, Number, Text } }
 
 /// Rights in the security section.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

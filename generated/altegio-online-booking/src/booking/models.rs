@@ -206,7 +206,7 @@ pub struct BookingForm {
 }
 
 /// What is chosen beforehand: a service or a team member by identifier.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum BookingFormDefault {
@@ -214,7 +214,11 @@ pub enum BookingFormDefault {
     Integer(i64),
     /// Text.
     Text(String),
+    /// A value of none of these shapes, as it came.
+    Unknown(Value),
 }
+
+sdk_runtime::choice! { BookingFormDefault { Integer, Text } }
 
 /// Addresses of one picture in several sizes.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -312,7 +316,7 @@ pub struct BookingFormStyle {
 }
 
 /// Identifier of the record in the partner's own system.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum ExternalId {
@@ -320,7 +324,11 @@ pub enum ExternalId {
     Integer(i64),
     /// Text.
     Text(String),
+    /// A value of none of these shapes, as it came.
+    Unknown(Value),
 }
+
+sdk_runtime::choice! { ExternalId { Integer, Text } }
 
 /// An appointment after it was moved.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
