@@ -154,6 +154,9 @@
     index.guide.forEach(function (of) {
       out.push({ title: of[1], kind: "guide", detail: "", href: of[0], name: of[1].toLowerCase(), text: of[1].toLowerCase(), weight: 12 });
     });
+    index.events.forEach(function (of) {
+      out.push({ title: of[1], kind: "event", detail: of[2], href: of[0], name: of[1].toLowerCase(), text: (of[1] + " " + of[2] + " " + of[3]).toLowerCase(), weight: 11 });
+    });
     index.types.forEach(function (of) {
       out.push({ title: of[1], kind: of[2], detail: "", href: of[0], name: of[1].toLowerCase(), text: of[1].toLowerCase(), weight: 10 });
     });

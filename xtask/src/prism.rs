@@ -2,14 +2,15 @@
 //!
 //! The test `wire` of the crate sends every call, with all parameters and with the required ones only, to a Prism that
 //! serves the vendored description with its overlays; what Prism refuses is a difference. Prism comes from the npm
-//! registry into target/prism, so this needs node and npm. Three things make up for how Prism reads descriptions: the media
+//! registry into target/prism, so this needs node and npm. Four things make up for how Prism reads descriptions: the media
 //! types asked for are widened, header parameters that OpenAPI says are ignored are left out, and so are answers of
-//! media types that Prism cannot write.
+//! media types that Prism cannot write; and Prism is started by `serve.cjs`, not by its own command, which takes
+//! `filter[from]` for a parameter of another name.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,8 @@ use crate::workspace::Workspace;
 
 /// The package that is fetched.
 const PRISM: &str = "@stoplight/prism-cli@5";
+/// How Prism is started.
+const SERVE: &str = include_str!("prism/serve.cjs");
 /// How long Prism may take to read a description.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -36,7 +39,10 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let workspace = Workspace::here();
     let folder = workspace.target().join("prism");
-    let prism = installed(&folder)?;
+    installed(&folder)?;
+    // Beside the packages, where node finds them.
+    let script = folder.join("serve.cjs");
+    std::fs::write(&script, SERVE).map_err(|error| Failure::io("write", &script, &error))?;
     let sdk = workspace.sdk()?;
     let packages: BTreeMap<&str, &str> = sdk
         .descriptions
@@ -50,7 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         };
         let file = folder.join(format!("{}.json", description.name));
         write(&file, &description)?;
-        let server = Server::start(&prism, &file)?;
+        let server = Server::start(&script, &file)?;
         let told = offer(package, &server.url)?;
         let accepted = told.values().filter(|accepted| **accepted).count();
         println!(
@@ -67,11 +73,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     Err(Failure::Differs(format!("refused: {}", names.join(", "))))
 }
 
-/// The program, fetched if it is not there yet.
-fn installed(folder: &Path) -> Result<PathBuf, Failure> {
-    let program = folder.join("node_modules/.bin/prism");
-    if program.exists() {
-        return Ok(program);
+/// Fetches the package into the folder if it is not there yet.
+fn installed(folder: &Path) -> Result<(), Failure> {
+    if folder.join("node_modules/@stoplight/prism-cli").exists() {
+        return Ok(());
     }
     std::fs::create_dir_all(folder).map_err(|error| Failure::io("make", folder, &error))?;
     println!("fetching {PRISM} into {}", folder.display());
@@ -89,7 +94,7 @@ fn installed(folder: &Path) -> Result<PathBuf, Failure> {
         .status()
         .map_err(|error| Failure::Bad(format!("cannot run npm: {error}; install node and npm")))?;
     if status.success() {
-        Ok(program)
+        Ok(())
     } else {
         Err(Failure::Bad(format!("`npm install {PRISM}` failed")))
     }
@@ -161,16 +166,15 @@ struct Server {
 }
 
 impl Server {
-    fn start(prism: &Path, file: &Path) -> Result<Self, Failure> {
+    fn start(script: &Path, file: &Path) -> Result<Self, Failure> {
         let bad = |error: std::io::Error| Failure::Bad(format!("cannot start Prism: {error}"));
         // The port is free again when the listener is dropped.
         let address = TcpListener::bind(("127.0.0.1", 0))
             .and_then(|listener| listener.local_addr())
             .map_err(bad)?;
-        let child = Command::new(prism)
-            .args(["mock", "--host", "127.0.0.1", "--port"])
+        let child = Command::new("node")
+            .args([script, file])
             .arg(address.port().to_string())
-            .arg(file)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

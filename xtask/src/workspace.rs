@@ -26,13 +26,23 @@ pub(crate) struct Description {
     /// The version of that crate.
     #[serde(default = "first_version")]
     pub(crate) version: String,
+    /// What its examples and tests stand on besides, as a manifest has it.
+    #[serde(default, rename = "dev-dependencies")]
+    pub(crate) dev_dependencies: toml::Table,
     /// The generator's configuration: what all descriptions share, and over it what is said of this one.
     #[serde(skip)]
     pub(crate) config: Config,
 }
 
 /// The keys of a `[[description]]` that are not the generator's configuration.
-const DESCRIPTION_KEYS: &[&str] = &["name", "url", "crate", "overlays", "version"];
+const DESCRIPTION_KEYS: &[&str] = &[
+    "name",
+    "url",
+    "crate",
+    "overlays",
+    "version",
+    "dev-dependencies",
+];
 
 fn first_version() -> String {
     "0.1.0".to_owned()
@@ -229,8 +239,9 @@ fn sdk(text: &str, folder: &Path) -> Result<Sdk, Failure> {
         .map(description)
         .collect::<Result<Vec<Description>, Failure>>()?;
     for description in &descriptions {
-        // Both become folders below this repository.
-        for name in [&description.name, &description.package] {
+        // Two become folders below this repository, the others keys of a manifest.
+        let names = [&description.name, &description.package];
+        for name in names.into_iter().chain(description.dev_dependencies.keys()) {
             let plain = name
                 .chars()
                 .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'));
@@ -257,6 +268,18 @@ mod tests {
 
     const DESCRIPTION: &str =
         "[[description]]\nname = 'a'\nurl = 'https://a'\ncrate = 'a-client'\n";
+
+    #[test]
+    fn what_examples_stand_on_is_part_of_a_description() {
+        let with = |name: &str| {
+            let more = format!("[description.dev-dependencies]\n{name} = {{ version = '1' }}\n");
+            sdk(&format!("{DESCRIPTION}{more}"))
+        };
+        let read = with("axum").unwrap();
+        let (name, value) = read.descriptions[0].dev_dependencies.iter().next().unwrap();
+        assert_eq!(format!("{name} = {value}"), "axum = { version = \"1\" }");
+        assert!(with("'a b'").is_err());
+    }
 
     #[test]
     fn reads_descriptions_and_the_generators_configuration() {

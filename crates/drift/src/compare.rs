@@ -13,6 +13,7 @@ mod presence;
 mod response;
 mod security;
 mod value;
+mod webhooks;
 
 use sdk_ir::Api;
 use sdk_ir::types::Model;
@@ -81,6 +82,7 @@ pub fn compare_sides(old: Side<'_>, new: Side<'_>) -> Report {
     for pair in matching::operations(old.api, new.api) {
         operation::compare(context, &pair, &mut pairs, &mut changes);
     }
+    webhooks::compare(context, &mut pairs, &mut changes);
     pairs.finish(context, &mut changes);
     Report::new(changes)
 }

@@ -489,4 +489,25 @@ const SINGLE: &[(&str, &str)] = &[
         "sunset-removed",
         "no day is named any more after which an operation may be gone",
     ),
+    ("webhook-added", "an event is new"),
+    (
+        "webhook-member-added",
+        "a member of payloads tells events apart",
+    ),
+    (
+        "webhook-member-changed",
+        "another member of payloads tells events apart",
+    ),
+    (
+        "webhook-member-removed",
+        "no member of payloads tells events apart any more",
+    ),
+    ("webhook-removed", "an event is gone"),
+    (
+        "webhook-renamed",
+        "a webhook has another name in the description",
+    ),
+    ("webhook-value-added", "one more value means an event"),
+    ("webhook-value-moved", "a value means another event"),
+    ("webhook-value-removed", "a value no longer means an event"),
 ];

@@ -10,7 +10,8 @@
 //! 3. Where both sides name a model, the pair of models is noted with its direction and compared once, with
 //!    the list of all operations that reach it. Models that contain themselves are therefore no problem, and
 //!    neither the name nor the place of a schema matters, only its structure and its name in Rust.
-//! 4. What the IR has no member for (bounds, defaults, formats) is read from the two descriptions at the
+//! 4. Webhooks are what a client receives: events are matched and compared, their payloads like answers.
+//! 5. What the IR has no member for (bounds, defaults, formats) is read from the two descriptions at the
 //!    places that the IR names; see [`Side::with_description`].
 //!
 //! # How a change is judged

@@ -40,14 +40,14 @@ pub enum Direction {
     Api,
 }
 
-/// An operation that a change touches.
+/// An operation or a webhook that a change touches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct OperationRef {
-    /// Its `operationId`.
+    /// Its `operationId`, or the webhook's name.
     pub id: String,
-    /// Its HTTP method.
+    /// Its HTTP method, or `WEBHOOK`.
     pub method: String,
-    /// Its path template.
+    /// Its path template, or the webhook's name.
     pub path: String,
 }
 

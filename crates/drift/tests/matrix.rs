@@ -26,6 +26,7 @@ const TABLES: &[&str] = &[
     "responses.yaml",
     "models.yaml",
     "operations.yaml",
+    "webhooks.yaml",
     "same.yaml",
 ];
 

@@ -111,6 +111,42 @@ fn a_change_in_a_shared_type_is_told_once_with_all_its_operations() {
 }
 
 #[test]
+fn a_webhook_that_is_gone_is_told_where_it_stood() {
+    let tree = vendored("developers");
+    let old = normalised(&tree);
+    let events = old
+        .api
+        .webhooks
+        .as_ref()
+        .map(|webhooks| webhooks.events.len());
+    assert_eq!(events, Some(11));
+    let mut changed = tree.clone();
+    let webhooks = changed["webhooks"]
+        .as_object_mut()
+        .expect("there are webhooks");
+    assert!(webhooks.shift_remove("ClientEvent").is_some());
+    let report = report(&old, &normalised(&changed));
+    let gone: Vec<_> = report
+        .changes
+        .iter()
+        .filter(|change| change.id.starts_with("webhook-"))
+        .collect();
+    let [gone] = gone.as_slice() else {
+        panic!("one change of webhooks, not {gone:#?}")
+    };
+    assert_eq!(gone.id, "webhook-removed");
+    assert_eq!(gone.direction, sdk_drift::Direction::Response);
+    assert_eq!(
+        gone.old_pointer.as_deref(),
+        Some("/webhooks/ClientEvent/post")
+    );
+    assert_eq!(gone.new_pointer, None);
+    assert_eq!(gone.operations[0].path, "ClientEvent");
+    let effect = gone.rust.as_ref().map(|effect| effect.text.as_str());
+    assert_eq!(effect, Some("`Event::Client` is gone"));
+}
+
+#[test]
 fn without_the_descriptions_types_are_compared_and_bounds_are_not() {
     let tree = table("base.yaml")["description"].clone();
     let mut changed = tree.clone();

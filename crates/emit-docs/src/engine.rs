@@ -74,6 +74,10 @@ const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../../templates/docs/values.html"),
     ),
     (
+        "webhooks.html",
+        include_str!("../../../templates/docs/webhooks.html"),
+    ),
+    (
         "group.md",
         include_str!("../../../templates/docs/md/group.md"),
     ),
@@ -92,6 +96,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     (
         "types.md",
         include_str!("../../../templates/docs/md/types.md"),
+    ),
+    (
+        "webhooks.md",
+        include_str!("../../../templates/docs/md/webhooks.md"),
     ),
 ];
 

@@ -1,4 +1,5 @@
-//! The pages that explain the client as a whole: credentials, errors, pages, limits, decoding, changes.
+//! The pages that explain the client as a whole: credentials, errors, pages, limits, decoding, changes. (What is on
+//! the one about webhooks is made in `webhooks`.)
 //! The API goes in; for each page a view with what of it this API decides comes out.
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::curl;
 use crate::operation::asked_by;
 use crate::prose::{self, Headings};
 use crate::site::{Mention, Site};
+use crate::webhooks;
 
 /// A list of operations longer than this is only counted.
 const FEW: usize = 6;
@@ -81,6 +83,9 @@ impl<'a> Site<'a> {
             ("limits", "Limits"),
             ("decoding", "Tolerant decoding"),
         ];
+        if self.api.webhooks.is_some() {
+            pages.push((webhooks::PAGE, "Receiving webhooks"));
+        }
         if self.options.changes.is_some() {
             pages.push(("changes", "Change log"));
         }

@@ -5,7 +5,7 @@
 //!
 //! 1. *links*: every page and anchor gets its address; *usage*: who refers to which type;
 //! 2. *example*, *call*, *curl*: what a call looks like, from types and names alone;
-//! 3. *operation*, *model*, *tree*, *guide*: views, plain data in which nothing is left to decide;
+//! 3. *operation*, *model*, *tree*, *guide*, *webhooks*: views, plain data in which nothing is left to decide;
 //! 4. *site* and *markdown* fill the templates under `templates/docs` with the views.
 //!
 //! A description is not trusted: every value is escaped by the template engine for the place it is
@@ -29,6 +29,7 @@ mod style;
 mod tree;
 mod type_name;
 mod usage;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::fmt;

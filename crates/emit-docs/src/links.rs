@@ -5,12 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sdk_ir::Api;
 
+use crate::webhooks;
+
 /// The addresses of everything on the site, relative to its root.
 #[derive(Debug)]
 pub(crate) struct Links {
     /// In the order of [`Api::groups`].
     groups: Vec<GroupLink>,
     types: BTreeMap<String, String>,
+    /// In the order of the API's events.
+    events: Vec<String>,
     by_id: BTreeMap<String, (usize, usize)>,
     by_call: BTreeMap<String, (usize, usize)>,
 }
@@ -48,9 +52,14 @@ impl Links {
         files.add("index");
         let names = api.models.keys().chain(api.identifiers.keys());
         let types = names.map(|name| (name.clone(), files.add(name))).collect();
+        let mut anchors = Slugs::default();
+        for event in api.webhooks.iter().flat_map(|webhooks| &webhooks.events) {
+            anchors.add(&event.ident);
+        }
         Links {
             groups,
             types,
+            events: anchors.in_order,
             by_id,
             by_call,
         }
@@ -77,6 +86,16 @@ impl Links {
     /// An operation's entry.
     pub(crate) fn operation(&self, group: usize, operation: usize) -> String {
         format!("{}#{}", self.group(group), self.anchor(group, operation))
+    }
+
+    /// An event's id on the page about webhooks.
+    pub(crate) fn event_anchor(&self, event: usize) -> &str {
+        self.events.get(event).map_or("", String::as_str)
+    }
+
+    /// An event's entry.
+    pub(crate) fn event(&self, event: usize) -> String {
+        format!("guide/{}.html#{}", webhooks::PAGE, self.event_anchor(event))
     }
 
     /// A type's page, where there is such a type.

@@ -1,7 +1,8 @@
-//! The Markdown form: a file for each group, one for shared types, a guide, and an `llms.txt` index.
+//! The Markdown form: a file for each group, one for webhooks, one for shared types, a guide, an `llms.txt` index.
 //! The API and the options go in; path and text of every file come out.
 
 mod entry;
+mod events;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ struct IndexView<'a> {
     operation_count: usize,
     groups: Vec<IndexGroup<'a>>,
     changes: bool,
+    events: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -55,6 +57,7 @@ struct TypeView<'a> {
 #[derive(Serialize)]
 struct TypesView<'a> {
     preamble: Value,
+    webhooks: bool,
     types: Vec<TypeView<'a>>,
 }
 
@@ -79,14 +82,12 @@ pub(crate) fn emit(api: &Api, options: &Options) -> Result<BTreeMap<String, Stri
     files.insert("llms.txt".to_owned(), book.index()?);
     files.insert("guide.md".to_owned(), book.guide()?);
     for at in 0..api.groups.len() {
-        files.insert(book.group_file(at), book.group(at)?);
+        files.insert(book.file(Here::Group(at)), book.group(at)?);
     }
-    let types = Here::Types;
-    let shared = api
-        .models
-        .values()
-        .filter(|model| book.home(&model.name).is_none());
-    let models = shared.map(|model| book.model(types, &model.name));
+    if let Some(webhooks) = &api.webhooks {
+        files.insert(book.file(Here::Webhooks), book.webhooks(webhooks)?);
+    }
+    let models = book.types(Here::Types);
     let identifiers = api.identifiers.values().map(|identifier| TypeView {
         name: &identifier.name,
         kind: if identifier.text {
@@ -99,7 +100,8 @@ pub(crate) fn emit(api: &Api, options: &Options) -> Result<BTreeMap<String, Stri
     });
     let view = TypesView {
         preamble: book.preamble.clone(),
-        types: identifiers.chain(models.flatten()).collect(),
+        webhooks: api.webhooks.is_some(),
+        types: identifiers.chain(models).collect(),
     };
     files.insert("types.md".to_owned(), site.engine.render("types.md", view)?);
     Ok(files
@@ -112,6 +114,7 @@ pub(crate) fn emit(api: &Api, options: &Options) -> Result<BTreeMap<String, Stri
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Here {
     Group(usize),
+    Webhooks,
     Types,
 }
 
@@ -121,19 +124,31 @@ struct Book<'s, 'a> {
 }
 
 impl<'a> Book<'_, 'a> {
-    fn group_file(&self, at: usize) -> String {
-        format!("groups/{}.md", self.site.links.group_slug(at))
+    /// The path of a file.
+    fn file(&self, here: Here) -> String {
+        match here {
+            Here::Group(at) => format!("groups/{}.md", self.site.links.group_slug(at)),
+            Here::Webhooks => "webhooks.md".to_owned(),
+            Here::Types => "types.md".to_owned(),
+        }
     }
 
-    /// The only group that uses a type.
-    fn home(&self, name: &str) -> Option<usize> {
-        let groups = &self.site.api.models.get(name)?.groups;
-        let only = groups.first().filter(|_| groups.len() == 1)?;
-        self.site
-            .api
-            .groups
-            .iter()
-            .position(|group| &group.module == only)
+    /// The file that describes a type: that of its only group, of the webhooks, or of what is shared.
+    fn home(&self, name: &str) -> Here {
+        let api = self.site.api;
+        let groups = api.models.get(name).map(|model| &model.groups);
+        let only = groups
+            .filter(|groups| groups.len() == 1)
+            .and_then(|groups| groups.first());
+        let Some(only) = only else {
+            return Here::Types;
+        };
+        let webhooks = api.webhooks.as_ref();
+        if webhooks.is_some_and(|webhooks| webhooks.module == *only) {
+            return Here::Webhooks;
+        }
+        let group = api.groups.iter().position(|group| group.module == *only);
+        group.map_or(Here::Types, Here::Group)
     }
 
     /// The address of a type.
@@ -142,24 +157,35 @@ impl<'a> Book<'_, 'a> {
         if !api.models.contains_key(name) && !api.identifiers.contains_key(name) {
             return None;
         }
-        let anchor = anchor(name);
-        let Some(home) = self.home(name) else {
-            return Some(match here {
-                Here::Group(_) => format!("../types.md#{anchor}"),
-                Here::Types => format!("#{anchor}"),
-            });
-        };
-        // The second heading of a name gets a number: an operation's comes first.
-        let taken = api.groups[home]
-            .operations
-            .iter()
-            .any(|operation| operation.name == anchor);
-        let anchor = if taken { format!("{anchor}-1") } else { anchor };
-        Some(match here {
-            Here::Group(at) if at == home => format!("#{anchor}"),
-            Here::Group(_) => format!("{}.md#{anchor}", self.site.links.group_slug(home)),
-            Here::Types => format!("{}#{anchor}", self.group_file(home)),
+        let home = self.home(name);
+        let anchor = self.type_anchor(home, name);
+        Some(match (here, home) {
+            (here, home) if here == home => format!("#{anchor}"),
+            (Here::Group(_), Here::Group(at)) => {
+                format!("{}.md#{anchor}", self.site.links.group_slug(at))
+            }
+            (Here::Group(_), home) => format!("../{}#{anchor}", self.file(home)),
+            (_, home) => format!("{}#{anchor}", self.file(home)),
         })
+    }
+
+    /// The anchor of a type in its file. The second heading of a name gets a number: that of an operation comes first.
+    fn type_anchor(&self, home: Here, name: &str) -> String {
+        let anchor = anchor(name);
+        let taken = match home {
+            Here::Group(at) => {
+                let group = self.site.api.groups.get(at);
+                let mut operations = group.iter().flat_map(|group| &group.operations);
+                operations.any(|operation| operation.name == anchor)
+            }
+            Here::Webhooks => {
+                let webhooks = self.site.api.webhooks.iter();
+                let mut events = webhooks.flat_map(|webhooks| &webhooks.events);
+                events.any(|event| events::anchor_of(event) == anchor)
+            }
+            Here::Types => false,
+        };
+        if taken { format!("{anchor}-1") } else { anchor }
     }
 
     fn ty(&self, here: Here, ty: &Type) -> String {
@@ -185,7 +211,7 @@ impl<'a> Book<'_, 'a> {
                 .collect();
             IndexGroup {
                 title: &group.title,
-                file: Value::from_safe_string(self.group_file(at)),
+                file: Value::from_safe_string(self.file(Here::Group(at))),
                 text: prose::words(group.description.as_deref().unwrap_or_default(), 200),
                 names: Value::from_safe_string(names.join(", ")),
             }
@@ -198,6 +224,7 @@ impl<'a> Book<'_, 'a> {
             operation_count: api.operations().count(),
             groups: groups.collect(),
             changes: self.site.options.changes.is_some(),
+            events: api.webhooks.as_ref().map(events::names),
         };
         self.site.engine.render("llms.txt", view)
     }
@@ -206,7 +233,6 @@ impl<'a> Book<'_, 'a> {
         let api = self.site.api;
         let group = &api.groups[at];
         let operations = group.operations.iter();
-        let own = api.models.keys().filter(|name| self.home(name) == Some(at));
         let view = GroupView {
             preamble: self.preamble.clone(),
             title: &group.title,
@@ -215,11 +241,17 @@ impl<'a> Book<'_, 'a> {
             operations: operations
                 .map(|operation| self.operation(at, &group.module, operation))
                 .collect(),
-            types: own
-                .filter_map(|name| self.model(Here::Group(at), name))
-                .collect(),
+            types: self.types(Here::Group(at)).collect(),
         };
         self.site.engine.render("group.md", view)
+    }
+
+    /// The models that are described in a file.
+    fn types(&self, here: Here) -> impl Iterator<Item = TypeView<'a>> {
+        let names = self.site.api.models.keys();
+        names
+            .filter(move |name| self.home(name) == here)
+            .filter_map(move |name| self.model(here, name))
     }
 
     fn model(&self, here: Here, name: &str) -> Option<TypeView<'a>> {

@@ -11,6 +11,7 @@ use crate::example::Examples;
 use crate::highlight::Language;
 use crate::operation::title;
 use crate::site::Site;
+use crate::webhooks;
 
 /// A list of users longer than this is folded.
 const LONG: usize = 12;
@@ -33,11 +34,12 @@ pub(crate) struct TypeView {
     pub(crate) example: Option<Value>,
     pub(crate) uses: Vec<Use>,
     pub(crate) fold_uses: bool,
+    pub(crate) events: Vec<Use>,
     pub(crate) holders: Vec<Holder>,
     pub(crate) fold_holders: bool,
 }
 
-/// An operation that uses the type.
+/// An operation or an event that uses the type.
 #[derive(Serialize)]
 pub(crate) struct Use {
     href: String,
@@ -119,6 +121,7 @@ impl Site<'_> {
             example: None,
             fold_uses: uses.len() > LONG,
             uses,
+            events: self.events(name),
             fold_holders: holders.len() > LONG,
             holders,
         }
@@ -135,6 +138,24 @@ impl Site<'_> {
                 title: title(operation),
                 call: format!("{}.{}", of_group.module, operation.name),
                 parts: parts.join(", "),
+            })
+        })
+        .collect()
+    }
+
+    /// The events that have the type as their payload.
+    fn events(&self, name: &str) -> Vec<Use> {
+        let Some(webhooks) = &self.api.webhooks else {
+            return Vec::new();
+        };
+        let uses = self.usage.of(name).events.iter();
+        uses.filter_map(|&at| {
+            let event = webhooks.events.get(at)?;
+            Some(Use {
+                href: self.links.event(at),
+                title: webhooks::title(&event.ident),
+                call: webhooks::variant(event),
+                parts: "payload".to_owned(),
             })
         })
         .collect()

@@ -1,4 +1,4 @@
-//! The search index: operations, paths, types and fields, small enough to be loaded at the first key.
+//! The search index: operations, paths, events, types and fields, small enough to be loaded at the first key.
 //! The site goes in; a script that defines one constant comes out (a script, because `fetch` cannot read
 //! from disk). What its arrays hold is read again in `templates/docs/site.js`.
 
@@ -11,6 +11,7 @@ use crate::call::body_fields;
 use crate::links::slug;
 use crate::operation::title;
 use crate::site::Site;
+use crate::webhooks;
 
 /// The index, as a script.
 pub(crate) fn index(site: &Site) -> String {
@@ -64,12 +65,29 @@ pub(crate) fn index(site: &Site) -> String {
         .into_iter()
         .map(|(name, title)| json!([format!("guide/{name}.html"), title]))
         .collect();
+    let events = site
+        .api
+        .webhooks
+        .iter()
+        .flat_map(|webhooks| &webhooks.events);
+    let events: Vec<Value> = events
+        .enumerate()
+        .map(|(at, event)| {
+            json!([
+                site.links.event(at),
+                webhooks::title(&event.ident),
+                webhooks::variant(event),
+                webhooks::summary(event),
+            ])
+        })
+        .collect();
     let index = json!({
         "groups": pages,
         "operations": operations,
         "types": types,
         "fields": fields,
         "guide": guide,
+        "events": events,
     });
     // Both separators end a line in scripts of before 2019.
     let text = index

@@ -17,7 +17,7 @@ use crate::operation::{OperationView, title};
 use crate::prose::{self, Headings};
 use crate::tree::Rendered;
 use crate::usage::Usage;
-use crate::{Options, escape, model, search};
+use crate::{Options, escape, model, search, webhooks};
 
 const STYLE: &str = include_str!("../../../templates/docs/site.css");
 const SCRIPT: &str = include_str!("../../../templates/docs/site.js");
@@ -140,10 +140,18 @@ impl<'a> Site<'a> {
         files.insert("assets/icon.svg".to_owned(), ICON.to_owned());
         files.insert("index.html".to_owned(), self.home()?);
         for (name, title) in self.guide_pages() {
-            files.insert(format!("guide/{name}.html"), self.guide_page(name, title)?);
+            let page = match &self.api.webhooks {
+                Some(webhooks) if name == webhooks::PAGE => within(|budget| {
+                    let view = self.webhooks_view(webhooks, budget)?;
+                    self.filled_guide_page(name, title, view)
+                })?,
+                _ => self.filled_guide_page(name, title, self.guide(name))?,
+            };
+            files.insert(format!("guide/{name}.html"), page);
         }
         for at in 0..self.api.groups.len() {
-            files.insert(self.links.group(at), self.group(at)?);
+            let page = within(|budget| self.group(at, budget))?;
+            files.insert(self.links.group(at), page);
         }
         Ok(files)
     }
@@ -205,18 +213,7 @@ impl<'a> Site<'a> {
         self.engine.render(template, Page { frame, view })
     }
 
-    fn group(&self, at: usize) -> Result<String, Error> {
-        let mut page = String::new();
-        for budget in BUDGETS {
-            page = self.group_within(at, budget)?;
-            if page.len() <= LARGEST_PAGE {
-                break;
-            }
-        }
-        Ok(page)
-    }
-
-    fn group_within(&self, at: usize, budget: usize) -> Result<String, Error> {
+    fn group(&self, at: usize, budget: usize) -> Result<String, Error> {
         let group = &self.api.groups[at];
         let operations = group
             .operations
@@ -318,8 +315,12 @@ impl<'a> Site<'a> {
         })
     }
 
-    pub(crate) fn guide_page(&self, name: &'static str, title: &str) -> Result<String, Error> {
-        let view = self.guide(name);
+    fn filled_guide_page(
+        &self,
+        name: &'static str,
+        title: &str,
+        view: impl Serialize,
+    ) -> Result<String, Error> {
         let summary = format!("{title}: {}", self.title());
         self.page(
             Here::Guide(name),
@@ -341,6 +342,18 @@ impl<'a> Site<'a> {
         }
         kinds
     }
+}
+
+/// The page with the largest trees with which it is small enough.
+fn within(page: impl Fn(usize) -> Result<String, Error>) -> Result<String, Error> {
+    let mut made = String::new();
+    for budget in BUDGETS {
+        made = page(budget)?;
+        if made.len() <= LARGEST_PAGE {
+            break;
+        }
+    }
+    Ok(made)
 }
 
 /// An operation in a list.

@@ -1,5 +1,5 @@
 //! Who refers to which type: the reverse of the references in operations and models.
-//! The API goes in; for each type its operations (with the part that refers to it) and its containers come out.
+//! The API goes in; for each type its operations (with the part that refers to it), its events and its containers come out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +21,8 @@ pub(crate) struct Uses<'a> {
     pub(crate) operations: BTreeMap<(usize, usize), BTreeSet<Part>>,
     /// Models that hold it, with the members that do.
     pub(crate) models: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// Events that have it as their payload.
+    pub(crate) events: BTreeSet<usize>,
 }
 
 /// The part of an operation that refers to a type.
@@ -51,6 +53,12 @@ impl<'a> Usage<'a> {
         }
         for model in api.models.values() {
             usage.add_model(&model.name, &model.kind);
+        }
+        let events = api.webhooks.iter().flat_map(|webhooks| &webhooks.events);
+        for (index, event) in events.enumerate() {
+            if let Some(name) = name(&event.ty) {
+                usage.by_type.entry(name).or_default().events.insert(index);
+            }
         }
         usage
     }

@@ -33,7 +33,8 @@ fn there_is_a_file_for_each_group_and_an_index() {
             "groups/tools.md",
             "guide.md",
             "llms.txt",
-            "types.md"
+            "types.md",
+            "webhooks.md"
         ]
     );
 }
@@ -41,6 +42,11 @@ fn there_is_a_file_for_each_group_and_an_index() {
 #[test]
 fn a_group() {
     insta::assert_snapshot!(book(&garden())["groups/plants.md"]);
+}
+
+#[test]
+fn the_webhooks() {
+    insta::assert_snapshot!(book(&garden())["webhooks.md"]);
 }
 
 #[test]

@@ -35,8 +35,8 @@ fn every_entry_of_the_search_index_leads_somewhere() {
     let checked = assert_index(&site(&garden()));
     assert_eq!(
         checked,
-        7 + 23,
-        "seven operations; eleven parameters and twelve fields"
+        7 + 25 + 2,
+        "seven operations; eleven parameters and fourteen fields; two events"
     );
 }
 
@@ -237,6 +237,93 @@ fn a_union_and_an_enum() {
     let union = part(&files["types/Owner.html"], "<section>", "</section>").to_owned();
     let values = part(&files["types/Health.html"], "<section>", "</section>");
     insta::assert_snapshot!(union + "\n" + values);
+}
+
+#[test]
+fn an_event() {
+    let files = site(&garden());
+    let page = &files["guide/webhooks.html"];
+    insta::assert_snapshot!(part(
+        page,
+        "<article class=\"op\" id=\"PlantWatered\">",
+        "</article>"
+    ));
+}
+
+#[test]
+fn the_page_about_webhooks_says_how_to_receive() {
+    let files = site(&garden());
+    insta::assert_snapshot!(part(&files["guide/webhooks.html"], "<main", "<article"));
+    let mut api = garden();
+    if let Some(webhooks) = &mut api.webhooks {
+        webhooks.member = None;
+        webhooks
+            .events
+            .iter_mut()
+            .for_each(|event| event.values.clear());
+    }
+    let files = site(&api);
+    assert_links(&files);
+    let page = &files["guide/webhooks.html"];
+    assert!(
+        page.contains("The webhook is called <code>BedHook</code>."),
+        "{page}"
+    );
+    assert!(
+        page.contains("&quot;BedHook&quot;") && !page.contains("from_slice"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_type_names_the_events_that_carry_it() {
+    let files = site(&garden());
+    let used = part(
+        &files["types/PlantEvent.html"],
+        "<h2>Used by</h2>",
+        "</section>",
+    );
+    insta::assert_snapshot!(used);
+}
+
+#[test]
+fn without_webhooks_nothing_is_said_of_them() {
+    let mut api = garden();
+    api.webhooks = None;
+    api.models
+        .retain(|_, model| !model.groups.contains("webhook_events"));
+    let files = site(&api);
+    assert_links(&files);
+    for (path, page) in pages(&files) {
+        assert!(!page.to_lowercase().contains("webhook"), "{path}");
+    }
+}
+
+/// Many large payloads are cut until their page is small enough to load at once.
+#[test]
+fn the_page_about_webhooks_stays_small() {
+    let mut api = garden();
+    let fields = (0..60).map(|number| {
+        support::field(
+            &format!("field_{number}"),
+            support::named("Plant"),
+            Some("A field."),
+        )
+    });
+    let wide = sdk_ir::types::ModelKind::Struct(fields.collect());
+    api.models.insert(
+        "Wide".to_owned(),
+        support::model("Wide", wide, &["webhook_events"]),
+    );
+    if let Some(webhooks) = &mut api.webhooks {
+        let events = (0..25)
+            .map(|number| support::event(&format!("Wide{number}"), support::named("Wide"), &[]));
+        webhooks.events.extend(events);
+    }
+    let files = site(&api);
+    let page = &files["guide/webhooks.html"];
+    assert!(page.len() < 300_000, "{} bytes", page.len());
+    assert_links(&files);
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         proof: Some(sdk_emit_rust::Proof {
             description: loaded.tree,
             support: format!("{{ path = {:?} }}", fs::canonicalize("crates/wire")?),
+            dev_dependencies: Vec::new(),
         }),
     };
     for (path, bytes) in sdk_emit_rust::emit(&built.api, &options)? {

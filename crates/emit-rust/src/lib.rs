@@ -69,6 +69,8 @@ pub struct Proof {
     pub description: serde_json::Value,
     /// The dependency on the test support as it stands in the manifest: `{ path = "../../crates/wire" }`.
     pub support: String,
+    /// What examples and tests written by hand stand on besides: lines of the manifest.
+    pub dev_dependencies: Vec<String>,
 }
 
 /// The API's name as people say it: its title, or the description's name.

@@ -47,6 +47,7 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
         features => features,
         member => options.member,
         support => options.proof.as_ref().map(|proof| proof.support.clone()),
+        dev_dependencies => options.proof.as_ref().map(|proof| proof.dev_dependencies.clone()),
         title => cell(&title),
         operations => api.operations().count(),
         groups => Serde(groups),

@@ -93,7 +93,7 @@ macro_rules! events {
     };
 }
 
-/// The text or number in a payload's member; nothing where it has none. What is no JSON object is an error.
+/// The text or number in a payload's member; nothing where it has none. What is no JSON is an error.
 pub fn event_tag(payload: &[u8], member: &str) -> Result<String> {
     let pointer = format!("/{}", member.replace('~', "~0").replace('/', "~1"));
     match pointer::value(payload, &pointer) {

@@ -15,6 +15,7 @@ mod description;
 mod encode;
 mod expected;
 mod multipart;
+mod pattern;
 mod schema;
 mod server;
 mod style;

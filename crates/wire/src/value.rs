@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::pattern::{Length, Pattern};
 use crate::schema::Schema;
 
 /// Texts that break careless clients: reserved and percent-encoded letters, quotes, other scripts, an emoji, digits
@@ -59,14 +60,40 @@ pub fn integer(name: &str) -> i64 {
     }
 }
 
-/// The text of a schema of strings.
+/// The texts tried first where a schema has a pattern: moments as servers write them, so that what is meant as one is one.
+const MOMENTS: &[&str] = &[
+    "2026-04-01",
+    "2026-04-01T12:30:00",
+    "2026-04-01 12:30:00",
+    "2026-04-01T12:30:00+0300",
+    "2026-04-01T12:30:00+03:00",
+    "2026-04-01T12:30:00Z",
+    "2026-04-01 12:30:00.250000",
+    "2026-04-01T12:30:00.250000",
+    "2026-04-01 12:30",
+    "2026-04",
+    "01.04.2026",
+    "14:30:00",
+    "14:30",
+];
+
+/// The text of a schema of strings. Where its `pattern` is beyond what is understood, or fits no text of its lengths, the
+/// text is made without it.
 pub(crate) fn string(name: &str, schema: &Schema) -> String {
     let made = match schema.text("format") {
         "date" => "2026-04-01",
         "date-time" => "2026-04-01T12:30:00+03:00",
         "time" => "14:30:00",
-        "email" => "anna+test@example.com",
-        "uri" | "url" => "https://example.com/a?b=c&d=%20",
+        "duration" => "P1DT2H",
+        "email" | "idn-email" => "anna+test@example.com",
+        "hostname" | "idn-hostname" => "www.example.com",
+        "ipv4" => "192.0.2.7",
+        "ipv6" => "2001:db8::7",
+        "json-pointer" => "/a~1b/0",
+        "regex" => "^[a-z]+$",
+        "uri" | "url" | "iri" => "https://example.com/a?b=c&d=%20",
+        "uri-reference" | "iri-reference" => "/a?b=c&d=%20",
+        "uri-template" => "/a/{b}",
         "uuid" => "6f9619ff-8b86-4d11-b42d-00c04fc964ff",
         "byte" => "aGVsbG8=",
         // Identifiers declared as texts are numbers as a rule; what is no number is then told apart by other names.
@@ -79,55 +106,123 @@ pub(crate) fn string(name: &str, schema: &Schema) -> String {
             .and_then(Value::as_u64)
             .and_then(|length| usize::try_from(length).ok())
     };
+    let length = Length {
+        least: length("minLength").unwrap_or(0),
+        most: length("maxLength").unwrap_or(usize::MAX),
+    };
     let mut letters: Vec<char> = made.chars().collect();
-    letters.truncate(length("maxLength").unwrap_or(usize::MAX));
-    letters.resize(letters.len().max(length("minLength").unwrap_or(0)), 'x');
-    letters.into_iter().collect()
+    letters.truncate(length.most);
+    letters.resize(letters.len().max(length.least), 'x');
+    let made: String = letters.into_iter().collect();
+    match Pattern::read(schema.text("pattern")) {
+        Some(pattern) => patterned(&pattern, &made, length, name).unwrap_or(made),
+        None => made,
+    }
+}
+
+/// The text as it was made where it fits, a moment that does, or one made for the pattern.
+fn patterned(pattern: &Pattern, made: &str, length: Length, name: &str) -> Option<String> {
+    let is_long = |text: &str| (length.least..=length.most).contains(&text.chars().count());
+    std::iter::once(made)
+        .chain(MOMENTS.iter().copied())
+        .find(|text| is_long(text) && pattern.fits(text))
+        .map(str::to_owned)
+        .or_else(|| pattern.text(length, seed(name)))
+}
+
+/// A bound of numbers, and whether it is excluded itself (OpenAPI 3.0 says so with a flag, 3.1 with a number).
+#[derive(Clone, Copy)]
+struct Bound {
+    at: f64,
+    excluded: bool,
+}
+
+impl Bound {
+    fn of(
+        schema: &Schema,
+        key: &str,
+        exclusive: &str,
+        tighter: fn(f64, f64) -> bool,
+    ) -> Option<Self> {
+        let flag = schema.get(exclusive) == Some(&Value::Bool(true));
+        let inclusive = schema.number(key).map(|at| Self { at, excluded: flag });
+        let excluded = schema
+            .number(exclusive)
+            .map(|at| Self { at, excluded: true });
+        match (inclusive, excluded) {
+            (Some(one), Some(other)) if tighter(one.at, other.at) => Some(one),
+            (one, other) => other.or(one),
+        }
+    }
 }
 
 /// The number of a schema of numbers; with a fraction where the schema may have one and `fraction` asks for it.
 pub(crate) fn number(name: &str, schema: &Schema, fraction: bool) -> Value {
-    let low = schema
-        .number("minimum")
-        .or_else(|| schema.number("exclusiveMinimum").map(|bound| bound + 1.0));
-    let high = schema
-        .number("maximum")
-        .or_else(|| schema.number("exclusiveMaximum").map(|bound| bound - 1.0));
+    let low = Bound::of(schema, "minimum", "exclusiveMinimum", |one, other| {
+        one > other
+    });
+    let high = Bound::of(schema, "maximum", "exclusiveMaximum", |one, other| {
+        one < other
+    });
     let step = schema.number("multipleOf").filter(|step| *step > 0.0);
-    let small = schema.text("format") == "int32" || high.is_some() || step.is_some();
+    let fits = |number: f64| {
+        low.is_none_or(|low| number > low.at || (number == low.at && !low.excluded))
+            && high.is_none_or(|high| number < high.at || (number == high.at && !high.excluded))
+            && step.is_none_or(|step| (number / step).fract() == 0.0)
+    };
+    let is_small = schema.text("format") == "int32" || high.is_some() || step.is_some();
     let mut whole = integer(name);
-    if small && whole == i64::MAX {
+    if is_small && whole == i64::MAX {
         whole = i64::from(i32::MAX);
     }
-    if fraction && whole != i64::MAX && step.is_none() {
-        #[allow(clippy::cast_precision_loss, reason = "small numbers only")]
-        let value = whole as f64 + 0.25;
-        if low.is_none_or(|low| value >= low) && high.is_none_or(|high| value <= high) {
-            return Value::from(value);
-        }
+    #[allow(clippy::cast_precision_loss, reason = "small numbers only")]
+    let wanted = whole as f64;
+    if fraction && whole != i64::MAX && fits(wanted + 0.25) {
+        return Value::from(wanted + 0.25);
     }
-    #[allow(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        reason = "bounds of tests are small"
-    )]
-    let clamped = {
-        let fits = |whole: i64| {
-            low.is_none_or(|low| whole as f64 >= low)
-                && high.is_none_or(|high| whole as f64 <= high)
-        };
-        match (low, high) {
-            _ if fits(whole) => whole,
-            (Some(low), Some(high)) if high - low >= 1.0 => {
-                low.ceil() as i64 + whole % ((high.floor() - low.ceil()) as i64 + 1)
-            }
-            (Some(low), _) => low.ceil() as i64,
-            (None, high) => high.unwrap_or_default().floor() as i64,
-        }
+    if fits(wanted) {
+        return Value::from(whole);
+    }
+    let low_at = low.map(|low| low.at);
+    let high_at = high.map(|high| high.at);
+    // The whole numbers from the lower bound up, or from the upper one down; those first that the name leads to.
+    let start = low_at.map_or_else(|| high_at.unwrap_or(0.0).floor(), f64::ceil);
+    let way = if low_at.is_some() || high_at.is_none() {
+        1.0
+    } else {
+        -1.0
     };
-    #[allow(clippy::cast_possible_truncation, reason = "steps of tests are small")]
-    match step.map(|step| step as i64).filter(|step| *step > 0) {
-        Some(step) => Value::from((clamped / step).max(1) * step),
-        None => Value::from(clamped),
+    let span = match (low_at, high_at) {
+        (Some(low), Some(high)) => (high.floor() - low.ceil()).clamp(0.0, 10_000.0) + 1.0,
+        _ => 10_000.0,
+    };
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most 10,001"
+    )]
+    let span = span as u32;
+    let first = if low_at.is_some() && high_at.is_some() {
+        u32::try_from(whole % i64::from(span)).unwrap_or_default()
+    } else {
+        0
+    };
+    let found = (0..=span)
+        .map(|index| start + way * f64::from((first + index) % (span + 1)))
+        .find(|number| fits(*number));
+    #[allow(clippy::cast_possible_truncation, reason = "bounds of tests are small")]
+    match found {
+        Some(number) => Value::from(number as i64),
+        None => Value::from(between(low_at, high_at, step)),
+    }
+}
+
+/// A number with a fraction, where no whole one fits.
+fn between(low: Option<f64>, high: Option<f64>, step: Option<f64>) -> f64 {
+    match (low, high, step) {
+        (Some(low), _, Some(step)) => ((low / step).floor() + 1.0) * step,
+        (None, Some(high), Some(step)) => ((high / step).ceil() - 1.0) * step,
+        (Some(low), Some(high), None) => f64::midpoint(low, high),
+        (low, high, step) => low.or(high).or(step).unwrap_or_default(),
     }
 }

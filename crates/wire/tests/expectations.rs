@@ -203,3 +203,103 @@ fn an_answer_that_lost_something_is_told() {
     assert_eq!(case.judge("json", &decoded, &Value::Null).len(), 2);
     assert_eq!(case.judge("nothing", &Value::Null, &Value::Null).len(), 1);
 }
+
+/// The value that a schema makes in a request, for a field of this name.
+fn made(schema: Value, name: &str) -> Value {
+    let description = Description::new(json!({}));
+    let made = Synthesis::new(&description, Extent::All, Direction::Request).make(&schema, name);
+    made.unwrap().plain
+}
+
+#[test]
+fn a_text_keeps_to_its_pattern_its_format_and_its_lengths() {
+    let text = |mut schema: Value, name: &str| {
+        schema["type"] = json!("string");
+        made(schema, name).as_str().unwrap().to_owned()
+    };
+    let moment = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$";
+    assert_eq!(
+        text(json!({"pattern": moment}), "from"),
+        "2026-04-01T12:30:00"
+    );
+    let offset = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{4}$";
+    let declared = json!({"format": "date-time", "pattern": offset});
+    assert_eq!(text(declared, "at"), "2026-04-01T12:30:00+0300");
+    for name in ["a", "b", "c"] {
+        let number = text(json!({"pattern": "^(record|visit)_[0-9]+$"}), name);
+        let (kind, digits) = number.split_once('_').unwrap();
+        assert!(
+            ["record", "visit"].contains(&kind) && digits.parse::<u64>().is_ok(),
+            "{number}"
+        );
+        let colour = text(json!({"pattern": "^#[0-9a-f]{6}$", "maxLength": 7}), name);
+        assert!(colour.starts_with('#') && colour.len() == 7, "{colour}");
+        let long = text(
+            json!({"pattern": "^[a-z]+$", "minLength": 30, "maxLength": 30}),
+            name,
+        );
+        assert!(
+            long.len() == 30 && long.chars().all(|letter| letter.is_ascii_lowercase()),
+            "{long}"
+        );
+    }
+    let any = text(json!({}), "a");
+    assert_eq!(
+        text(json!({"pattern": "^.+$"}), "a"),
+        any,
+        "what fits stays as awkward as it was"
+    );
+    assert_eq!(
+        text(json!({"pattern": r"^(.)\1$"}), "a"),
+        any,
+        "what is not understood is left out"
+    );
+    assert_eq!(text(json!({"format": "ipv4"}), "a"), "192.0.2.7");
+}
+
+#[test]
+fn a_number_keeps_to_its_bounds_and_its_step() {
+    for (schema, fits) in [
+        (
+            json!({"minimum": 7, "multipleOf": 5}),
+            (|number| number >= 7.0 && number % 5.0 == 0.0) as fn(f64) -> bool,
+        ),
+        (json!({"maximum": 3, "multipleOf": 5}), |number| {
+            number <= 3.0 && number % 5.0 == 0.0
+        }),
+        (json!({"maximum": -7}), |number| number <= -7.0),
+        (
+            json!({"minimum": 3, "exclusiveMinimum": true, "maximum": 4}),
+            |number| number > 3.0 && number <= 4.0,
+        ),
+        (
+            json!({"exclusiveMinimum": 3, "exclusiveMaximum": 5}),
+            |number| number > 3.0 && number < 5.0,
+        ),
+        (
+            json!({"minimum": 0, "maximum": 100, "multipleOf": 0.01}),
+            |number| (0.0..=100.0).contains(&number) && (number * 100.0).fract() == 0.0,
+        ),
+    ] {
+        for kind in ["integer", "number"] {
+            for name in ["id", "page", "x", "price", "sum"] {
+                let mut schema = schema.clone();
+                schema["type"] = json!(kind);
+                let number = made(schema.clone(), name);
+                assert!(
+                    number.as_f64().is_some_and(fits),
+                    "{schema}: {number} for {name}"
+                );
+                assert!(
+                    kind == "number" || number.is_i64(),
+                    "{schema}: {number} for {name}"
+                );
+            }
+        }
+    }
+    let half = made(
+        json!({"type": "number", "minimum": 0, "exclusiveMinimum": true, "maximum": 1, "exclusiveMaximum": true}),
+        "x",
+    );
+    assert_eq!(half, json!(0.5));
+}

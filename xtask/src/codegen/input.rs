@@ -33,6 +33,8 @@ pub(super) struct Input {
     pub(super) runtime: String,
     /// How it names the support of its tests.
     pub(super) support: String,
+    /// What else its examples and tests stand on: lines of the crate's manifest.
+    pub(super) dev_dependencies: Vec<String>,
     /// The crate's folder.
     pub(super) root: PathBuf,
     /// The crate's folder in messages.
@@ -108,6 +110,11 @@ fn vendored(
         version: description.version.clone(),
         runtime: "{ path = \"../../crates/runtime\" }".to_owned(),
         support: "{ path = \"../../crates/wire\" }".to_owned(),
+        dev_dependencies: description
+            .dev_dependencies
+            .iter()
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect(),
         label: workspace.label(&root),
         root,
         docs: docs(args, workspace.docs(&description.name), |path| {
@@ -208,6 +215,7 @@ fn foreign(
         version: "0.1.0".to_owned(),
         runtime: dependency(&workspace.runtime())?,
         support: dependency(&workspace.wire())?,
+        dev_dependencies: Vec::new(),
         label: output.display().to_string(),
         root: output.to_path_buf(),
         docs: docs(args, output.join("docs"), |path| path.display().to_string()),

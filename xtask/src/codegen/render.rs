@@ -64,6 +64,7 @@ pub(super) fn render(input: &Input) -> Result<Rendered, Failure> {
         proof: Some(sdk_emit_rust::Proof {
             description: loaded.tree,
             support: input.support.clone(),
+            dev_dependencies: input.dev_dependencies.clone(),
         }),
     };
     let mut files = sdk_emit_rust::emit(&built.api, &options)

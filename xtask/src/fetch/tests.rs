@@ -34,6 +34,7 @@ impl Repository {
             package,
             overlays: Vec::new(),
             version: "0.1.0".to_owned(),
+            dev_dependencies: toml::Table::new(),
             config: sdk_ir::Config::default(),
         };
         let limits = Limits {

@@ -124,9 +124,10 @@ impl Uses {
             let syn::ImplItem::Fn(method) = method else {
                 continue;
             };
-            // What takes a closure is the runtime's, not the description's.
+            // What takes a closure or another client's core is the runtime's, not the description's.
             let inputs = method.sig.inputs.to_token_stream().to_string();
-            if !public(&method.vis) || inputs.contains("FnOnce") {
+            let is_ours = inputs.contains("FnOnce") || inputs.contains("AsRef");
+            if !public(&method.vis) || is_ours {
                 continue;
             }
             let name = &method.sig.ident;
@@ -207,6 +208,9 @@ impl Uses {
                 "let it = value::<{name}>(); let _ = it.clone(); let _ = it.to_string();"
             ));
             self.names.push(name);
+        } else if path.ends_with("events") {
+            let name = name("enum").expect("events are an enum");
+            self.events(&name, item.mac.tokens.clone());
         } else if let Some(name) = name("enum") {
             let variants = variants(item.mac.tokens.clone());
             let arms: String = variants
@@ -219,13 +223,54 @@ impl Uses {
     }
 }
 
-/// The variants in the braces: names before an equals sign, attributes aside.
-fn variants(tokens: TokenStream) -> Vec<String> {
+impl Uses {
+    /// The enum of the events that webhooks bring, and what reads one.
+    fn events(&mut self, name: &str, tokens: TokenStream) {
+        let told = tokens
+            .clone()
+            .into_iter()
+            .any(|token| token.to_string() == "by");
+        let mut arms = String::new();
+        let inside: Vec<TokenTree> = braces(tokens);
+        for pair in inside.windows(3) {
+            if let [
+                TokenTree::Ident(variant),
+                TokenTree::Group(held),
+                TokenTree::Ident(is),
+            ] = pair
+                && *is == "is"
+            {
+                let _ = write!(
+                    arms,
+                    "{name}::{variant}(held) => {{ let _: {} = held; }} ",
+                    held.stream()
+                );
+            }
+        }
+        self.function(&format!(
+            "match {name}::named(\"a\", b\"{{}}\").unwrap() {{ {arms} {name}::Unknown(held) => {{ let _: sdk_runtime::Value = held; }} _ => {{}} }}"
+        ));
+        if told {
+            self.function(&format!(
+                "let _: {name} = {name}::from_slice(b\"{{}}\").unwrap(); let _ = {name}::decode(b\"{{}}\", true).unwrap().bends;"
+            ));
+        }
+        self.names.push(name.to_owned());
+    }
+}
+
+/// What stands in the braces of a macro's call.
+fn braces(tokens: TokenStream) -> Vec<TokenTree> {
     let braces = tokens.into_iter().find_map(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
         _ => None,
     });
-    let tokens: Vec<TokenTree> = braces.into_iter().flatten().collect();
+    braces.into_iter().flatten().collect()
+}
+
+/// The variants in the braces: names before an equals sign, attributes aside.
+fn variants(tokens: TokenStream) -> Vec<String> {
+    let tokens = braces(tokens);
     let named = tokens.windows(2).filter_map(|pair| match pair {
         [TokenTree::Ident(name), TokenTree::Punct(sign)] if sign.as_char() == '=' => {
             Some(name.to_string())

@@ -21,6 +21,8 @@ struct HomeView<'a> {
     rustdoc: Option<String>,
     groups: Vec<HomeGroup<'a>>,
     changes: bool,
+    /// How many events the API sends.
+    events: usize,
 }
 
 #[derive(Serialize)]
@@ -65,6 +67,12 @@ impl Site<'_> {
             rustdoc: self.rustdoc_from("", "index.html"),
             groups: groups.collect(),
             changes: self.options.changes.is_some(),
+            events: self
+                .api
+                .webhooks
+                .iter()
+                .map(|webhooks| webhooks.events.len())
+                .sum(),
         };
         let title = self.title();
         self.page(

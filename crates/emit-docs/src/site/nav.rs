@@ -1,10 +1,11 @@
-//! The side bar of every page: the guide, the groups, and the operations of the group that is open.
+//! The side bar of every page: the guide, the groups, and the operations or events of the page that is open.
 //! Where the reader is goes in; HTML comes out.
 
 use minijinja::{Error, Value};
 use serde::Serialize;
 
 use super::{Here, Site};
+use crate::webhooks;
 
 #[derive(Serialize)]
 struct NavView<'a> {
@@ -21,6 +22,8 @@ struct NavLink<'a> {
     href: String,
     title: &'a str,
     current: bool,
+    /// Anchor and variant of each event, on the page about them.
+    events: Vec<(&'a str, &'a str)>,
 }
 
 #[derive(Serialize)]
@@ -53,12 +56,29 @@ impl Site<'_> {
         Ok(nav)
     }
 
+    fn event_links(&self) -> Vec<(&str, &str)> {
+        let events = self
+            .api
+            .webhooks
+            .iter()
+            .flat_map(|webhooks| &webhooks.events);
+        let links = events.enumerate();
+        links
+            .map(|(at, event)| (self.links.event_anchor(at), event.ident.as_str()))
+            .collect()
+    }
+
     fn nav(&self, here: Here, root: &'static str) -> NavView<'_> {
         let guide = self.guide_pages();
         let guide = guide.into_iter().map(|(name, title)| NavLink {
             href: format!("guide/{name}.html"),
             title,
             current: here == Here::Guide(name),
+            events: if here == Here::Guide(name) && name == webhooks::PAGE {
+                self.event_links()
+            } else {
+                Vec::new()
+            },
         });
         let groups = self.api.groups.iter().enumerate().map(|(at, group)| {
             let current = here == Here::Group(at);

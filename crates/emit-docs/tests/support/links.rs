@@ -118,5 +118,11 @@ pub fn assert_index(files: &Files) -> usize {
             checked += 1;
         }
     }
+    for event in list(&index["events"]) {
+        let address = text(&event[0]);
+        let (file, id) = address.split_once('#').expect("an event is part of a page");
+        has(file, id);
+        checked += 1;
+    }
     checked
 }

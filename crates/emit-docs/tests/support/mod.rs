@@ -15,6 +15,7 @@ use sdk_ir::Api;
 use sdk_ir::api::{CredentialPlace, Envelope, Group, Limit, SecurityScheme, Server, Untyped};
 use sdk_ir::operation::*;
 use sdk_ir::types::*;
+use sdk_ir::webhook::{Event, Webhooks};
 use serde_json::json;
 
 pub fn options(form: Form) -> Options {
@@ -182,6 +183,14 @@ fn models() -> BTreeMap<String, Model> {
         },
     ]);
     let person = ModelKind::Struct(vec![field("email", Type::String, None)]);
+    let told = ModelKind::Struct(vec![
+        field("about", named("PlantEventAbout"), None),
+        field("plant", named("Plant"), Some("As it is now.")),
+    ]);
+    let about = ModelKind::TextEnum(vec![
+        variant("Tree", "tree".to_owned(), None),
+        variant("Herb", "herb".to_owned(), None),
+    ]);
     [
         model("Plant", plant, &["plants", "beds"]),
         model("Bed", bed, &["plants", "beds"]),
@@ -189,6 +198,8 @@ fn models() -> BTreeMap<String, Model> {
         model("Health", health, &["plants"]),
         model("Owner", owner, &["beds"]),
         model("Person", person, &["beds"]),
+        model("PlantEvent", told, &["webhook_events"]),
+        model("PlantEventAbout", about, &["webhook_events"]),
     ]
     .into_iter()
     .map(|model| (model.name.clone(), model))
@@ -325,6 +336,30 @@ fn beds() -> Vec<Operation> {
     ]
 }
 
+pub fn event(ident: &str, ty: Type, values: &[&str]) -> Event {
+    Event {
+        name: format!("{ident}Hook"),
+        ident: ident.to_owned(),
+        description: Some(format!(
+            "Tells that something befell a *{ident}*, see `Plant`."
+        )),
+        ty,
+        values: values.iter().map(|value| (*value).to_owned()).collect(),
+        pointer: String::new(),
+    }
+}
+
+pub fn webhooks() -> Webhooks {
+    Webhooks {
+        module: "webhook_events".to_owned(),
+        member: Some("about".to_owned()),
+        events: vec![
+            event("PlantWatered", named("PlantEvent"), &["tree", "herb"]),
+            event("Bed", named("Bed"), &["bed"]),
+        ],
+    }
+}
+
 fn scheme(template: &str, secrets: &[&str]) -> SecurityScheme {
     SecurityScheme {
         constant: "SCHEME".to_owned(),
@@ -394,7 +429,7 @@ pub fn garden() -> Api {
         ],
         identifiers: BTreeMap::from([("PlantId".to_owned(), identifier("PlantId", false))]),
         models: models(),
-        webhooks: None,
+        webhooks: Some(webhooks()),
         json_api: None,
         untyped: vec![Untyped {
             place: "Plant.extra".to_owned(),
@@ -453,6 +488,14 @@ pub fn hostile() -> Api {
                     .iter_mut()
                     .for_each(|variant| variant.description = Some(text()));
             }
+        }
+    }
+    if let Some(webhooks) = &mut api.webhooks {
+        webhooks.member = Some(format!("about{HOSTILE}"));
+        for event in &mut webhooks.events {
+            event.name.push_str(HOSTILE);
+            event.description = Some(text());
+            event.values.push(text());
         }
     }
     for identifier in api.identifiers.values_mut() {

@@ -109,6 +109,7 @@ impl Case {
             proof: Some(Proof {
                 description: loaded.tree,
                 support: dependency("crates/wire"),
+                dev_dependencies: Vec::new(),
             }),
         };
         let files =
