@@ -32,7 +32,7 @@ impl Position {
         }
     }
 
-    fn of(span: Span) -> Self {
+    pub(crate) fn of(span: Span) -> Self {
         let width = if span.start.line() == span.end.line() {
             span.end.col().saturating_sub(span.start.col())
         } else {
