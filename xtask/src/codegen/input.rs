@@ -45,6 +45,8 @@ pub(super) struct Input {
     pub(super) changes: Option<String>,
     /// Programs and tests written by hand for the crate: where each goes in it, and its text.
     pub(super) programs: Vec<(String, Source)>,
+    /// Whether references may lead to addresses.
+    pub(super) allow_urls: bool,
     /// Whether it is one of this repository's own descriptions.
     pub(super) is_vendored: bool,
 }
@@ -120,6 +122,7 @@ fn vendored(
         )),
         changes: changes(&folder.join("CHANGELOG.md"))?,
         programs: programs(workspace, &folder)?,
+        allow_urls: false,
         is_vendored: true,
     })
 }
@@ -214,6 +217,7 @@ fn foreign(
         rustdoc: None,
         changes: None,
         programs: Vec::new(),
+        allow_urls: args.allow_urls,
         is_vendored: false,
     })
 }

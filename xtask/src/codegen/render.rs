@@ -1,11 +1,12 @@
 //! One crate from one input, in memory: read and correct the description, build the IR, emit the files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use sdk_ir::{Api, build};
 use sdk_spec::{Diagnostics, Options, Source, load};
 
 use super::input::{Docs, Input};
+use super::parts::Parts;
 use crate::failure::Failure;
 use crate::files::{Files, with_manifest};
 use crate::vendor::sha256;
@@ -19,6 +20,8 @@ pub(super) struct Rendered {
     pub(super) api: Api,
     /// Warnings and notes of the way.
     pub(super) diagnostics: Diagnostics,
+    /// The other files that the description consists of.
+    pub(super) parts: Vec<Source>,
 }
 
 /// A folder's files.
@@ -34,23 +37,25 @@ pub(super) struct Output {
 
 /// Renders the crate. Errors in the input come back as text with file, line and column.
 pub(super) fn render(input: &Input) -> Result<Rendered, Failure> {
-    let beside = |path: &str| beside(&input.source.name, path);
+    let parts = Parts::of(&input.source.name, input.allow_urls);
+    let read = |place: &str| parts.read(place);
     let loading = if input.is_vendored {
         Options::default()
     } else {
         Options {
-            loader: Some(&beside),
+            loader: Some(&read),
             tolerate_dangling: true,
         }
     };
-    let loaded = load(&input.source, &input.overlays, &loading)
-        .map_err(|diagnostics| Failure::Description(diagnostics.render(&sources(input), false)))?;
+    let loaded = load(&input.source, &input.overlays, &loading).map_err(|diagnostics| {
+        Failure::Description(diagnostics.render(&sources(input, &[]), false))
+    })?;
     let mut diagnostics = loaded.diagnostics;
     let built = build(&loaded.openapi, &input.config);
     diagnostics.extend(built.diagnostics);
     if diagnostics.has_errors() {
         return Err(Failure::Description(
-            diagnostics.render(&sources(input), false),
+            diagnostics.render(&sources(input, &loaded.files), false),
         ));
     }
     let options = sdk_emit_rust::Options {
@@ -106,25 +111,8 @@ pub(super) fn render(input: &Input) -> Result<Rendered, Failure> {
         outputs,
         api: built.api,
         diagnostics,
+        parts: loaded.files,
     })
-}
-
-/// Another file of a description that consists of several: only what lies in its folder or below is read, so that no
-/// description gets at other files of the machine, or at the network.
-fn beside(description: &str, path: &str) -> Result<String, String> {
-    if path.contains("://") {
-        return Err("addresses are not read; put the file beside the description".to_owned());
-    }
-    let found = |path: &Path| path.canonicalize().map_err(|error| error.to_string());
-    let folder = match Path::new(description).parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => found(folder)?,
-        _ => found(Path::new("."))?,
-    };
-    let file = found(Path::new(path))?;
-    if !file.starts_with(&folder) {
-        return Err("it is outside the description's folder".to_owned());
-    }
-    std::fs::read_to_string(&file).map_err(|error| error.to_string())
 }
 
 /// The documentation of the crate.
@@ -147,8 +135,9 @@ fn docs(input: &Input, place: &Docs, api: &Api, hash: &str) -> Result<Files, Fai
 }
 
 /// The texts that diagnostics may point into: the description first.
-pub(super) fn sources(input: &Input) -> Vec<&Source> {
+pub(super) fn sources<'a>(input: &'a Input, parts: &'a [Source]) -> Vec<&'a Source> {
     std::iter::once(&input.source)
         .chain(&input.overlays)
+        .chain(parts)
         .collect()
 }

@@ -15,7 +15,8 @@ pub(super) fn note(text: &str, has_mark: bool, is_json: bool, diagnostics: &mut 
     }
     diagnostics.extend(carriage_returns(text));
     // A second reading is for those texts only in which something may be found.
-    if text.split(['\n', '\r']).any(is_suspicious) {
+    let mut lines = text.split('\n').flat_map(|line| line.split('\r'));
+    if lines.any(is_suspicious) {
         let seen = Seen::of(text);
         diagnostics.extend(seen.keys.note(keys));
         diagnostics.extend(seen.dates.note(dates));
@@ -64,25 +65,34 @@ fn some(count: usize, one: &str, many: &str) -> String {
 /// Whether a line may hold such a key or date; texts in blocks and quotes are not told apart.
 fn is_suspicious(line: &str) -> bool {
     let bytes = line.as_bytes();
+    // Whether a key or a value may start here.
     let mut start = true;
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
-            b' ' | b'\t' | b'-' | b'{' | b'[' | b',' | b'?' | b':' if start || *byte != b':' => {
-                start = true;
+            b' ' | b'\t' => {}
+            b'{' | b'[' | b',' => start = true,
+            b'-' | b'?' | b':' if matches!(bytes.get(at + 1), None | Some(b' ' | b'\t')) => {
+                start = start || *byte == b':';
             }
-            b':' if matches!(bytes.get(at + 1), None | Some(b' ' | b'\t')) => start = true,
-            _ if start => {
-                let word = &line[at..];
-                let end = word.find([':', ',', '}', ']', ' ']).unwrap_or(word.len());
-                if is_date(word) || word[end..].starts_with(':') && is_no_text(&word[..end]) {
+            _ => {
+                if start && may_be_no_text(*byte) && starts_so(&line[at..]) {
                     return true;
                 }
                 start = false;
             }
-            _ => {}
         }
     }
     false
+}
+
+fn starts_so(text: &str) -> bool {
+    let end = text.find([':', ',', '}', ']', ' ']).unwrap_or(text.len());
+    is_date(text) || text[end..].trim_start().starts_with(':') && is_no_text(&text[..end])
+}
+
+/// Whether a word that starts so can be a number, a truth value, nothing or a date.
+fn may_be_no_text(first: u8) -> bool {
+    first.is_ascii_digit() || b"+-.~nNtTfF".contains(&first)
 }
 
 /// Whether YAML's core schema reads this plain word as a number, a truth value or nothing.
@@ -159,11 +169,14 @@ impl Seen {
                     turn(&mut open);
                     open.push(None);
                 }
-                Event::Scalar(word, style, ..) => {
+                Event::Scalar(word, style, _, tag) => {
                     let is_key = turn(&mut open);
-                    if style == ScalarStyle::Plain && is_key && is_no_text(&word) {
+                    if style != ScalarStyle::Plain || tag.is_some() {
+                        continue;
+                    }
+                    if is_key && is_no_text(&word) {
                         seen.keys.see(&word, span);
-                    } else if style == ScalarStyle::Plain && is_date(&word) {
+                    } else if is_date(&word) {
                         seen.dates.see(&word, span);
                     }
                 }
