@@ -1,4 +1,6 @@
 //! What the fuzz targets call, with fixed bytes: so that it holds on every run of the tests, and that fuzz/ compiles.
+//!
+//! `FUZZ_ROUNDS=5000 FUZZ_SEED=3` runs longer, on other bytes, where there is no cargo-fuzz.
 
 #[allow(unreachable_pub, reason = "the fuzz targets are packages of their own")]
 #[path = "../../fuzz/src/lib.rs"]
@@ -10,6 +12,11 @@ use std::path::Path;
 struct Random(u64);
 
 impl Random {
+    /// The same bytes on each run, unless other ones are asked for.
+    fn new() -> Self {
+        Self(number("FUZZ_SEED").unwrap_or(42) << 8 | 1)
+    }
+
     fn next(&mut self) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -20,6 +27,10 @@ impl Random {
     fn bytes(&mut self, length: usize) -> Vec<u8> {
         (0..length).map(|_| self.next() as u8).collect()
     }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
 }
 
 /// The descriptions of tests/features.
@@ -37,9 +48,9 @@ fn seeds() -> std::io::Result<Vec<Vec<u8>>> {
 
 #[test]
 fn any_text_is_read_or_refused() -> std::io::Result<()> {
-    let mut random = Random(42);
+    let mut random = Random::new();
     for seed in seeds()? {
-        for _ in 0..4 {
+        for _ in 0..number("FUZZ_ROUNDS").unwrap_or(200) / 50 {
             let mut bytes = seed.clone();
             for _ in 0..1 + random.next() % 4 {
                 let at = random.next() % bytes.len();
@@ -58,8 +69,8 @@ fn any_text_is_read_or_refused() -> std::io::Result<()> {
 
 #[test]
 fn any_description_becomes_rust_or_is_refused() {
-    let mut random = Random(7);
-    for _ in 0..150 {
+    let mut random = Random::new();
+    for _ in 0..number("FUZZ_ROUNDS").unwrap_or(60) {
         let length = 200 + random.next() % 1500;
         let mut bytes = random.bytes(length);
         // What is no UTF-8 is taken for choices.

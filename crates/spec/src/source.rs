@@ -176,8 +176,9 @@ fn yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
             Ok(value)
         }
         Err(error) => {
+            // Its lines are YAML 1.1's, which some rare characters end, too.
             let position = error.location().map_or(Position::new(1, 1), |at| {
-                Position::new(at.line(), at.column())
+                Position::of_byte(text, at.index())
             });
             Err(explain(
                 "not-yaml",
