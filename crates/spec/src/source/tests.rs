@@ -203,9 +203,13 @@ fn a_key_that_stands_twice_is_said_and_the_last_one_counts() {
     reads(
         "a: 1\nb: 2\na: 3\n",
         json!({"a": 3, "b": 2}),
-        &["duplicate-key"],
+        &["repair-duplicate-key"],
     );
-    reads("{\"a\": 1, \"a\": 2}", json!({"a": 2}), &["duplicate-key"]);
+    reads(
+        "{\"a\": 1, \"a\": 2}",
+        json!({"a": 2}),
+        &["repair-duplicate-key"],
+    );
     let (_, said) = try_read("x:\n  a: 1\n  a: 2\n");
     assert_eq!(
         said.iter()
@@ -220,7 +224,7 @@ fn two_path_items_of_one_path_are_joined_so_that_no_operation_is_lost() {
     reads(
         "paths:\n  /a: {get: 1}\n  /a: {post: 2}\n",
         json!({"paths": {"/a": {"get": 1, "post": 2}}}),
-        &["duplicate-key"],
+        &["repair-duplicate-key"],
     );
 }
 

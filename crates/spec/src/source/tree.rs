@@ -255,7 +255,7 @@ impl Builder {
                 first.extend(second);
                 self.finding(
                     Diagnostic::warning(
-                        "duplicate-key",
+                        "repair-duplicate-key",
                         format!("the path `{key}` stands twice; its operations are joined"),
                     )
                     .at(at)
@@ -266,7 +266,7 @@ impl Builder {
                 *first = second;
                 self.finding(
                     Diagnostic::warning(
-                        "duplicate-key",
+                        "repair-duplicate-key",
                         format!("the key `{key}` stands twice in one mapping; the last one counts"),
                     )
                     .at(at)
