@@ -115,6 +115,9 @@ pub(super) fn description(bytes: &[u8]) -> Value {
     choices.document()
 }
 
+/// A member's key, and what makes its value.
+type Member<'a> = (&'static str, fn(&mut Choices<'a>) -> Value);
+
 struct Choices<'a> {
     bytes: &'a [u8],
     /// How many schemas may still be made.
@@ -189,10 +192,10 @@ impl<'a> Choices<'a> {
     }
 
     /// An object of some of these members; now and then one of them is anything, or is what no one knows.
-    fn object(&mut self, members: &[(&str, fn(&mut Self) -> Value)]) -> Value {
+    fn object(&mut self, members: &[Member<'a>]) -> Value {
         let mut made = Map::new();
         for (key, value) in members {
-            if self.byte() % 3 > 0 {
+            if !self.byte().is_multiple_of(3) {
                 let value = if self.seldom(40) {
                     self.value(2)
                 } else {

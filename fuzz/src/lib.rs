@@ -17,7 +17,7 @@ const CANARY: &str = "escaped_canary";
 pub fn load(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let source = Source::new("fuzz.yaml", text);
-    match loaded(&source, bytes.len() % 2 == 0) {
+    match loaded(&source, bytes.len().is_multiple_of(2)) {
         Ok(loaded) => {
             assert!(!loaded.diagnostics.has_errors());
             check(&loaded.diagnostics, &source);

@@ -2,7 +2,11 @@
 //!
 //! `FUZZ_ROUNDS=5000 FUZZ_SEED=3` runs longer, on other bytes, where there is no cargo-fuzz.
 
-#[allow(unreachable_pub, reason = "the fuzz targets are packages of their own")]
+#[allow(
+    unreachable_pub,
+    clippy::panic,
+    reason = "the fuzz targets, which fail by panicking, are packages of their own"
+)]
 #[path = "../../fuzz/src/lib.rs"]
 mod fuzz;
 
