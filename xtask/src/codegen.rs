@@ -4,6 +4,7 @@
 //! `--check` shown. A description whose inputs and outputs are as the last run left them costs only their hashing.
 
 mod input;
+mod parts;
 mod render;
 mod report;
 mod stamp;
@@ -46,6 +47,9 @@ pub(crate) struct Args {
     /// An overlay to apply to the description; may be given several times, and is applied in that order.
     #[arg(long, value_name = "FILE", requires = "input")]
     overlay: Vec<PathBuf>,
+    /// Also read what `$ref`s lead to at https addresses, and at http ones of this machine.
+    #[arg(long, requires = "input")]
+    allow_urls: bool,
     /// The form of the documentation.
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     docs: DocsForm,

@@ -201,6 +201,11 @@ impl<'a> Book<'_, 'a> {
         )))
     }
 
+    /// A value's default is undefined, which is an error in a template.
+    fn prose_or_none(&self, text: Option<&str>) -> Value {
+        self.prose(text).unwrap_or_else(|| Value::from(""))
+    }
+
     fn index(&self) -> Result<String, Error> {
         let api = self.site.api;
         let groups = api.groups.iter().enumerate().map(|(at, group)| {
@@ -220,7 +225,7 @@ impl<'a> Book<'_, 'a> {
             preamble: self.preamble.clone(),
             api: self.site.title(),
             crate_name: &self.site.options.crate_name,
-            description: self.prose(api.description.as_deref()).unwrap_or_default(),
+            description: self.prose_or_none(api.description.as_deref()),
             operation_count: api.operations().count(),
             groups: groups.collect(),
             changes: self.site.options.changes.is_some(),
@@ -237,7 +242,7 @@ impl<'a> Book<'_, 'a> {
             preamble: self.preamble.clone(),
             title: &group.title,
             module: &group.module,
-            description: self.prose(group.description.as_deref()).unwrap_or_default(),
+            description: self.prose_or_none(group.description.as_deref()),
             operations: operations
                 .map(|operation| self.operation(at, &group.module, operation))
                 .collect(),

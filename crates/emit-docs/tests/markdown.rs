@@ -40,6 +40,16 @@ fn there_is_a_file_for_each_group_and_an_index() {
 }
 
 #[test]
+fn an_api_without_a_word_has_pages_too() {
+    let mut api = garden();
+    api.description = None;
+    for group in &mut api.groups {
+        group.description = None;
+    }
+    assert_eq!(book(&api).len(), 6);
+}
+
+#[test]
 fn a_group() {
     insta::assert_snapshot!(book(&garden())["groups/plants.md"]);
 }

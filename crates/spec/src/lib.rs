@@ -87,7 +87,8 @@ pub struct Loaded {
     pub openapi: OpenAPI,
     /// The version that the description itself says it is.
     pub version: source::Version,
-    /// The tree after the overlays and before repair and lowering.
+    /// The tree after the overlays and before repair and lowering. Of a description of several files it is the whole,
+    /// with what stands in the others among its components.
     pub tree: Value,
     /// The other files that references led to, for rendering the diagnostics.
     pub files: Vec<Source>,
@@ -125,6 +126,9 @@ pub fn load(
     }
     let mut lowered = tree.clone();
     let resolved = references::resolve(&mut lowered, &source.name, options, &mut diagnostics);
+    if !resolved.files.is_empty() {
+        tree.clone_from(&lowered);
+    }
     repair::repair_all(&mut lowered, &mut diagnostics);
     lower::lower(&mut lowered, version, &mut diagnostics);
     let openapi = parse::parse(lowered, &mut diagnostics);

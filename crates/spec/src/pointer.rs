@@ -73,6 +73,16 @@ impl<'a> Pointer<'a> {
             Segment::Index(index) => Cow::Owned(index.to_string()),
         }
     }
+
+    /// The keys on the way from here up to the base, without indices.
+    pub fn keys(&self) -> impl Iterator<Item = &'a str> {
+        std::iter::successors(Some(self), |pointer| pointer.parent).filter_map(|pointer| {
+            match pointer.segment {
+                Segment::Key(key) => Some(key),
+                Segment::Base(_) | Segment::Index(_) => None,
+            }
+        })
+    }
 }
 
 impl fmt::Display for Pointer<'_> {

@@ -32,7 +32,21 @@ impl Position {
         }
     }
 
-    fn of(span: Span) -> Self {
+    /// The place of a byte of the text; of its end, if the text is shorter.
+    pub(crate) fn of_byte(text: &str, byte: usize) -> Self {
+        let mut end = byte.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &text[..end];
+        // A carriage return before a line feed ends no line of its own.
+        let lines = before.matches('\n').count() + before.matches('\r').count();
+        let line = 1 + lines - before.matches("\r\n").count();
+        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        Self::new(line, before[start..].chars().count() + 1)
+    }
+
+    pub(crate) fn of(span: Span) -> Self {
         let width = if span.start.line() == span.end.line() {
             span.end.col().saturating_sub(span.start.col())
         } else {
@@ -232,6 +246,25 @@ mod tests {
     fn reads_json_too() {
         let position = locate("{\n \"a\": [1, {\"b\": 2}]\n}", "/a/1/b");
         assert_eq!((position.line, position.column, position.width), (2, 12, 3));
+    }
+
+    #[test]
+    fn bytes_have_places_whatever_ends_the_lines() {
+        let text = "a\r\nb\rä\u{2028}c\n";
+        for (byte, line, column) in [
+            (0, 1, 1),
+            (3, 2, 1),
+            (5, 3, 1),
+            (6, 3, 1),
+            (10, 3, 3),
+            (99, 4, 1),
+        ] {
+            assert_eq!(
+                Position::of_byte(text, byte),
+                Position::new(line, column),
+                "{byte}"
+            );
+        }
     }
 
     #[test]

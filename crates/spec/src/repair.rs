@@ -63,6 +63,7 @@ const REPAIRS: &[Repair] = &[
         parameter::schema,
     ),
     repair("repair-parameter-schema", Kind::Header, parameter::schema),
+    repair("repair-parameter-place", Kind::Parameter, parameter::place),
     repair("repair-flag", Kind::Parameter, parameter::flags),
     repair(
         "repair-path-required",

@@ -1,8 +1,11 @@
 //! Text in, tree out: YAML or JSON becomes a `serde_json::Value`, with every odd thing in the text dealt with here.
 //!
-//! `tree` builds the values (duplicate keys, keys that are not strings, merge keys, bounds); `version` says whether
-//! the tree is a description this crate reads. What the tree means is for the later stages.
+//! `tree` builds the values (duplicate keys, keys that are not strings, merge keys, bounds); `long` bounds single texts;
+//! `plain` notes what YAML allows and a description should not have; `version` says whether the tree is a description
+//! this crate reads. What the tree means is for the later stages.
 
+mod long;
+mod plain;
 mod tree;
 mod version;
 
@@ -16,6 +19,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use tree::{Builder, Node};
 
+pub use long::MAX_TEXT;
 pub(crate) use version::kind;
 pub use version::{Version, version};
 
@@ -43,7 +47,7 @@ impl Source {
 pub const MAX_DEPTH: usize = 128;
 
 /// Larger texts are refused before anything is read.
-pub const MAX_BYTES: usize = 256 << 20;
+pub const MAX_BYTES: usize = 128 << 20;
 
 /// Reads any YAML or JSON text.
 ///
@@ -69,6 +73,10 @@ pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Value, Dia
         read_yaml(text, &mut builder)
     };
     diagnostics.extend(builder.into_findings());
+    if outcome.is_ok() {
+        let has_mark = text.len() < source.text.len();
+        plain::note(text, has_mark, json, diagnostics);
+    }
     outcome
 }
 
@@ -83,7 +91,7 @@ fn read_json(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
     };
     // The text may be YAML in flow style (unquoted keys, comments, a comma too many); unless it was only too deep.
     let too_deep = error.to_string().contains("recursion limit");
-    if !too_deep && !builder.exhausted() {
+    if !too_deep && !builder.exhausted() && builder.refusal().is_none() {
         let mut second = Builder::new(text.len(), true);
         if let Ok(value) = read_yaml(text, &mut second) {
             *builder = second;
@@ -168,8 +176,9 @@ fn yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
             Ok(value)
         }
         Err(error) => {
+            // Its lines are YAML 1.1's, which some rare characters end, too.
             let position = error.location().map_or(Position::new(1, 1), |at| {
-                Position::new(at.line(), at.column())
+                Position::of_byte(text, at.index())
             });
             Err(explain(
                 "not-yaml",
@@ -230,6 +239,9 @@ fn explain(
     position: Position,
     builder: &Builder,
 ) -> Diagnostic {
+    if let Some(refusal) = builder.refusal() {
+        return refusal.clone();
+    }
     let diagnostic = if builder.exhausted() || error.contains("repetition limit") {
         Diagnostic::error(
             "alias-explosion",

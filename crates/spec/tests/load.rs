@@ -18,7 +18,7 @@ paths:
           required: true
           schema: {type: [integer, 'null']}
       responses:
-        200:
+        '200':
           description: One pet
           content:
             application/json:

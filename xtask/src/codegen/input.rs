@@ -47,6 +47,8 @@ pub(super) struct Input {
     pub(super) changes: Option<String>,
     /// Programs and tests written by hand for the crate: where each goes in it, and its text.
     pub(super) programs: Vec<(String, Source)>,
+    /// Whether references may lead to addresses.
+    pub(super) allow_urls: bool,
     /// Whether it is one of this repository's own descriptions.
     pub(super) is_vendored: bool,
 }
@@ -127,6 +129,7 @@ fn vendored(
         )),
         changes: changes(&folder.join("CHANGELOG.md"))?,
         programs: programs(workspace, &folder)?,
+        allow_urls: false,
         is_vendored: true,
     })
 }
@@ -222,6 +225,7 @@ fn foreign(
         rustdoc: None,
         changes: None,
         programs: Vec::new(),
+        allow_urls: args.allow_urls,
         is_vendored: false,
     })
 }

@@ -14,7 +14,7 @@ pub(super) fn findings(input: &Input, rendered: &Rendered, all: bool) {
     let mut shown = rendered.diagnostics.clone();
     shown.retain(|item| all || (!input.is_vendored && item.severity == Severity::Warning));
     if !shown.is_empty() {
-        eprint!("{}", shown.render(&sources(input), false));
+        eprint!("{}", shown.render(&sources(input, &rendered.parts), false));
     }
 }
 
@@ -28,7 +28,10 @@ fn untyped(input: &Input, rendered: &Rendered) -> String {
     );
     let place = |pointer: &str| Diagnostic::note("untyped", "").at(pointer);
     let places: Diagnostics = untyped.iter().map(|one| place(&one.pointer)).collect();
-    for (one, position) in untyped.iter().zip(places.positions(&sources(input))) {
+    for (one, position) in untyped
+        .iter()
+        .zip(places.positions(&sources(input, &rendered.parts)))
+    {
         out.push_str(&format!(
             "  {}: {}\n    {}:{}:{}\n",
             one.place, one.reason, input.source.name, position.line, position.column

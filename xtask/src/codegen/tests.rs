@@ -1,13 +1,14 @@
 //! Generating in a repository of its own for each test: what is written, what is left alone, what is refused.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Args, run_in};
 use crate::failure::Failure;
 use crate::files;
-use crate::testing::Folder;
+use crate::testing::{Folder, Publisher, Reply, ok};
 use crate::workspace::Workspace;
 
 const SMALL: &str = r"openapi: 3.1.1
@@ -334,4 +335,109 @@ fn does_not_write_over_a_file_that_it_did_not_generate() {
         "{text}"
     );
     assert_eq!(state(&repository.path("mine")).len(), 1);
+}
+
+/// Makes a client of the small description with this in the place of its one schema; gives the group's file and the
+/// models.
+fn with_reference(repository: &Repository, to: &str, allow_urls: bool) -> (String, String) {
+    let reference = "$ref: '#/components/schemas/Thing'";
+    let text = SMALL.replace(reference, &format!("$ref: '{to}'"));
+    repository.put("any/api.yaml", &text);
+    repository
+        .run(&Args {
+            input: Some(repository.path("any/api.yaml")),
+            output: Some(repository.path("client")),
+            name: Some("other-client".to_owned()),
+            allow_urls,
+            ..Args::default()
+        })
+        .unwrap();
+    let written = |path: &str| std::fs::read_to_string(repository.path(path)).unwrap_or_default();
+    (
+        written("client/src/things.rs"),
+        written("client/src/things/models.rs"),
+    )
+}
+
+#[test]
+fn reads_addresses_only_for_who_allows_it_and_follows_references_from_there() {
+    let thing = "type: object\nproperties:\n  part: {$ref: '../names.yaml#/Part'}\n";
+    let part = "Part: {type: object, properties: {from_afar: {type: string}}}\n";
+    let reply = |body: &str| -> Reply {
+        let text = ok(body);
+        Box::new(move |stream| stream.write_all(text.as_bytes()))
+    };
+    let publisher = Publisher::new(vec![reply(thing), reply(part)]);
+    let address = format!("{}/parts/thing.yaml", publisher.address());
+    let repository = Repository::new();
+    // The publisher counts on two requests: it would miss one if this asked.
+    let (group, _) = with_reference(&repository, &address, false);
+    assert!(group.contains("=> Value"), "{group}");
+    let (group, models) = with_reference(&repository, &address, true);
+    assert!(!group.contains("=> Value"), "{group}");
+    assert!(models.contains("from_afar"), "{models}");
+    let asked: Vec<String> = publisher
+        .requests()
+        .iter()
+        .map(|head| head.lines().next().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(
+        asked,
+        ["get /parts/thing.yaml http/1.1", "get /names.yaml http/1.1"]
+    );
+}
+
+#[test]
+fn an_address_that_is_refused_is_said_and_stands_for_anything() {
+    let redirect = Publisher::says(
+        "HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example/x\r\nContent-Length: 0\r\n\r\n",
+    );
+    let large = Publisher::says("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n");
+    for (address, allow_urls, said) in [
+        (
+            "https://a.example/x.yaml".to_owned(),
+            false,
+            "unless `--allow-urls` is given",
+        ),
+        (
+            "http://a.example/x.yaml".to_owned(),
+            true,
+            "expected an https address",
+        ),
+        (
+            "ftp://a.example/x.yaml".to_owned(),
+            true,
+            "neither a relative path nor an http address",
+        ),
+        (
+            format!("{}/x.yaml", redirect.address()),
+            true,
+            "another site",
+        ),
+        (format!("{}/x.yaml", large.address()), true, "larger than"),
+    ] {
+        let repository = Repository::new();
+        let text = SMALL.replace("#/components/schemas/Thing", &address);
+        repository.put("any/api.yaml", &text);
+        let args = Args {
+            input: Some(repository.path("any/api.yaml")),
+            output: Some(repository.path("client")),
+            name: Some("other-client".to_owned()),
+            allow_urls,
+            ..Args::default()
+        };
+        let workspace = Workspace::at(repository.0.path());
+        let inputs = super::input::inputs(&workspace, &args).unwrap();
+        let made = super::render::render(&inputs[0]).unwrap();
+        let found = made
+            .diagnostics
+            .iter()
+            .find(|finding| finding.code == "external-ref")
+            .unwrap();
+        assert!(
+            found.message.contains(said),
+            "`{said}` not in {}",
+            found.message
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! The folders of tests/features, read and rendered: what `features.rs` compares and `compile.rs` compiles.
 //!
-//! A case is a folder `tests/features/<topic>/<case>` with `openapi.yaml`, and where it needs them `overlay.yaml` and
-//! `config.toml`. Nothing here knows what any case is about.
+//! A case is a folder `tests/features/<topic>/<case>` with `openapi.yaml`, and where it needs them `overlay.yaml`,
+//! `config.toml`, and other files that the description refers to. Nothing here knows what any case is about.
 
 #![allow(dead_code, reason = "each of the two tests uses its part")]
 
@@ -76,6 +76,14 @@ impl Case {
         Some(Source::new(file, text))
     }
 
+    /// Another file of the case's description.
+    fn beside(&self, path: &str) -> Result<String, String> {
+        if path.contains("://") || path.starts_with("..") {
+            return Err("it is outside the description's folder".to_owned());
+        }
+        fs::read_to_string(self.folder.join(path)).map_err(|error| error.to_string())
+    }
+
     /// The case's crate, or why there is none.
     pub(crate) fn render(&self) -> Rendered {
         let source = self.source("openapi.yaml").expect("there is a description");
@@ -84,14 +92,25 @@ impl Case {
             Some(config) => toml::from_str(&config.text).expect("the configuration is valid"),
             None => Config::default(),
         };
-        let sources: Vec<&Source> = std::iter::once(&source).chain(&overlays).collect();
-        let shown = |diagnostics: &Diagnostics| diagnostics.render(&sources, false);
-        let loaded = match load(&source, &overlays, &sdk_spec::Options::default()) {
+        let shown = |diagnostics: &Diagnostics, files: &[Source]| {
+            let sources: Vec<&Source> = std::iter::once(&source)
+                .chain(&overlays)
+                .chain(files)
+                .collect();
+            diagnostics.render(&sources, false)
+        };
+        let beside = |path: &str| self.beside(path);
+        // As any description is loaded that has other files beside it.
+        let loading = sdk_spec::Options {
+            loader: Some(&beside),
+            tolerate_dangling: self.name.starts_with("files/"),
+        };
+        let loaded = match load(&source, &overlays, &loading) {
             Ok(loaded) => loaded,
             Err(diagnostics) => {
                 return Rendered {
                     made: None,
-                    diagnostics: shown(&diagnostics),
+                    diagnostics: shown(&diagnostics, &[]),
                 };
             }
         };
@@ -116,7 +135,7 @@ impl Case {
             emit(&built.api, &options).unwrap_or_else(|error| panic!("{}: {error}", self.name));
         Rendered {
             made: Some((built.api, files)),
-            diagnostics: shown(&diagnostics),
+            diagnostics: shown(&diagnostics, &loaded.files),
         }
     }
 }

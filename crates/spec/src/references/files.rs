@@ -52,7 +52,13 @@ impl<'a> Files<'a> {
         if !file.contains(['/', '.', ':']) && !reference.contains('#') {
             return Ok((from, reference.to_owned()));
         }
-        let name = join(self.name(from), &percent_decoded(file))?;
+        // The escapes of an address are for its server.
+        let is_address = self.name(from).contains("://") || file.contains("://");
+        let name = if is_address {
+            join(self.name(from), file)?
+        } else {
+            join(self.name(from), &percent_decoded(file))?
+        };
         let known = self.names.iter().position(|known| *known == name);
         let file = match known {
             Some(file) => file,
@@ -96,6 +102,7 @@ fn join(base: &str, reference: &str) -> Result<String, String> {
     }
     let (origin, path) = match base.split_once("://") {
         Some((scheme, rest)) => {
+            let rest = rest.split('?').next().unwrap_or(rest);
             let end = rest.find('/').unwrap_or(rest.len());
             (
                 format!("{scheme}://{}", &rest[..end]),
@@ -126,12 +133,18 @@ fn join(base: &str, reference: &str) -> Result<String, String> {
             ".." if parts.last().is_some_and(|last| *last != "..") => {
                 parts.pop();
             }
+            // There is nothing above the root of a server.
+            ".." if !origin.is_empty() => {}
             other => parts.push(other),
         }
     }
     Ok(format!(
         "{origin}{}{}",
-        if rooted { "/" } else { "" },
+        if rooted || !origin.is_empty() {
+            "/"
+        } else {
+            ""
+        },
         parts.join("/")
     ))
 }
@@ -187,6 +200,12 @@ mod tests {
                 "https://e.com/b.yaml",
             ),
             ("api.yaml", "https://e.com/b.yaml", "https://e.com/b.yaml"),
+            ("https://e.com", "b.yaml", "https://e.com/b.yaml"),
+            (
+                "https://e.com/v1/a?of=x/y",
+                "../../b%20c.yaml?v=1",
+                "https://e.com/b%20c.yaml?v=1",
+            ),
         ] {
             assert_eq!(join(base, reference).as_deref(), Ok(joined));
         }

@@ -24,6 +24,18 @@ pub(super) fn list(object: &mut Object, context: &mut Context<'_>) {
     context.warn("`parameters` must be a list; the mapping is read as the list of its values");
 }
 
+/// `in: Query`: a place in the wrong case.
+pub(super) fn place(parameter: &mut Object, context: &mut Context<'_>) {
+    let Some(Value::String(place)) = parameter.get_mut("in") else {
+        return;
+    };
+    let right = place.trim().to_ascii_lowercase();
+    if right != *place && matches!(right.as_str(), "query" | "header" | "path" | "cookie") {
+        context.warn(format!("`in: {place}` is no place; read as `in: {right}`"));
+        *place = right;
+    }
+}
+
 /// `required: 'true'` and the like.
 pub(super) fn flags(parameter: &mut Object, context: &mut Context<'_>) {
     read_flags(

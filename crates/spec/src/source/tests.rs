@@ -54,13 +54,22 @@ fn yaml_and_json_give_one_tree_in_the_order_of_the_text() {
 }
 
 #[test]
-fn byte_order_marks_and_carriage_returns_are_nothing() {
+fn byte_order_marks_and_carriage_returns_are_read_over_and_noted() {
     reads(
         "\u{feff}a: 1\r\nb:\r\n  - x\r\n",
         json!({"a": 1, "b": ["x"]}),
-        &[],
+        &["repair-byte-order-mark", "repair-carriage-returns"],
     );
-    reads("\u{feff}{\"a\": 1}", json!({"a": 1}), &[]);
+    reads(
+        "\u{feff}{\"a\": 1}\r\n",
+        json!({"a": 1}),
+        &["repair-byte-order-mark"],
+    );
+    reads(
+        "a: |\r  x\rb: 1",
+        json!({"a": "x\n", "b": 1}),
+        &["repair-carriage-returns"],
+    );
 }
 
 #[test]
@@ -92,7 +101,24 @@ fn keys_are_texts_whatever_they_look_like() {
     reads(
         "200: a\n1.10: b\ntrue: c\n2020-01-01: d\nnull: e\n",
         json!({"200": "a", "1.10": "b", "true": "c", "2020-01-01": "d", "null": "e"}),
-        &[],
+        &["repair-key", "repair-date"],
+    );
+    let (_, said) = try_read("a:\n  '100': x\n  200: 300\n  404: y\nb: {500: z}\n");
+    let said: Vec<_> = said
+        .iter()
+        .map(|note| {
+            (
+                note.message.as_str(),
+                note.position.map(|at| (at.line, at.column)),
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [(
+            "3 keys are without quotes and no text in YAML (`200`); read as written",
+            Some((3, 3))
+        )]
     );
     let error = fails("? [a, b]\n: c\n", "not-yaml");
     assert!(
@@ -103,11 +129,43 @@ fn keys_are_texts_whatever_they_look_like() {
 }
 
 #[test]
+fn what_stands_in_quotes_or_in_blocks_is_no_key_and_no_date() {
+    let text = "a: |\n  200: ok\n  2020-01-01\nb: '2020-01-01'\n'200': \"true: x\"\nc: [200, true]\nd: a 2020-01-01\n";
+    let (_, said) = try_read(text);
+    assert_eq!(said, []);
+}
+
+#[test]
+fn an_endless_text_is_cut_where_it_is_for_people_and_refused_elsewhere() {
+    let long = "ä".repeat(MAX_TEXT / 2 + 1);
+    for text in [
+        format!("info:\n  description: {long}\n"),
+        format!("{{\"x-own\": {{\"a\": [\"{long}\"]}}}}"),
+        format!("example: {{a: \"{long}\"}}\n"),
+    ] {
+        let (outcome, said) = try_read(&text);
+        let read = outcome.map(|tree| tree.to_string().matches('ä').count());
+        assert_eq!(read, Ok(MAX_TEXT / 2));
+        assert_eq!(
+            said.iter().map(|item| item.code).collect::<Vec<_>>(),
+            ["long-text"]
+        );
+    }
+    for (text, pointer) in [
+        (format!("a:\n  enum:\n  - {long}\n"), "/a/enum/0"),
+        (format!("{{\"a\": {{\"{long}\": 1}}}}"), "/a"),
+        (format!("info: {{version: '{long}'}}\n"), "/info/version"),
+    ] {
+        assert_eq!(fails(&text, "too-long").pointer, pointer);
+    }
+}
+
+#[test]
 fn dates_and_leading_zeros_are_texts_and_versions_keep_their_digits() {
     reads(
         "a: 2020-01-02\nb: 2020-01-02T03:04:05Z\nc: 007\nd: 12:30\ne: no\n",
         json!({"a": "2020-01-02", "b": "2020-01-02T03:04:05Z", "c": "007", "d": "12:30", "e": "no"}),
-        &[],
+        &["repair-date"],
     );
     reads(
         "openapi: 3.0\ninfo:\n  version: 1.10\n  other: 1.10\n",
@@ -145,9 +203,13 @@ fn a_key_that_stands_twice_is_said_and_the_last_one_counts() {
     reads(
         "a: 1\nb: 2\na: 3\n",
         json!({"a": 3, "b": 2}),
-        &["duplicate-key"],
+        &["repair-duplicate-key"],
     );
-    reads("{\"a\": 1, \"a\": 2}", json!({"a": 2}), &["duplicate-key"]);
+    reads(
+        "{\"a\": 1, \"a\": 2}",
+        json!({"a": 2}),
+        &["repair-duplicate-key"],
+    );
     let (_, said) = try_read("x:\n  a: 1\n  a: 2\n");
     assert_eq!(
         said.iter()
@@ -162,7 +224,7 @@ fn two_path_items_of_one_path_are_joined_so_that_no_operation_is_lost() {
     reads(
         "paths:\n  /a: {get: 1}\n  /a: {post: 2}\n",
         json!({"paths": {"/a": {"get": 1, "post": 2}}}),
-        &["duplicate-key"],
+        &["repair-duplicate-key"],
     );
 }
 

@@ -2,9 +2,11 @@
 //!
 //! A key that stands twice: the last one counts, as in JSON parsers; two path items of one path are joined, so that no
 //! operation is lost. A key that is not a string becomes its text. YAML merge keys (`<<`) are applied. Dates stay
-//! strings, numbers that JSON cannot hold become strings. Aliases may not grow the tree out of proportion.
+//! strings, numbers that JSON cannot hold become strings. Aliases may not grow the tree out of proportion, and no text
+//! may be endless ([`long`](super::long)).
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::long;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::pointer::Pointer;
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
@@ -24,6 +26,8 @@ pub(super) struct Builder {
     budget: usize,
     yaml: bool,
     findings: Diagnostics,
+    /// Why reading stopped, where it was not the text's syntax.
+    refusal: Option<Diagnostic>,
 }
 
 impl Builder {
@@ -32,12 +36,18 @@ impl Builder {
             budget: bytes.saturating_mul(GROWTH).saturating_add(FREE),
             yaml,
             findings: Diagnostics::new(),
+            refusal: None,
         }
     }
 
     /// Whether reading stopped because aliases grew the tree too far.
     pub(super) const fn exhausted(&self) -> bool {
         self.budget == 0
+    }
+
+    /// Why reading stopped, where it was not the text's syntax.
+    pub(super) const fn refusal(&self) -> Option<&Diagnostic> {
+        self.refusal.as_ref()
     }
 
     pub(super) fn finding(&mut self, diagnostic: Diagnostic) {
@@ -48,6 +58,26 @@ impl Builder {
 
     pub(super) fn into_findings(self) -> Diagnostics {
         self.findings
+    }
+
+    /// A text as it is kept: one that is too long is cut where it is for people, and refused elsewhere.
+    fn text<'t, E: de::Error>(&mut self, text: &'t str, at: &Pointer<'_>) -> Result<&'t str, E> {
+        let (kept, finding) = long::bounded(text, at);
+        self.spend(8 + kept.len())?;
+        match finding {
+            Some(finding) if finding.severity == Severity::Error => Err(self.refuse(finding)),
+            Some(finding) => {
+                self.finding(finding);
+                Ok(kept)
+            }
+            None => Ok(kept),
+        }
+    }
+
+    fn refuse<E: de::Error>(&mut self, finding: Diagnostic) -> E {
+        let error = E::custom(&finding.message);
+        self.refusal = Some(finding);
+        error
     }
 
     fn spend<E: de::Error>(&mut self, cost: usize) -> Result<(), E> {
@@ -119,12 +149,14 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
-        self.builder.spend(8 + value.len())?;
-        Ok(Value::String(value.to_owned()))
+        let kept = self.builder.text(value, &self.at)?;
+        Ok(Value::String(kept.to_owned()))
     }
 
-    fn visit_string<E: de::Error>(self, value: String) -> Result<Value, E> {
-        self.builder.spend(8 + value.len())?;
+    fn visit_string<E: de::Error>(self, mut value: String) -> Result<Value, E> {
+        let kept = self.builder.text(&value, &self.at)?.len();
+        value.truncate(kept);
+        value.shrink_to_fit();
         Ok(Value::String(value))
     }
 
@@ -171,9 +203,13 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         let mut map = Map::new();
         while let Some(key) = entries.next_key_seed(Key)? {
             self.builder.spend(key.len())?;
+            if let Some(finding) = long::refused_key(&key, &self.at) {
+                return Err(self.builder.refuse(finding));
+            }
             let at = self.at.key(&key);
             let value = if self.builder.yaml && is_version(&self.at, &key) {
-                Value::String(entries.next_value_seed(Key)?)
+                let version = entries.next_value_seed(Key)?;
+                Value::String(self.builder.text(&version, &at)?.to_owned())
             } else {
                 entries.next_value_seed(Node {
                     builder: self.builder,
@@ -219,7 +255,7 @@ impl Builder {
                 first.extend(second);
                 self.finding(
                     Diagnostic::warning(
-                        "duplicate-key",
+                        "repair-duplicate-key",
                         format!("the path `{key}` stands twice; its operations are joined"),
                     )
                     .at(at)
@@ -230,7 +266,7 @@ impl Builder {
                 *first = second;
                 self.finding(
                     Diagnostic::warning(
-                        "duplicate-key",
+                        "repair-duplicate-key",
                         format!("the key `{key}` stands twice in one mapping; the last one counts"),
                     )
                     .at(at)
