@@ -59,10 +59,7 @@ async fn a_payload_in_php_s_dress_becomes_an_event() {
     assert_eq!(appointment.resource_id, RecordId::new(17));
     assert_eq!(appointment.status, EventStatus::Updated);
     let data = &appointment.data;
-    assert_eq!(
-        (data.online, data.deleted, data.datetime),
-        (Some(true), Some(false), None)
-    );
+    assert_eq!((data.online, data.deleted, data.datetime), (Some(true), Some(false), None));
     assert_eq!(data.length, Some(3600));
     assert_eq!(
         receive_webhooks::told(&event),
@@ -70,22 +67,17 @@ async fn a_payload_in_php_s_dress_becomes_an_event() {
     );
     let empty = r#"{"company_id": 10, "resource": "client", "resource_id": 7, "status": "delete", "data": []}"#;
     assert_eq!(send(address, empty).await.0, 200);
-    let Some(Event::Client(client)) = received.recv().await else {
-        panic!("expected a client")
-    };
+    let Some(Event::Client(client)) = received.recv().await else { panic!("expected a client") };
     assert_eq!((client.status, client.data.birth_date), (EventStatus::Deleted, None));
 }
 
 #[tokio::test]
 async fn an_unknown_event_is_kept_and_answered_like_any_other() {
     let (address, mut received) = serve(10).await;
-    let payload =
-        r#"{"company_id":10,"resource":"robot","resource_id":1,"status":"create"}"#;
+    let payload = r#"{"company_id":10,"resource":"robot","resource_id":1,"status":"create"}"#;
     assert_eq!(send(address, payload).await, (200, String::new()));
     let event = received.recv().await.unwrap();
-    let Event::Unknown(kept) = &event else {
-        panic!("expected an unknown event, found {event:?}")
-    };
+    let Event::Unknown(kept) = &event else { panic!("expected an unknown event, found {event:?}") };
     assert_eq!(kept["resource"], "robot");
     assert_eq!(receive_webhooks::told(&event), format!("not known here: {payload}"));
 }
