@@ -259,6 +259,11 @@ pub(crate) fn markdown(one: &Compared) -> String {
     sdk_drift::markdown(&one.report, &title, Some(&one.old.version))
 }
 
+/// The next version of a crate that has this one's crate in it, where it needs one.
+pub(crate) fn next_version(one: &Compared, current: &str) -> Option<String> {
+    one.report.verdict.next_version(current)
+}
+
 /// The next version of the crate and its entry in the change log, where it needs one.
 pub(crate) fn release(one: &Compared) -> Option<(String, String)> {
     let next = one.report.verdict.next_version(&one.old.version)?;

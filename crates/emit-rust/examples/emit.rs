@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         command: "cargo run --example emit".to_owned(),
         runtime: format!("{{ path = {:?} }}", fs::canonicalize("crates/runtime")?),
         member: false,
+        ids: None,
         proof: Some(sdk_emit_rust::Proof {
             description: loaded.tree,
             support: format!("{{ path = {:?} }}", fs::canonicalize("crates/wire")?),

@@ -34,6 +34,8 @@ impl Repository {
             package,
             overlays: Vec::new(),
             version: "0.1.0".to_owned(),
+            ids: None,
+            successors: Vec::new(),
             config: sdk_ir::Config::default(),
         };
         let limits = Limits {

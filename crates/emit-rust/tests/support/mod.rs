@@ -104,6 +104,7 @@ impl Case {
             command: "cargo xtask codegen".to_owned(),
             runtime: dependency("crates/runtime"),
             member: true,
+            ids: None,
             proof: Some(Proof {
                 description: loaded.tree,
                 support: dependency("crates/wire"),
