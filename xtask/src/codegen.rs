@@ -7,6 +7,7 @@ mod input;
 mod render;
 mod report;
 mod stamp;
+pub(crate) mod successors;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -24,6 +25,7 @@ use crate::workspace::Workspace;
 
 use render::{Apis, Output};
 use stamp::{Stamps, Subject};
+use successors::Successors;
 
 /// Make the client crates: generated/CRATE, or one from any description.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -83,6 +85,8 @@ pub(crate) struct Corrected {
     pub(crate) config: Config,
     /// The version of its crate.
     pub(crate) version: String,
+    /// The operations of other descriptions that its own may name as successors.
+    pub(crate) successors: Successors,
 }
 
 /// The vendored descriptions of these names, or all.
@@ -97,20 +101,20 @@ pub(crate) fn corrected(
     };
     let inputs = input::inputs(workspace, &args)?;
     let sdk = workspace.sdk()?;
-    let descriptions = sdk.named(names)?.into_iter();
-    Ok(inputs
-        .chosen()
-        .cloned()
-        .zip(descriptions)
-        .map(|(input, description)| Corrected {
-            name: input.name,
+    let mut apis = Apis::default();
+    let mut corrected = Vec::new();
+    for (input, description) in inputs.chosen().zip(sdk.named(names)?) {
+        corrected.push(Corrected {
+            successors: successors::known(input, &inputs, &mut apis)?,
+            name: input.name.clone(),
             url: description.url.clone(),
-            source: input.source,
-            overlays: input.overlays,
-            config: input.config,
-            version: input.version,
-        })
-        .collect())
+            source: input.source.clone(),
+            overlays: input.overlays.clone(),
+            config: input.config.clone(),
+            version: input.version.clone(),
+        });
+    }
+    Ok(corrected)
 }
 
 /// The identifiers that these descriptions have, one type each.
@@ -156,7 +160,7 @@ fn run_in(workspace: &Workspace, args: &Args) -> Result<(), Failure> {
             println!("{}: nothing to do", input.name);
             continue;
         }
-        let rendered = render::render(input, &mut apis)?;
+        let rendered = render::render(input, &inputs, &mut apis)?;
         report::findings(input, &rendered, args.report);
         let summary = report::summary(&rendered);
         let subject = input.is_vendored.then_some(subject);

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Error, Value};
 use sdk_ir::Api;
+use sdk_ir::operation::Elsewhere;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -316,6 +317,15 @@ impl<'a> Site<'a> {
             call: format!("{}.{}", group.module, operation.name),
             title: title(operation),
         })
+    }
+
+    /// Where an operation of another description is documented, seen from the root, where that is known.
+    pub(crate) fn elsewhere(&self, elsewhere: &Elsewhere) -> Option<String> {
+        let key = (elsewhere.description.clone(), elsewhere.operation.clone());
+        self.options
+            .elsewhere
+            .get(&key)
+            .map(|href| escape::html(href))
     }
 
     pub(crate) fn guide_page(&self, name: &'static str, title: &str) -> Result<String, Error> {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use sdk_ir::Api;
 use sdk_ir::api::Group;
-use sdk_ir::operation::Operation;
+use sdk_ir::operation::{Elsewhere, Operation};
 
 use crate::docs;
 use crate::example::Examples;
@@ -101,10 +101,14 @@ fn handle(group: &Group, about: &[String], examples: Examples<'_>) -> TokenStrea
 /// The attribute of a deprecated operation, with what to use instead.
 pub(crate) fn deprecated(operation: &Operation) -> Option<TokenStream> {
     let deprecation = operation.deprecated.as_ref()?;
-    let note = match (&deprecation.successor, &deprecation.note) {
-        (Some(successor), _) => format!("use `{}` instead", successor.replace('.', "::")),
-        (None, Some(note)) => docs::line(note),
-        (None, None) => "the API's publisher plans to remove it".to_owned(),
+    let elsewhere = deprecation.elsewhere.as_ref().map(Elsewhere::call);
+    let note = match (&deprecation.successor, elsewhere, &deprecation.note) {
+        (Some(successor), ..) => format!("use `{}` instead", successor.replace('.', "::")),
+        (None, Some(call), _) => {
+            format!("use `{}` instead", docs::line(&call).replace('`', "'"))
+        }
+        (None, None, Some(note)) => docs::line(note),
+        (None, None, None) => "the API's publisher plans to remove it".to_owned(),
     };
     Some(quote!(#[deprecated(note = #note)]))
 }

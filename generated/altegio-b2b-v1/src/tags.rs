@@ -40,9 +40,7 @@ impl Tags {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API creates tags below `/api/v2/companies/…/tags`."
-    )]
+    #[deprecated(note = "use `altegio_b2b_v2::tags::Tags::create_tag` instead")]
     pub fn create_tag(
         &self,
         location_id: impl Into<LocationId>,
@@ -76,9 +74,7 @@ impl Tags {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API lists tags below `/api/v2/companies/…/tags`, with `entity` as a filter."
-    )]
+    #[deprecated(note = "use `altegio_b2b_v2::tags::Tags::list_tags` instead")]
     pub fn get_tag_list_by_entity(
         &self,
         location_id: impl Into<LocationId>,
@@ -108,9 +104,7 @@ impl Tags {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API changes a tag below `/api/v2/companies/…/tags/…`."
-    )]
+    #[deprecated(note = "use `altegio_b2b_v2::tags::Tags::update_tag` instead")]
     pub fn update_tag_by_tag_id(
         &self,
         location_id: impl Into<LocationId>,
@@ -136,9 +130,7 @@ impl Tags {
     /// client.tags().delete_tag_by_tag_id(643, 972).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API deletes a tag below `/api/v2/companies/…/tags/…`."
-    )]
+    #[deprecated(note = "use `altegio_b2b_v2::tags::Tags::delete_tag` instead")]
     pub fn delete_tag_by_tag_id(
         &self,
         location_id: impl Into<LocationId>,

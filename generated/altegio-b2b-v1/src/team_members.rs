@@ -41,7 +41,7 @@ impl TeamMembers {
     /// # Ok(()) }
     /// ```
     #[deprecated(
-        note = "The positions of API v2, created at `/v2/companies/{company_id}/positions` with stricter checks."
+        note = "use `altegio_b2b_v2::team_members::TeamMembers::create_position` instead"
     )]
     pub fn create_position_quick(
         &self,
@@ -70,7 +70,7 @@ impl TeamMembers {
     /// # Ok(()) }
     /// ```
     #[deprecated(
-        note = "The positions of API v2, listed page by page at `/v2/companies/{company_id}/positions`."
+        note = "use `altegio_b2b_v2::team_members::TeamMembers::list_positions` instead"
     )]
     pub fn get_position_list(
         &self,

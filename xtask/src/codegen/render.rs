@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use sdk_ir::{Api, build};
-use sdk_spec::{Diagnostics, Options, Source, load};
+use sdk_spec::{Diagnostics, Options, Source, load, overlay};
 
-use super::input::{Docs, Input};
+use super::input::{Docs, Input, Inputs};
+use super::successors::{self, Successors};
 use super::together;
 use crate::failure::Failure;
 use crate::files::{Files, with_manifest};
@@ -41,7 +42,7 @@ pub(super) struct Described {
     /// Its IR.
     pub(super) api: Rc<Api>,
     /// The corrected description as a tree.
-    tree: serde_json::Value,
+    pub(super) tree: serde_json::Value,
     /// Warnings and notes of the way.
     diagnostics: Diagnostics,
 }
@@ -80,6 +81,7 @@ fn describe(input: &Input) -> Result<Described, Failure> {
     let built = build(&loaded.openapi, &input.config);
     diagnostics.extend(built.diagnostics);
     if diagnostics.has_errors() {
+        let diagnostics = overlay::trace(&loaded.tree, &input.overlays, diagnostics);
         return Err(Failure::Description(
             diagnostics.render(&sources(input), false),
         ));
@@ -92,9 +94,14 @@ fn describe(input: &Input) -> Result<Described, Failure> {
 }
 
 /// Renders the crate.
-pub(super) fn render<'a>(input: &'a Input, apis: &mut Apis<'a>) -> Result<Rendered, Failure> {
+pub(super) fn render<'a>(
+    input: &'a Input,
+    inputs: &'a Inputs,
+    apis: &mut Apis<'a>,
+) -> Result<Rendered, Failure> {
+    let known = successors::known(input, inputs, apis)?;
     let described = apis.get(input)?;
-    let api = Rc::clone(&described.api);
+    let (api, found) = successors::resolved(input, &described, &known)?;
     let options = sdk_emit_rust::Options {
         package: input.package.clone(),
         version: input.version.clone(),
@@ -114,7 +121,7 @@ pub(super) fn render<'a>(input: &'a Input, apis: &mut Apis<'a>) -> Result<Render
     add_programs(&mut files, &input.programs);
     let mut outputs = Vec::new();
     if let Some(place) = &input.docs {
-        let docs = docs(input, place, &api)?;
+        let docs = docs(input, place, &api, &known)?;
         match place.root.strip_prefix(&input.root) {
             // One folder has one list of what was generated into it.
             Ok(inside) => {
@@ -142,7 +149,7 @@ pub(super) fn render<'a>(input: &'a Input, apis: &mut Apis<'a>) -> Result<Render
     Ok(Rendered {
         outputs,
         api,
-        diagnostics: described.diagnostics.clone(),
+        diagnostics: described.diagnostics.iter().cloned().chain(found).collect(),
     })
 }
 
@@ -176,7 +183,7 @@ fn beside(description: &str, path: &str) -> Result<String, String> {
 }
 
 /// The documentation of the crate.
-fn docs(input: &Input, place: &Docs, api: &Api) -> Result<Files, Failure> {
+fn docs(input: &Input, place: &Docs, api: &Api, known: &Successors) -> Result<Files, Failure> {
     let options = sdk_emit_docs::Options {
         form: place.form,
         crate_name: input.package.clone(),
@@ -190,6 +197,7 @@ fn docs(input: &Input, place: &Docs, api: &Api) -> Result<Files, Failure> {
         ),
         rustdoc: input.rustdoc.clone(),
         changes: input.changes.clone(),
+        elsewhere: successors::hrefs(known),
     };
     sdk_emit_docs::emit(api, &options).map_err(|error| Failure::Bad(error.to_string()))
 }

@@ -163,3 +163,90 @@ fn a_facade_has_a_module_for_each_crate() {
     assert!(!read(&repository, "generated/all/src/lib.rs").contains("ids"));
     assert!(read(&repository, "generated/small-client/src/ids.rs").contains("identifier!"));
 }
+
+/// The repository, whose `small` has a deprecated operation with a successor in `other`.
+fn deprecating() -> Repository {
+    let repository = repository();
+    repository.edit(
+        "spec/sdk.toml",
+        "crate = 'small-client'",
+        "crate = 'small-client'\nsuccessors = ['other']\noverlays = ['overlays']",
+    );
+    repository.edit(
+        "spec/small/overlays/one.yaml",
+        "summary: Our own words",
+        "deprecated: true, x-sdk-successor: {description: other, operation: get_thing}",
+    );
+    repository
+}
+
+#[test]
+fn a_deprecated_operation_names_the_method_of_another_crate() {
+    let repository = deprecating();
+    repository.generate().unwrap();
+    let group = "generated/small-client/src/things.rs";
+    let note = "use `other_client::things::Things::get_thing` instead";
+    assert!(read(&repository, group).contains(note));
+    let page = read(&repository, "generated/docs/small/operations/things.html");
+    let link = "<a href=\"../../other/operations/things.html#get_thing\"><code>other_client::things::Things::get_thing</code></a>";
+    assert!(page.contains(link), "{page}");
+
+    // What the other description calls it counts.
+    repository.edit(
+        "spec/other/openapi.yaml",
+        "tags: [Things]\n      parameters",
+        "tags: [Things]\n      x-sdk-name: read_thing\n      parameters",
+    );
+    let shown = repository.check().unwrap_or_default();
+    assert!(shown.contains("Things::read_thing` instead"), "{shown}");
+    generate(&repository, "small").unwrap();
+    assert!(read(&repository, group).contains("Things::read_thing` instead"));
+}
+
+#[test]
+fn a_successor_that_is_not_there_is_told_with_its_place() {
+    for (from, to, said) in [
+        ("get_thing}", "get_things}", "found `get_things`"),
+        (
+            "description: other",
+            "description: others",
+            "the `successors` of `small`",
+        ),
+        ("operation: get", "operations: get", "other members"),
+        (
+            "{description: other, operation: get_thing}",
+            "get_things",
+            "`get_things`, which is not there",
+        ),
+        ("deprecated: true, ", "", "not deprecated"),
+    ] {
+        let repository = deprecating();
+        repository.edit("spec/small/overlays/one.yaml", from, to);
+        let outcome = repository.generate();
+        let Err(Failure::Description(text)) = outcome else {
+            panic!("{to}: {outcome:?}")
+        };
+        let place = "--> spec/small/overlays/one.yaml:3:";
+        assert!(text.contains(said) && text.contains(place), "{text}");
+        assert!(!repository.path("generated").exists());
+    }
+}
+
+#[test]
+fn a_description_that_stands_alone_keeps_the_name_of_a_successor_elsewhere() {
+    let repository = deprecating();
+    repository
+        .run(&Args {
+            input: Some(repository.path("spec/small/openapi.yaml")),
+            overlay: vec![repository.path("spec/small/overlays/one.yaml")],
+            output: Some(repository.path("client")),
+            name: Some("other-client".to_owned()),
+            ..Args::default()
+        })
+        .unwrap();
+    let group = read(&repository, "client/src/things.rs");
+    assert!(
+        group.contains("use `get_thing of other` instead"),
+        "{group}"
+    );
+}
