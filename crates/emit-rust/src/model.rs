@@ -300,7 +300,10 @@ fn member(model: &Model, field: &Field) -> TokenStream {
         Holding::Empty => Some(quote!(default)),
         _ => None,
     };
-    let options: Vec<_> = rename.into_iter().chain(presence).collect();
+    let text = field
+        .text
+        .then(|| quote!(with = "sdk_runtime::json_api::id"));
+    let options: Vec<_> = rename.into_iter().chain(presence).chain(text).collect();
     let serde = (!options.is_empty()).then(|| quote!(#[serde(#(#options),*)]));
     quote! { #docs #serde pub #name: #ty }
 }

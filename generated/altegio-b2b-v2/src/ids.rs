@@ -9,8 +9,9 @@
 
 #[doc(inline)]
 pub use altegio_ids::{
-    AttendanceProductItemId, BookingFormId, ChainId, ClientId, EventId, EventScheduleId,
-    GiftCardTypeId, LocationId, MembershipTypeId, PositionId, ProductCategoryId,
-    ProductId, RecordId, ResourceId, ResourceInstanceId, ServiceCategoryId, ServiceId,
-    StorageId, TagId, TeamMemberId, UnitId, VisitId,
+    AttendanceProductItemId, BookingFormId, ChainId, ClientAccountId, ClientId,
+    CustomFieldId, EventId, EventScheduleId, GiftCardTypeId, LocationId,
+    MembershipTypeId, PositionId, ProductCategoryId, ProductId, RecordId, ResourceId,
+    ResourceInstanceId, ServiceCategoryId, ServiceId, StorageId, TagId, TeamMemberId,
+    UnitId, VisitId,
 };

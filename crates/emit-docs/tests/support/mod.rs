@@ -55,6 +55,7 @@ pub fn field(name: &str, ty: Type, description: Option<&str>) -> Field {
         boxed: false,
         description: description.map(str::to_owned),
         deprecated: name == "old_name",
+        text: false,
         pointer: String::new(),
     }
 }
