@@ -8,21 +8,25 @@ mod parts;
 mod render;
 mod report;
 mod stamp;
+pub(crate) mod successors;
 #[cfg(test)]
 mod tests;
+mod together;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use sdk_ir::Config;
+use sdk_ir::types::Identifier;
 use sdk_spec::Source;
 
 use crate::failure::Failure;
 use crate::files::{self, Orphans};
 use crate::workspace::Workspace;
 
-use input::Input;
-use render::Rendered;
-use stamp::Stamps;
+use render::{Apis, Output};
+use stamp::{Stamps, Subject};
+use successors::Successors;
 
 /// Make the client crates: generated/CRATE, or one from any description.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -85,6 +89,8 @@ pub(crate) struct Corrected {
     pub(crate) config: Config,
     /// The version of its crate.
     pub(crate) version: String,
+    /// The operations of other descriptions that its own may name as successors.
+    pub(crate) successors: Successors,
 }
 
 /// The vendored descriptions of these names, or all.
@@ -97,20 +103,36 @@ pub(crate) fn corrected(
         docs: DocsForm::None,
         ..Args::default()
     };
+    let inputs = input::inputs(workspace, &args)?;
     let sdk = workspace.sdk()?;
-    let descriptions = sdk.named(names)?.into_iter();
-    Ok(input::inputs(workspace, &args)?
-        .into_iter()
-        .zip(descriptions)
-        .map(|(input, description)| Corrected {
-            name: input.name,
+    let mut apis = Apis::default();
+    let mut corrected = Vec::new();
+    for (input, description) in inputs.chosen().zip(sdk.named(names)?) {
+        corrected.push(Corrected {
+            successors: successors::known(input, &inputs, &mut apis)?,
+            name: input.name.clone(),
             url: description.url.clone(),
-            source: input.source,
-            overlays: input.overlays,
-            config: input.config,
-            version: input.version,
-        })
-        .collect())
+            source: input.source.clone(),
+            overlays: input.overlays.clone(),
+            config: input.config.clone(),
+            version: input.version.clone(),
+        });
+    }
+    Ok(corrected)
+}
+
+/// The identifiers that these descriptions have, one type each.
+pub(crate) fn identifiers(
+    workspace: &Workspace,
+    names: &[&str],
+) -> Result<BTreeMap<String, Identifier>, Failure> {
+    let args = Args {
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        docs: DocsForm::None,
+        ..Args::default()
+    };
+    let inputs = input::inputs(workspace, &args)?;
+    together::identifiers(&inputs)
 }
 
 /// Makes the crates of these descriptions with their documentation.
@@ -132,47 +154,102 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
 
 fn run_in(workspace: &Workspace, args: &Args) -> Result<(), Failure> {
     let inputs = input::inputs(workspace, args)?;
+    let joints = together::joints(workspace, &inputs)?;
     let mut stamps = Stamps::load(workspace);
-    let mut rendered = Vec::new();
-    for input in &inputs {
-        if input.is_vendored && !args.report && stamps.holds(input)? {
+    let mut apis = Apis::default();
+    let mut made = Vec::new();
+    for input in inputs.chosen() {
+        let subject = inputs.subject(input);
+        if input.is_vendored && !args.report && stamps.holds(&subject)? {
             println!("{}: nothing to do", input.name);
             continue;
         }
-        let made = render::render(input)?;
-        report::findings(input, &made, args.report);
-        let mut differences = Vec::new();
-        for output in &made.outputs {
-            let found = files::compare(&output.root, &output.files, Orphans::Remove)?;
-            if !input.is_vendored && !args.check {
-                files::refuse_strangers(&output.root, &found)?;
-            }
-            differences.push(found);
+        let rendered = render::render(input, &inputs, &mut apis)?;
+        report::findings(input, &rendered, args.report);
+        let summary = report::summary(&rendered);
+        let subject = input.is_vendored.then_some(subject);
+        let one = Made::new(&input.name, subject, rendered.outputs, summary)?;
+        if !input.is_vendored && !args.check {
+            one.refuse_strangers()?;
         }
-        rendered.push((input, made, differences));
+        made.push(one);
+    }
+    for joint in &joints {
+        let subject = joint.subject();
+        if stamps.holds(&subject)? {
+            println!("{}: nothing to do", joint.package);
+            continue;
+        }
+        let (output, summary) = joint.render(&mut apis)?;
+        let outputs = vec![output];
+        made.push(Made::new(joint.package, Some(subject), outputs, summary)?);
     }
     if args.check {
-        return check(&rendered);
+        return check(&made);
     }
-    for (input, made, differences) in &rendered {
-        for (output, found) in made.outputs.iter().zip(differences) {
-            files::write(&output.root, &output.files, found)?;
-        }
-        let (summary, written) = (report::summary(made), report::written(differences));
-        println!("{}: {summary}; {written}", input.name);
-        if input.is_vendored {
-            stamps.set(input)?;
+    for one in &made {
+        one.write()?;
+        if let Some(subject) = &one.subject {
+            stamps.set(subject)?;
         }
     }
     stamps.store()
 }
 
-fn check(rendered: &[(&Input, Rendered, Vec<Vec<files::Difference>>)]) -> Result<(), Failure> {
-    let mut shown = String::new();
-    for (_, made, differences) in rendered {
-        for (output, found) in made.outputs.iter().zip(differences) {
-            shown.push_str(&files::show(&output.label, &output.files, found));
+/// What was rendered at once, compared with what is there.
+struct Made<'a> {
+    name: &'a str,
+    /// What the next run knows it by, where it is this repository's own.
+    subject: Option<Subject<'a>>,
+    outputs: Vec<Output>,
+    differences: Vec<Vec<files::Difference>>,
+    summary: String,
+}
+
+impl<'a> Made<'a> {
+    fn new(
+        name: &'a str,
+        subject: Option<Subject<'a>>,
+        outputs: Vec<Output>,
+        summary: String,
+    ) -> Result<Self, Failure> {
+        let differences = outputs
+            .iter()
+            .map(|output| files::compare(&output.root, &output.files, Orphans::Remove))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            name,
+            subject,
+            outputs,
+            differences,
+            summary,
+        })
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&Output, &Vec<files::Difference>)> {
+        self.outputs.iter().zip(&self.differences)
+    }
+
+    /// Refuses to write over what was not generated.
+    fn refuse_strangers(&self) -> Result<(), Failure> {
+        self.each()
+            .try_for_each(|(output, found)| files::refuse_strangers(&output.root, found))
+    }
+
+    fn write(&self) -> Result<(), Failure> {
+        for (output, found) in self.each() {
+            files::write(&output.root, &output.files, found)?;
         }
+        let written = report::written(&self.differences);
+        println!("{}: {}; {written}", self.name, self.summary);
+        Ok(())
+    }
+}
+
+fn check(made: &[Made<'_>]) -> Result<(), Failure> {
+    let mut shown = String::new();
+    for (output, found) in made.iter().flat_map(Made::each) {
+        shown.push_str(&files::show(&output.label, &output.files, found));
     }
     if shown.is_empty() {
         return Ok(());

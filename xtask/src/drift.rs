@@ -14,7 +14,7 @@ use sdk_spec::contract::KeepProse;
 use sdk_spec::{Diagnostics, Options, Source, overlay, position, source};
 use serde_json::{Map, Value};
 
-use crate::codegen::{self, Corrected};
+use crate::codegen::{self, Corrected, successors};
 use crate::download::{Answer, Limits, Request, download};
 use crate::failure::Failure;
 use crate::lock::today;
@@ -127,8 +127,12 @@ pub(crate) fn compare(old: Corrected, against: Option<&str>) -> Result<Compared,
     // Wording is no drift, whether it is vendored or not.
     let contract = vendor(&old.name, &bytes, KeepProse::No)?;
     let (new, overlays) = corrected(Source::new(from, contract.yaml), &old.overlays)?;
-    let before = Built::new(&old.source, &old.overlays, &old.config)?;
-    let now = Built::new(&new, &[], &old.config)?;
+    let mut before = Built::new(&old.source, &old.overlays, &old.config)?;
+    let mut now = Built::new(&new, &[], &old.config)?;
+    for side in [&mut before, &mut now] {
+        // What is not known there, `codegen` tells.
+        successors::resolve(&mut side.api, &old.successors);
+    }
     let report = sdk_drift::compare_sides(before.side(), now.side());
     Ok(Compared {
         old,
@@ -257,6 +261,11 @@ fn shown(compared: &[Compared], format: Format) -> Result<String, Failure> {
 pub(crate) fn markdown(one: &Compared) -> String {
     let title = format!("Drift of {}", one.old.name);
     sdk_drift::markdown(&one.report, &title, Some(&one.old.version))
+}
+
+/// The next version of a crate that has this one's crate in it, where it needs one.
+pub(crate) fn next_version(one: &Compared, current: &str) -> Option<String> {
+    one.report.verdict.next_version(current)
 }
 
 /// The next version of the crate and its entry in the change log, where it needs one.

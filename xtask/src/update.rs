@@ -1,6 +1,7 @@
 //! `cargo xtask update NAME`: brings one description up to date in one go: fetch, drift, the crate's next version and its
 //! change log, codegen. It prints the summary for the pull request. Where nothing drifted, nothing but the lock may change.
 
+mod joint;
 #[cfg(test)]
 mod tests;
 
@@ -36,17 +37,28 @@ fn run_in(workspace: &Workspace, args: &Args) -> Result<(String, Result<(), Fail
     let names = [args.name.clone()];
     // Read before the fetch replaces it.
     let old = codegen::corrected(workspace, &names)?.swap_remove(0);
+    let before = joint::before(workspace, &args.name)?;
     fetch::one(workspace, &args.name, args.from.as_deref())?;
     let fetched = workspace.spec(&args.name).join("openapi.yaml");
     let compared = drift::compare(old, Some(&fetched.to_string_lossy()))?;
     let mut summary = drift::markdown(&compared);
     if let Some((version, entry)) = drift::release(&compared) {
-        set_version(workspace, &args.name, &version)?;
+        set_version(workspace, "name", &args.name, &version)?;
         add_entry(&workspace.spec(&args.name).join("CHANGELOG.md"), &entry)?;
         summary.push_str(&format!("\nThe crate's next version is {version}.\n"));
     }
+    for (package, version) in joint::next(workspace, &args.name, &before, &compared)? {
+        set_version(workspace, "crate", &package, &version)?;
+        summary.push_str(&format!(
+            "\nThe next version of `{package}` is {version}.\n"
+        ));
+    }
     summary.push_str(&overlays(&compared));
-    Ok((summary, codegen::all_of(workspace, &names)))
+    // What points to this description's operations names their methods.
+    let sdk = workspace.sdk()?;
+    let mut stale = names.to_vec();
+    stale.extend(sdk.preceding(&args.name).into_iter().map(str::to_owned));
+    Ok((summary, codegen::all_of(workspace, &stale)))
 }
 
 /// What the overlays say where they no longer fit.
@@ -60,25 +72,23 @@ fn overlays(compared: &Compared) -> String {
     )
 }
 
-/// Writes the crate's version into `spec/sdk.toml`, leaving everything else in it as it is.
-fn set_version(workspace: &Workspace, name: &str, version: &str) -> Result<(), Failure> {
+/// Writes the version of the crate, or the description, whose table has this `key`, into `spec/sdk.toml`, leaving
+/// everything else in it as it is.
+fn set_version(workspace: &Workspace, key: &str, name: &str, version: &str) -> Result<(), Failure> {
     let path = workspace.sdk_file();
     let text =
         std::fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
     let mut document: DocumentMut = text
         .parse()
         .map_err(|error: toml_edit::TomlError| Failure::Bad(error.to_string()))?;
-    let tables = document
-        .get_mut("description")
-        .and_then(|item| item.as_array_of_tables_mut());
-    let table = tables.and_then(|tables| {
-        tables
-            .iter_mut()
-            .find(|table| table.get("name").and_then(|item| item.as_str()) == Some(name))
-    });
-    let Some(table) = table else {
+    let found = document
+        .iter_mut()
+        .filter_map(|(_, item)| item.as_array_of_tables_mut())
+        .flat_map(|tables| tables.iter_mut())
+        .find(|table| table.get(key).and_then(|item| item.as_str()) == Some(name));
+    let Some(table) = found else {
         return Err(Failure::Bad(format!(
-            "no description is named `{name}` in spec/sdk.toml"
+            "nothing has `{key} = \"{name}\"` in spec/sdk.toml"
         )));
     };
     table["version"] = value(version);

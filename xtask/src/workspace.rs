@@ -2,12 +2,15 @@
 //! published, which crate it becomes, what corrects it. Everything else in that file is the generator's configuration,
 //! whose type `sdk-ir` owns.
 
+pub(crate) mod together;
+
 use std::path::{Path, PathBuf};
 
 use sdk_ir::Config;
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use together::{Facade, Ids};
 
 /// One `[[description]]` of `spec/sdk.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -29,6 +32,12 @@ pub(crate) struct Description {
     /// What its examples and tests stand on besides, as a manifest has it.
     #[serde(default, rename = "dev-dependencies")]
     pub(crate) dev_dependencies: toml::Table,
+    /// The crate that holds its identifiers, which other descriptions share; without one, they are in its own.
+    #[serde(default)]
+    pub(crate) ids: Option<String>,
+    /// The descriptions that its deprecated operations may have successors in.
+    #[serde(default)]
+    pub(crate) successors: Vec<String>,
     /// The generator's configuration: what all descriptions share, and over it what is said of this one.
     #[serde(skip)]
     pub(crate) config: Config,
@@ -42,6 +51,8 @@ const DESCRIPTION_KEYS: &[&str] = &[
     "overlays",
     "version",
     "dev-dependencies",
+    "ids",
+    "successors",
 ];
 
 fn first_version() -> String {
@@ -52,6 +63,10 @@ fn first_version() -> String {
 #[derive(Debug)]
 pub(crate) struct Sdk {
     pub(crate) descriptions: Vec<Description>,
+    /// The crates of identifiers that descriptions share.
+    pub(crate) ids: Vec<Ids>,
+    /// The crates that re-export those of descriptions.
+    pub(crate) facades: Vec<Facade>,
     /// The text of the file and of the glossary it names.
     pub(crate) text: String,
 }
@@ -142,6 +157,22 @@ impl Workspace {
 }
 
 impl Sdk {
+    /// The descriptions that have their identifiers in this crate.
+    pub(crate) fn sharing(&self, ids: &str) -> Vec<&str> {
+        let all = self.descriptions.iter();
+        all.filter(|one| one.ids.as_deref() == Some(ids))
+            .map(|one| one.name.as_str())
+            .collect()
+    }
+
+    /// The descriptions whose deprecated operations may have successors in this one.
+    pub(crate) fn preceding(&self, name: &str) -> Vec<&str> {
+        let all = self.descriptions.iter();
+        all.filter(|one| one.successors.iter().any(|other| other == name))
+            .map(|one| one.name.as_str())
+            .collect()
+    }
+
     /// The descriptions with these names, or all if none is named.
     pub(crate) fn named(&self, names: &[String]) -> Result<Vec<&Description>, Failure> {
         if names.is_empty() {
@@ -171,7 +202,8 @@ impl Sdk {
 /// The generator's configuration in this text, whose `[[description]]` tables are not part of it. A glossary that is
 /// named as a file is read from `folder`; with it comes the text of everything that was read.
 pub(crate) fn config(text: &str, folder: &Path) -> Result<(Config, String), Failure> {
-    let (shared, _, read) = tables(text, folder)?;
+    let (mut shared, _, read) = tables(text, folder)?;
+    together::read(&mut shared)?;
     Ok((shared.try_into().map_err(bad)?, read))
 }
 
@@ -218,7 +250,8 @@ fn lay_over(shared: &mut toml::Table, own: toml::Table) {
 }
 
 fn sdk(text: &str, folder: &Path) -> Result<Sdk, Failure> {
-    let (shared, tables, text) = tables(text, folder)?;
+    let (mut shared, tables, text) = tables(text, folder)?;
+    let (ids, facades) = together::read(&mut shared)?;
     // Keys that nobody reads are refused in the shared part even where no description has one.
     Config::deserialize(shared.clone()).map_err(bad)?;
     let description = |mut own: toml::Table| {
@@ -239,20 +272,33 @@ fn sdk(text: &str, folder: &Path) -> Result<Sdk, Failure> {
         .map(description)
         .collect::<Result<Vec<Description>, Failure>>()?;
     for description in &descriptions {
-        // Two become folders below this repository, the others keys of a manifest.
-        let names = [&description.name, &description.package];
-        for name in names.into_iter().chain(description.dev_dependencies.keys()) {
-            let plain = name
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'));
-            if !plain || name.is_empty() || name.starts_with('.') {
-                return Err(Failure::Bad(format!(
-                    "expected a name of letters, digits, `-` and `_`, found `{name}`"
-                )));
-            }
+        // It becomes a folder below this repository, as crates do.
+        is_plain(&description.name)?;
+        // Keys of a manifest.
+        for name in description.dev_dependencies.keys() {
+            is_plain(name)?;
         }
     }
-    Ok(Sdk { descriptions, text })
+    together::check(&descriptions, &ids, &facades)?;
+    Ok(Sdk {
+        descriptions,
+        ids,
+        facades,
+        text,
+    })
+}
+
+/// Whether a name can be that of a folder.
+fn is_plain(name: &str) -> Result<(), Failure> {
+    let plain = name
+        .chars()
+        .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.'));
+    if plain && !name.is_empty() && !name.starts_with('.') {
+        return Ok(());
+    }
+    Err(Failure::Bad(format!(
+        "expected a name of letters, digits, `-` and `_`, found `{name}`"
+    )))
 }
 
 #[cfg(test)]
@@ -315,6 +361,38 @@ mod tests {
         assert_eq!(one.config.headers["X-Shared"], "1");
         assert_eq!(two.config.integers, ["count"]);
         assert_eq!(two.config.headers["Accept"], "a/b");
+    }
+
+    #[test]
+    fn crates_of_several_descriptions_name_what_is_there() {
+        let joint = "[[ids]]\ncrate = 'shared-ids'\n[[facade]]\ncrate = 'all'\ndescription = 'All.'\n\
+             modules = [{ name = 'one', description = 'a' }]\ndefault = ['one']\n";
+        let text = format!("{DESCRIPTION}ids = 'shared-ids'\n{joint}");
+        let read = sdk(&text).unwrap();
+        assert_eq!(read.facades[0].ids(&read.descriptions), Some("shared-ids"));
+        assert_eq!(read.facades[0].version, "0.1.0");
+        for (from, to, said) in [
+            ("ids = 'shared-ids'", "ids = 'others'", "no `[[ids]]`"),
+            (
+                "description = 'a'",
+                "description = 'b'",
+                "`b`, which is not there",
+            ),
+            ("name = 'one'", "name = 'type'", "found `type`"),
+            ("name = 'one'", "name = 'tls'", "found `tls`"),
+            ("default = ['one']", "default = ['two']", "`two`"),
+            ("crate = 'all'", "crate = 'a-client'", "two crates"),
+            ("crate = 'all'", "crate = '../all'", "expected a name"),
+            (
+                "ids = 'shared-ids'",
+                "successors = ['c']",
+                "`c`, which is not there",
+            ),
+        ] {
+            let text = text.replacen(from, to, 1);
+            let found = format!("{:?}", sdk(&text).unwrap_err());
+            assert!(found.contains(said), "`{said}` not in {found}");
+        }
     }
 
     #[test]

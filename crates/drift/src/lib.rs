@@ -30,12 +30,14 @@
 
 mod compare;
 mod facts;
+mod identifiers;
 mod kinds;
 mod render;
 mod report;
 mod rust;
 
 pub use compare::{Side, compare, compare_sides};
+pub use identifiers::compare_identifiers;
 pub use kinds::{Kind, kinds};
 pub use render::{Lookup, Spot, changelog, github, json, markdown, text};
 pub use report::{Change, Direction, Effect, OperationRef, Report, Severity, Verdict};

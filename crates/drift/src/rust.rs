@@ -256,6 +256,7 @@ mod tests {
             boxed: false,
             description: None,
             deprecated: false,
+            text: false,
             pointer: String::new(),
         };
         let model = |in_request, in_response| Model {

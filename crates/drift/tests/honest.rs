@@ -53,6 +53,7 @@ fn emit(api: &sdk_ir::Api) -> Files {
         command: "cargo xtask codegen".to_owned(),
         runtime: format!("{{ path = {:?} }}", root().join("crates/runtime")),
         member: false,
+        ids: None,
         proof: None,
     };
     sdk_emit_rust::emit(api, &options).expect("a crate is emitted")

@@ -80,6 +80,10 @@ impl<'a> Examples<'a> {
             let itself = matches!(field.ty.leaf(), Type::Model(name) if name == model);
             let depth = if itself { 0 } else { depth };
             if let Some(value) = self.value(&field.ty, &field.name, depth) {
+                let value = match value {
+                    Value::Number(number) if field.text => json!(number.to_string()),
+                    value => value,
+                };
                 object.insert(field.name.clone(), value);
             }
         }

@@ -54,6 +54,9 @@ pub struct Options {
     pub rustdoc: Option<String>,
     /// The change log, in CommonMark.
     pub changes: Option<String>,
+    /// Where operations of other descriptions are documented, seen from the root, by the description's name and the
+    /// operation's id (see [`entry`]).
+    pub elsewhere: BTreeMap<(String, String), String>,
 }
 
 /// The form of the documentation.
@@ -90,6 +93,21 @@ impl From<minijinja::Error> for Error {
     fn from(error: minijinja::Error) -> Self {
         Error(error)
     }
+}
+
+/// Where the operation of this id is documented, seen from the root of the documentation of its API.
+#[must_use]
+pub fn entry(api: &Api, form: Form, id: &str) -> Option<String> {
+    let links = links::Links::new(api);
+    let (group, operation) = links.with_id(id)?;
+    Some(match form {
+        Form::Site => links.operation(group, operation),
+        Form::Markdown => format!(
+            "groups/{}.md#{}",
+            links.group_slug(group),
+            links.anchor(group, operation)
+        ),
+    })
 }
 
 /// Renders the documentation of `api`: relative path (with `/`) to content.

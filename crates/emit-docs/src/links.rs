@@ -105,6 +105,11 @@ impl Links {
             .map(|slug| format!("types/{slug}.html"))
     }
 
+    /// The operation of this id.
+    pub(crate) fn with_id(&self, id: &str) -> Option<(usize, usize)> {
+        self.by_id.get(id).copied()
+    }
+
     /// The operation called `module.method` or `Handle.method`.
     pub(crate) fn called(&self, call: &str) -> Option<(usize, usize)> {
         self.by_call.get(call).copied()

@@ -132,6 +132,13 @@ impl Site<'_> {
                 None => format!("Use <code>{}</code> instead. ", escape::html(successor)),
             });
         }
+        if let Some(elsewhere) = &deprecation.elsewhere {
+            let call = format!("<code>{}</code>", escape::html(&elsewhere.call()));
+            html.push_str(&match self.elsewhere(elsewhere) {
+                Some(href) => format!("Use <a href=\"../{href}\">{call}</a> instead. "),
+                None => format!("Use {call} instead. "),
+            });
+        }
         if let Some(note) = &deprecation.note {
             html.push_str(&prose::inline(note, &self.links, "../"));
         }

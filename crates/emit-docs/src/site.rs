@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Error, Value};
 use sdk_ir::Api;
+use sdk_ir::operation::Elsewhere;
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -313,6 +314,15 @@ impl<'a> Site<'a> {
             call: format!("{}.{}", group.module, operation.name),
             title: title(operation),
         })
+    }
+
+    /// Where an operation of another description is documented, seen from the root, where that is known.
+    pub(crate) fn elsewhere(&self, elsewhere: &Elsewhere) -> Option<String> {
+        let key = (elsewhere.description.clone(), elsewhere.operation.clone());
+        self.options
+            .elsewhere
+            .get(&key)
+            .map(|href| escape::html(href))
     }
 
     fn filled_guide_page(

@@ -14,7 +14,8 @@ mod support;
 use std::collections::BTreeSet;
 
 use links::{Files, assert_index, assert_links, attributes, pages};
-use sdk_emit_docs::{Form, emit};
+use sdk_emit_docs::{Form, Options, emit, entry};
+use sdk_ir::operation::{Deprecation, Elsewhere};
 use support::{HOSTILE, garden, hostile, options};
 
 fn site(api: &sdk_ir::Api) -> Files {
@@ -211,6 +212,38 @@ fn a_deprecated_entry_names_its_successor() {
     let page = &files["operations/plants.html"];
     let entry = part(page, "<article class=\"op\" id=\"old_list\">", "</article>");
     insta::assert_snapshot!(part(entry, "<p class=\"note old\">", "</p>"), @r#"<p class="note old"><strong>Deprecated.</strong> Use <a href="../operations/plants.html#list_plants"><code>plants.list_plants</code></a> instead. It is slow.</p>"#);
+}
+
+#[test]
+fn a_successor_in_another_description_is_named_and_linked_where_it_is_known() {
+    let place = entry(&garden(), Form::Site, "list_plants_id").expect("it has a place");
+    let mut api = garden();
+    let operations = api
+        .groups
+        .iter_mut()
+        .flat_map(|group| &mut group.operations);
+    for operation in operations.filter(|operation| operation.name == "old_list") {
+        operation.deprecated = Some(Deprecation {
+            elsewhere: Some(Elsewhere {
+                description: "garden-v2".to_owned(),
+                operation: "list_plants".to_owned(),
+                method: Some("garden_v2::plants::Plants::list_plants".to_owned()),
+            }),
+            ..Deprecation::default()
+        });
+    }
+    let shown = |options: &Options| {
+        let files = emit(&api, options).expect("the templates are sound");
+        let page = String::from_utf8_lossy(&files["operations/plants.html"]).into_owned();
+        let start = "<article class=\"op\" id=\"old_list\">";
+        let entry = part(&page, start, "</article>");
+        part(entry, "<p class=\"note old\">", "</p>").to_owned()
+    };
+    let mut options = options(Form::Site);
+    insta::assert_snapshot!(shown(&options), @r#"<p class="note old"><strong>Deprecated.</strong> Use <code>garden_v2::plants::Plants::list_plants</code> instead. </p>"#);
+    let key = ("garden-v2".to_owned(), "list_plants".to_owned());
+    options.elsewhere.insert(key, format!("../v2/{place}"));
+    insta::assert_snapshot!(shown(&options), @r#"<p class="note old"><strong>Deprecated.</strong> Use <a href="../../v2/operations/plants.html#list_plants"><code>garden_v2::plants::Plants::list_plants</code></a> instead. </p>"#);
 }
 
 #[test]

@@ -21,8 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         command: "cargo run --example emit".to_owned(),
         runtime: format!("{{ path = {:?} }}", fs::canonicalize("crates/runtime")?),
         member: false,
+        ids: None,
         proof: Some(sdk_emit_rust::Proof {
-            description: loaded.tree,
+            description: std::sync::Arc::new(loaded.tree),
             support: format!("{{ path = {:?} }}", fs::canonicalize("crates/wire")?),
             dev_dependencies: Vec::new(),
         }),

@@ -9,6 +9,23 @@ use crate::imports::list;
 use crate::model::Homes;
 use crate::{Options, client, docs, features, title, webhooks};
 
+/// What a crate gives of the runtime.
+pub(crate) const RUNTIME: &[&str] = &[
+    "self as runtime",
+    "Bytes",
+    "Date",
+    "DateTime",
+    "Error",
+    "File",
+    "Nullable",
+    "Part",
+    "Request",
+    "Result",
+    "Secret",
+    "Time",
+    "Value",
+];
+
 /// The file of the crate's root.
 pub(crate) fn file(api: &Api, options: &Options) -> Source {
     let homes = Homes::new(api);
@@ -49,22 +66,7 @@ pub(crate) fn file(api: &Api, options: &Options) -> Source {
     }
     head.push(String::new());
     head.push("pub use client::{Client, ClientBuilder};".to_owned());
-    let names = [
-        "self as runtime",
-        "Bytes",
-        "Date",
-        "DateTime",
-        "Error",
-        "File",
-        "Nullable",
-        "Part",
-        "Request",
-        "Result",
-        "Secret",
-        "Time",
-        "Value",
-    ];
-    head.extend(list("pub use", "sdk_runtime", &names));
+    head.extend(list("pub use", "sdk_runtime", RUNTIME));
     if let Some(webhooks) = &api.webhooks {
         head.push(features::line(&webhooks.module));
         head.push(format!("pub use {}::{};", webhooks.module, webhooks::NAME));

@@ -8,7 +8,7 @@ use crate::file::WIDTH;
 use crate::model::Homes;
 
 /// Where the names that items mention come from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Names {
     modules: HashMap<String, String>,
 }

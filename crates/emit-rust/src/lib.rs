@@ -3,6 +3,8 @@
 //! One module per kind of thing that is emitted: the crate's front page ([`front`]), its client
 //! ([`client`]), a file per group with its handle and requests ([`group`]), models ([`model`]), identifiers
 //! ([`ids`]), the manifest and the README ([`package`]), the table that stored answers are decoded by ([`conform`]).
+//! Two crates are made of several APIs: one with the identifiers they share ([`ids::emit`]), and one under whose name
+//! they are all found ([`facade`]).
 //! What they share: how a type is written ([`types`]), how prose becomes documentation ([`docs`]), how items
 //! become a formatted file ([`file`]).
 //!
@@ -15,6 +17,7 @@ mod conform;
 mod constructor;
 mod docs;
 mod example;
+mod facade;
 mod features;
 mod file;
 mod front;
@@ -38,6 +41,9 @@ use std::collections::BTreeMap;
 
 use sdk_ir::Api;
 
+pub use facade::{Facade, Member, emit as emit_facade, is_module};
+pub use ids::{Shared, emit as emit_ids};
+
 /// The emitted files: path relative to the crate's root, and contents.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
@@ -58,15 +64,26 @@ pub struct Options {
     pub runtime: String,
     /// Whether the crate is a member of this workspace and takes lints and versions from it.
     pub member: bool,
+    /// The crate whose identifiers this one uses; without it, the crate has its own.
+    pub ids: Option<Dependency>,
     /// What the crate is proven with on the wire; without it, no such test is emitted.
     pub proof: Option<Proof>,
+}
+
+/// Another generated crate that a crate depends on.
+#[derive(Clone, Debug)]
+pub struct Dependency {
+    /// The crate's package name: `altegio-ids`.
+    pub package: String,
+    /// The dependency as it stands in the manifest: `{ path = "../altegio-ids" }`.
+    pub requirement: String,
 }
 
 /// What the test on the wire stands on.
 #[derive(Clone, Debug)]
 pub struct Proof {
     /// The description as it was read and corrected, before anything else was done with it.
-    pub description: serde_json::Value,
+    pub description: std::sync::Arc<serde_json::Value>,
     /// The dependency on the test support as it stands in the manifest: `{ path = "../../crates/wire" }`.
     pub support: String,
     /// What examples and tests written by hand stand on besides: lines of the manifest.
@@ -118,7 +135,7 @@ pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
         file::Job::new("tests/conform.rs", || conform::file(api, options)),
     ];
     if !api.identifiers.is_empty() {
-        jobs.push(file::Job::new("src/ids.rs", || ids::file(api)));
+        jobs.push(file::Job::new("src/ids.rs", || ids::file(api, options)));
     }
     for home in homes.modules() {
         let homes = &homes;

@@ -305,6 +305,9 @@ fn member(model: &Model, field: &Field, out: &mut String) {
         Holding::Empty => settings.push("default".to_owned()),
         _ => {}
     }
+    if field.text {
+        settings.push("with = \"sdk_runtime::json_api::id\"".to_owned());
+    }
     if !settings.is_empty() {
         out.push_str(&layout::attribute(4, "serde", &settings));
     }

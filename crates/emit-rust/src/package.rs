@@ -1,6 +1,6 @@
 //! The manifest and the README, from templates.
 
-use minijinja::value::Serde;
+use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
 use sdk_ir::Api;
 use serde::Serialize;
@@ -39,10 +39,8 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
         version => options.version.clone(),
         description => toml_text(&format!("A client of {title}.")),
         // The features that the crate passes on are the crate's to choose.
-        runtime => options.runtime.trim().trim_end_matches('}').trim_end().to_owned()
-            + ", default-features = false"
-            + fetching(api)
-            + " }",
+        runtime => runtime(api, options),
+        ids => options.ids.as_ref().map(|ids| format!("{} = {}", ids.package, ids.requirement)),
         passed => features::RUNTIME.to_vec(),
         features => features,
         member => options.member,
@@ -53,43 +51,64 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
         groups => Serde(groups),
         program => front::program(api, options).join("\n"),
     };
-    let mut files = Files::new();
-    for (path, template) in [("Cargo.toml", MANIFEST), ("README.md", README)] {
-        let text = Environment::new()
-            .render_str(template, values.clone())
-            .map(|text| text + "\n")
-            .map_err(|error| Error {
-                path: path.to_owned(),
-                message: error.to_string(),
-            })?;
-        files.insert(path.to_owned(), text.into_bytes());
-    }
-    let rustfmt = format!(
-        "max_width = {}\nuse_small_heuristics = \"Max\"\n",
-        crate::file::WIDTH
-    );
-    files.insert("rustfmt.toml".to_owned(), rustfmt.into_bytes());
+    let mut files = filled(&[("Cargo.toml", MANIFEST), ("README.md", README)], &values)?;
+    files.insert("rustfmt.toml".to_owned(), rustfmt());
     Ok(files)
 }
 
-/// The runtime's feature that an API whose tokens can be fetched needs.
-fn fetching(api: &Api) -> &'static str {
+/// The files that these templates become with these values.
+pub(crate) fn filled(templates: &[(&str, &str)], values: &Value) -> Result<Files, Error> {
+    let fill = |(path, template): &(&str, &str)| {
+        let text = Environment::new()
+            .render_str(template, values.clone())
+            .map_err(|error| Error {
+                path: (*path).to_owned(),
+                message: error.to_string(),
+            })?;
+        Ok(((*path).to_owned(), (text + "\n").into_bytes()))
+    };
+    templates.iter().map(fill).collect()
+}
+
+/// The dependency on the runtime; an API whose tokens can be fetched needs a feature of it.
+fn runtime(api: &Api, options: &Options) -> String {
+    let runtime = bare(&options.runtime);
     let mut schemes = api.security_schemes.values();
     if schemes.any(|scheme| scheme.grant.is_some()) {
-        ", features = [\"oauth\"]"
+        with(&runtime, "features = [\"oauth\"]")
     } else {
-        ""
+        runtime
     }
 }
 
+/// How the emitted files are laid out.
+pub(crate) fn rustfmt() -> Vec<u8> {
+    let text = format!(
+        "max_width = {}\nuse_small_heuristics = \"Max\"\n",
+        crate::file::WIDTH
+    );
+    text.into_bytes()
+}
+
+/// A dependency without its features, which whoever depends on it chooses.
+pub(crate) fn bare(requirement: &str) -> String {
+    with(requirement, "default-features = false")
+}
+
+/// A dependency with more said of it.
+pub(crate) fn with(requirement: &str, more: &str) -> String {
+    let open = requirement.trim().trim_end_matches('}').trim_end();
+    format!("{open}, {more} }}")
+}
+
 /// A text as a TOML string.
-fn toml_text(text: &str) -> String {
+pub(crate) fn toml_text(text: &str) -> String {
     let clean: String = docs::line(text).replace('\\', "\\\\").replace('"', "\\\"");
     format!("\"{clean}\"")
 }
 
 /// A text in a Markdown table or sentence: nothing in it is markup.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     docs::prose(text)
         .join(" ")
         .replace('|', "\\|")

@@ -2,7 +2,9 @@
 
 use sdk_ir::Api;
 use sdk_ir::api::Group;
-use sdk_ir::operation::{Body, BodyContent, Content, Operation, Paging, PagingKind, Presence};
+use sdk_ir::operation::{
+    Body, BodyContent, Content, Elsewhere, Operation, Paging, PagingKind, Presence,
+};
 use sdk_ir::types::Type;
 
 use crate::chain::{Chain, literal};
@@ -56,11 +58,17 @@ pub(crate) fn method(
 /// What a deprecated operation's users are told.
 fn deprecation(operation: &Operation) -> Option<String> {
     let deprecation = operation.deprecated.as_ref()?;
-    Some(match (&deprecation.successor, &deprecation.note) {
-        (Some(successor), _) => format!("use `{}` instead", successor.replace('.', "::")),
-        (None, Some(note)) => docs::line(note),
-        (None, None) => "the API's publisher plans to remove it".to_owned(),
-    })
+    let elsewhere = deprecation.elsewhere.as_ref().map(Elsewhere::call);
+    Some(
+        match (&deprecation.successor, elsewhere, &deprecation.note) {
+            (Some(successor), ..) => format!("use `{}` instead", successor.replace('.', "::")),
+            (None, Some(call), _) => {
+                format!("use `{}` instead", docs::line(&call).replace('`', "'"))
+            }
+            (None, None, Some(note)) => docs::line(note),
+            (None, None, None) => "the API's publisher plans to remove it".to_owned(),
+        },
+    )
 }
 
 /// The static facts of an operation, as a chain of calls.

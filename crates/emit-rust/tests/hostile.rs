@@ -50,6 +50,7 @@ fn checked(text: String) -> Option<Files> {
         command: "cargo xtask codegen".to_owned(),
         runtime: "{ path = \"runtime\" }".to_owned(),
         member: true,
+        ids: None,
         proof: None,
     };
     let files = emit(&built.api, &options).unwrap_or_else(|error| panic!("{error}"));

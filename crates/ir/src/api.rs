@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::json_api::JsonApi;
-use crate::operation::Operation;
+use crate::operation::{Elsewhere, Operation};
 use crate::types::{Identifier, Model};
 use crate::webhook::Webhooks;
 
@@ -55,6 +55,18 @@ impl Api {
                 .operations
                 .iter()
                 .map(move |operation| (group, operation))
+        })
+    }
+
+    /// What deprecated operations say of operations of other descriptions, each with the operation's place (RFC 6901).
+    pub fn elsewhere_mut(&mut self) -> impl Iterator<Item = (&str, &mut Elsewhere)> {
+        let operations = self
+            .groups
+            .iter_mut()
+            .flat_map(|group| &mut group.operations);
+        operations.filter_map(|operation| {
+            let elsewhere = operation.deprecated.as_mut()?.elsewhere.as_mut()?;
+            Some((operation.pointer.as_str(), elsewhere))
         })
     }
 }

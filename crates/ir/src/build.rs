@@ -21,6 +21,7 @@ mod resolve;
 mod scalar;
 mod security;
 mod shape;
+mod successor;
 mod tags;
 mod union;
 mod webhooks;
@@ -34,7 +35,7 @@ use sdk_spec::Diagnostic;
 use serde_json::Value;
 
 use crate::api::{Group, Server, Untyped};
-use crate::operation::{BodyContent, Content, Deprecation};
+use crate::operation::{BodyContent, Content};
 use crate::types::{ModelKind, Type};
 use crate::{Api, Config};
 use graph::Graph;
@@ -76,7 +77,7 @@ const MODULES: &[&str] = &[
 pub struct Built {
     /// The API.
     pub api: Api,
-    /// Warnings and notes; nothing here stops a build.
+    /// Warnings and notes, which stop nothing, and errors in what the overlays say to the generator (`x-sdk-…`).
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -117,7 +118,7 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
         Identifiers::new(config, path_names(openapi), |name| taken.contains(name));
 
     let schemes = security::schemes(openapi, config, &mut diagnostics);
-    let successors = successors(&drafts);
+    let successors = successor::methods(&drafts);
     let pages = page_extensions(&drafts);
     let mut groups: Vec<Group> = drafts
         .into_iter()
@@ -127,7 +128,12 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
                 .into_iter()
                 .map(|operation| {
                     let needs = requirements(openapi, operation.declared, &schemes);
-                    let deprecated = deprecation(operation.declared, &successors);
+                    let deprecated = successor::deprecation(
+                        operation.declared,
+                        &operation.pointer,
+                        &successors,
+                        &mut diagnostics,
+                    );
                     operation.finish(&named, &mut identifiers, needs, deprecated)
                 })
                 .collect(),
@@ -277,41 +283,6 @@ fn page_extensions(drafts: &[Draft<'_>]) -> HashMap<String, Value> {
             ))
         })
         .collect()
-}
-
-/// Each operation's method by its id, for what deprecated ones point to.
-fn successors(drafts: &[Draft<'_>]) -> HashMap<String, String> {
-    drafts
-        .iter()
-        .flat_map(|draft| {
-            draft.operations.iter().map(|operation| {
-                (
-                    operation.id.clone(),
-                    format!("{}.{}", draft.handle, operation.name),
-                )
-            })
-        })
-        .collect()
-}
-
-fn deprecation(
-    declared: &openapiv3::Operation,
-    successors: &HashMap<String, String>,
-) -> Option<Deprecation> {
-    if !declared.deprecated {
-        return None;
-    }
-    let named = declared
-        .extensions
-        .get("x-sdk-successor")
-        .and_then(Value::as_str);
-    let successor = named.and_then(|name| successors.get(name)).cloned();
-    let note = if successor.is_none() {
-        named.map(str::to_owned)
-    } else {
-        None
-    };
-    Some(Deprecation { successor, note })
 }
 
 /// The alternatives of credentials an operation takes; none where one alternative needs nothing.

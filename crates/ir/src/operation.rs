@@ -89,12 +89,39 @@ impl Method {
 }
 
 /// What a caller of a deprecated operation is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Deprecation {
     /// The method to use instead, as `handle.method`, where it is in this API.
     pub successor: Option<String>,
     /// What to do instead, where there is no such method.
     pub note: Option<String>,
+    /// The operation of another description to use instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// An operation of another description.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Elsewhere {
+    /// The description's name.
+    pub description: String,
+    /// The operation's id there.
+    pub operation: String,
+    /// Its method, as a path in Rust, once somebody who knows both descriptions has looked it up:
+    /// `shop_v2::goods::Goods::list_goods`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+}
+
+impl Elsewhere {
+    /// What it is called: its method, or else its id and its description.
+    #[must_use]
+    pub fn call(&self) -> String {
+        match &self.method {
+            Some(method) => method.clone(),
+            None => format!("{} of {}", self.operation, self.description),
+        }
+    }
 }
 
 /// A parameter of an operation (OpenAPI 3.1.1 §4.8.12).

@@ -115,6 +115,9 @@ pub struct Field {
     pub description: Option<String>,
     /// Whether the description marks it as deprecated.
     pub deprecated: bool,
+    /// Whether it is an identifier that travels as text whatever it is (JSON:API 1.1 §7.3).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub text: bool,
     /// Where in the description (RFC 6901).
     pub pointer: String,
 }

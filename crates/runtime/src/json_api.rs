@@ -3,6 +3,8 @@
 //! Which types are resources, and what their relationships lead to, the generated crate says by [`Resource`] and
 //! [`Links`].
 
+pub mod id;
+
 use crate::call::Answer;
 use crate::decode::{self, pointer};
 use crate::error::Result;

@@ -5,10 +5,13 @@
 //! actions have without a JSONPath engine. An action that matches nothing, or would change nothing, is an error at its
 //! place in the overlay: so an overlay holds only what is still needed.
 
+mod origin;
 mod target;
 
 #[cfg(test)]
 mod tests;
+
+pub use origin::trace;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;

@@ -55,7 +55,7 @@ impl Events {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(note = "Version 2 of the API creates an event below `/v2/locations/…/events`.")]
+    #[deprecated(note = "use `altegio_b2b_v2::events::Events::create_event` instead")]
     pub fn create_event(
         &self,
         location_id: impl Into<LocationId>,
@@ -295,7 +295,7 @@ impl Events {
     /// let answer = client.events().get_event(643, 161).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(note = "Version 2 of the API reads an event below `/v2/locations/…/events/…`.")]
+    #[deprecated(note = "use `altegio_b2b_v2::events::Events::get_event` instead")]
     pub fn get_event(
         &self,
         location_id: impl Into<LocationId>,
@@ -336,7 +336,7 @@ impl Events {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(note = "Version 2 of the API changes an event below `/v2/locations/…/events/…`.")]
+    #[deprecated(note = "use `altegio_b2b_v2::events::Events::update_event` instead")]
     #[allow(clippy::too_many_arguments)]
     pub fn update_event(
         &self,
@@ -369,7 +369,7 @@ impl Events {
     /// client.events().delete_event(643, 161).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(note = "Version 2 of the API deletes an event below `/v2/locations/…/events/…`.")]
+    #[deprecated(note = "use `altegio_b2b_v2::events::Events::delete_event` instead")]
     pub fn delete_event(
         &self,
         location_id: impl Into<LocationId>,

@@ -33,7 +33,7 @@ impl Tags {
     /// let answer = client.tags().create_tag(643, "Haircut", "#3366cc").entity(302).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(note = "Version 2 of the API creates tags below `/api/v2/companies/…/tags`.")]
+    #[deprecated(note = "use `altegio_b2b_v2::tags::Tags::create_tag` instead")]
     pub fn create_tag(
         &self,
         location_id: impl Into<LocationId>,
@@ -59,9 +59,7 @@ impl Tags {
     /// let answer = client.tags().get_tag_list_by_entity(643, TagEntity::Common).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "Version 2 of the API lists tags below `/api/v2/companies/…/tags`, with `entity` as a filter."
-    )]
+    #[deprecated(note = "use `altegio_b2b_v2::tags::Tags::list_tags` instead")]
     pub fn get_tag_list_by_entity(
         &self,
         location_id: impl Into<LocationId>,
@@ -83,7 +81,7 @@ impl Tags {
     /// client.tags().update_tag_by_tag_id(643, 972).title("Haircut").await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(note = "Version 2 of the API changes a tag below `/api/v2/companies/…/tags/…`.")]
+    #[deprecated(note = "use `altegio_b2b_v2::tags::Tags::update_tag` instead")]
     pub fn update_tag_by_tag_id(
         &self,
         location_id: impl Into<LocationId>,
@@ -106,7 +104,7 @@ impl Tags {
     /// client.tags().delete_tag_by_tag_id(643, 972).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(note = "Version 2 of the API deletes a tag below `/api/v2/companies/…/tags/…`.")]
+    #[deprecated(note = "use `altegio_b2b_v2::tags::Tags::delete_tag` instead")]
     pub fn delete_tag_by_tag_id(
         &self,
         location_id: impl Into<LocationId>,

@@ -32,9 +32,7 @@ impl TeamMembers {
     /// let answer = client.team_members().create_position_quick(643, "Haircut").await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "The positions of API v2, created at `/v2/companies/{company_id}/positions` with stricter checks."
-    )]
+    #[deprecated(note = "use `altegio_b2b_v2::team_members::TeamMembers::create_position` instead")]
     pub fn create_position_quick(
         &self,
         location_id: impl Into<LocationId>,
@@ -56,9 +54,7 @@ impl TeamMembers {
     /// let answer = client.team_members().get_position_list(643).await?;
     /// # Ok(()) }
     /// ```
-    #[deprecated(
-        note = "The positions of API v2, listed page by page at `/v2/companies/{company_id}/positions`."
-    )]
+    #[deprecated(note = "use `altegio_b2b_v2::team_members::TeamMembers::list_positions` instead")]
     pub fn get_position_list(&self, location_id: impl Into<LocationId>) -> GetPositionList {
         const OPERATION: Operation =
             client::get("get_position_list", "/company/{location_id}/staff/positions");

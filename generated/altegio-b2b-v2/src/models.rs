@@ -5,9 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    BookingFormId, ClientId, EventId, GiftCardTypeId, LocationId, MembershipTypeId, PositionId,
-    ProductCategoryId, ProductId, RecordId, ServiceCategoryId, StorageId, TeamMemberId, UnitId,
-    VisitId,
+    AttendanceProductItemId, BookingFormId, ClientId, EventId, GiftCardTypeId, LocationId,
+    MembershipTypeId, PositionId, ProductCategoryId, ProductId, RecordId, ServiceCategoryId,
+    ServiceId, StorageId, TeamMemberId, UnitId, VisitId,
 };
 
 #[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
@@ -17,8 +17,9 @@ use crate::ids::{
 pub struct Appointment {
     /// Type.
     pub r#type: AppointmentType,
-    /// The number of the appointment, as text.
-    pub id: String,
+    /// The number of the appointment.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: RecordId,
     /// What there is to know about an appointment.
     pub attributes: AppointmentAttributes,
     /// What an appointment refers to, where asked for.
@@ -302,8 +303,9 @@ sdk_runtime::integer_enum! {
 pub struct AttendanceProductItem {
     /// Type.
     pub r#type: AttendanceProductItemType,
-    /// The number of the line, as text.
-    pub id: String,
+    /// The number of the line.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: AttendanceProductItemId,
     /// What there is to know about a product line of an appointment.
     pub attributes: AttendanceProductItemAttributes,
     /// What a product line refers to, where asked for.
@@ -479,8 +481,9 @@ sdk_runtime::string_enum! {
 pub struct BookingUser {
     /// Type.
     pub r#type: BookingUserType,
-    /// The number of the client, as text.
-    pub id: String,
+    /// The number of the client.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: ClientId,
     /// What there is to know about a client, as far as the user may see it.
     pub attributes: BookingUserAttributes,
     /// What a client refers to, where asked for.
@@ -783,8 +786,9 @@ sdk_runtime::string_enum! {
 pub struct Product {
     /// Type.
     pub r#type: ProductType,
-    /// The number of the product, as text.
-    pub id: String,
+    /// The number of the product.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: ProductId,
     /// What there is to know about a product.
     pub attributes: ProductAttributes,
     /// What a product refers to, where asked for.
@@ -930,8 +934,9 @@ impl sdk_runtime::json_api::Links for ResourceIdentifier {
 pub struct Service {
     /// Type.
     pub r#type: ServiceType,
-    /// The number of the service, as text.
-    pub id: String,
+    /// The number of the service.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: ServiceId,
     /// What there is to know about a service.
     pub attributes: ServiceAttributes,
     /// What a service refers to, where asked for.
@@ -1071,8 +1076,9 @@ sdk_runtime::string_enum! {
 pub struct TeamMember {
     /// Type.
     pub r#type: TeamMemberType,
-    /// The number of the team member, as text.
-    pub id: String,
+    /// The number of the team member.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: TeamMemberId,
     /// What there is to know about a team member.
     pub attributes: TeamMemberAttributes,
     /// What a team member refers to, where asked for.

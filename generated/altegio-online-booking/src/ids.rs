@@ -4,101 +4,11 @@
 //!
 //! Each is made from a number or text with `into()`, printed with `Display` and read with
 //! `FromStr`; two kinds cannot be mixed up.
+//!
+//! They are the types of `altegio-ids`, and so the same in all crates that use it.
 
-sdk_runtime::identifier! {
-    /// Identifies an appointment key.
-    pub struct AppointmentKey(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a booking form.
-    ///
-    /// On the wire: `bookform_id`, `form_id`.
-    pub struct BookingFormId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a chain.
-    ///
-    /// On the wire: `chain_id`, `company_group_id`, `group_id`, `main_group_id`, `records_group_id`,
-    /// `salon_group_id`.
-    pub struct ChainId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a city.
-    ///
-    /// On the wire: `city_id`.
-    pub struct CityId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a country.
-    ///
-    /// On the wire: `country_id`, `phone_country_id`.
-    pub struct CountryId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies an event.
-    ///
-    /// On the wire: `activity_id`, `event_id`.
-    pub struct EventId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a language.
-    pub struct LanguageId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a location.
-    ///
-    /// On the wire: `attached_location_id`, `attached_salon_id`, `company_id`, `copmany_id`,
-    /// `location_id`, `salon_id`, `weekly_view_default_salon_id`.
-    pub struct LocationId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a position.
-    ///
-    /// On the wire: `position_id`.
-    pub struct PositionId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a record.
-    ///
-    /// On the wire: `appointment_id`, `item_record_id`, `record_id`.
-    pub struct RecordId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a service category.
-    ///
-    /// On the wire: `service_category_id`.
-    pub struct ServiceCategoryId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a service.
-    ///
-    /// On the wire: `service_id`, `service_step_default`.
-    pub struct ServiceId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a team member.
-    ///
-    /// On the wire: `clients_visit_master_id`, `events_master_id`, `finances_salary_access_master_id`,
-    /// `get_salary_access_master_id`, `get_visit_master_id`, `master_id`, `master_step_default`,
-    /// `staff_id`, `team_member_id`.
-    pub struct TeamMemberId(i64);
-}
-
-sdk_runtime::identifier! {
-    /// Identifies a user.
-    ///
-    /// On the wire: `created_user_id`, `user_id`.
-    pub struct UserId(i64);
-}
+#[doc(inline)]
+pub use altegio_ids::{
+    AppointmentKey, BookingFormId, ChainId, CityId, CountryId, EventId, LanguageId, LocationId,
+    PositionId, RecordId, ServiceCategoryId, ServiceId, TeamMemberId, UserId,
+};

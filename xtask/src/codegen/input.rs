@@ -1,19 +1,23 @@
 //! What one crate is made from: the description, what corrects it, the configuration, and where the crate goes.
 //! All files are read here, so that the rest of the command works on what was read and not on the disk.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use sdk_emit_docs::Form;
 use sdk_ir::Config;
 use sdk_spec::Source;
 
+use super::stamp::Subject;
+use super::together::{RUNTIME, SUPPORT};
 use super::{Args, DocsForm};
 use crate::failure::Failure;
 use crate::files;
+use crate::workspace::together::Facade;
 use crate::workspace::{Description, Sdk, Workspace, config};
 
 /// Everything that one crate is made from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Input {
     /// The description's name.
     pub(super) name: String,
@@ -49,12 +53,58 @@ pub(super) struct Input {
     pub(super) programs: Vec<(String, Source)>,
     /// Whether references may lead to addresses.
     pub(super) allow_urls: bool,
+    /// The crate that holds its identifiers, which other descriptions share.
+    pub(super) ids: Option<String>,
+    /// The descriptions that its deprecated operations may have successors in.
+    pub(super) successors: Vec<String>,
     /// Whether it is one of this repository's own descriptions.
     pub(super) is_vendored: bool,
 }
 
-/// Where documentation goes, and in which form.
+/// All that a run reads.
 #[derive(Debug)]
+pub(super) struct Inputs {
+    /// The descriptions that are chosen, and those that have to do with them.
+    all: Vec<Input>,
+    /// The names of those that are chosen, in order.
+    chosen: Vec<String>,
+    /// What `spec/sdk.toml` says; nothing for any other description.
+    pub(super) sdk: Option<Sdk>,
+}
+
+impl Inputs {
+    /// The descriptions that are chosen.
+    pub(super) fn chosen(&self) -> impl Iterator<Item = &Input> {
+        self.chosen.iter().filter_map(|name| self.named(name))
+    }
+
+    /// Whether any of these is chosen.
+    pub(super) fn any_chosen(&self, names: &[&str]) -> bool {
+        let mut chosen = self.chosen.iter();
+        chosen.any(|name| names.contains(&name.as_str()))
+    }
+
+    /// The description of this name.
+    pub(super) fn named(&self, name: &str) -> Option<&Input> {
+        self.all.iter().find(|input| input.name == name)
+    }
+
+    /// All that goes into what a description becomes.
+    pub(super) fn subject<'a>(&'a self, input: &'a Input) -> Subject<'a> {
+        let mut parts = input.parts();
+        for name in &input.successors {
+            parts.extend(self.named(name).iter().flat_map(|other| other.parts()));
+        }
+        Subject {
+            key: input.name.clone(),
+            parts,
+            roots: input.roots().map(PathBuf::as_path).collect(),
+        }
+    }
+}
+
+/// Where documentation goes, and in which form.
+#[derive(Debug, Clone)]
 pub(super) struct Docs {
     pub(super) form: Form,
     pub(super) root: PathBuf,
@@ -66,19 +116,71 @@ impl Input {
     pub(super) fn roots(&self) -> impl Iterator<Item = &PathBuf> {
         std::iter::once(&self.root).chain(self.docs.iter().map(|docs| &docs.root))
     }
+
+    /// All that it says: names and bytes.
+    pub(super) fn parts(&self) -> Vec<(&str, &[u8])> {
+        let mut parts = vec![
+            (self.package.as_str(), self.version.as_bytes()),
+            ("config", self.config_text.as_bytes()),
+        ];
+        let programs = self.programs.iter().map(|(_, program)| program);
+        let sources = std::iter::once(&self.source)
+            .chain(&self.overlays)
+            .chain(programs);
+        parts.extend(sources.map(|source| (source.name.as_str(), source.text.as_bytes())));
+        let changes = self.changes.as_deref().unwrap_or_default();
+        parts.push(("changes", changes.as_bytes()));
+        parts
+    }
 }
 
-/// The inputs that the arguments name.
-pub(super) fn inputs(workspace: &Workspace, args: &Args) -> Result<Vec<Input>, Failure> {
+/// The inputs that the arguments name, and those that have to do with them.
+pub(super) fn inputs(workspace: &Workspace, args: &Args) -> Result<Inputs, Failure> {
     if let (Some(input), Some(output), Some(name)) = (&args.input, &args.output, &args.name) {
-        return Ok(vec![foreign(workspace, args, input, output, name)?]);
+        let input = foreign(workspace, args, input, output, name)?;
+        return Ok(Inputs {
+            chosen: vec![input.name.clone()],
+            all: vec![input],
+            sdk: None,
+        });
     }
     let sdk = workspace.sdk()?;
-    let descriptions = sdk.named(&args.names)?;
-    descriptions
+    let chosen: Vec<String> = sdk
+        .named(&args.names)?
         .into_iter()
+        .map(|description| description.name.clone())
+        .collect();
+    let wanted = wanted(&sdk, &chosen);
+    let all = sdk
+        .descriptions
+        .iter()
+        .filter(|description| wanted.contains(description.name.as_str()))
         .map(|description| vendored(workspace, args, description, &sdk))
-        .collect()
+        .collect::<Result<_, _>>()?;
+    Ok(Inputs {
+        all,
+        chosen,
+        sdk: Some(sdk),
+    })
+}
+
+/// The descriptions to read for those that are chosen: they themselves, where their successors are, and all that share
+/// a crate with them.
+fn wanted<'a>(sdk: &'a Sdk, chosen: &'a [String]) -> BTreeSet<&'a str> {
+    let mut wanted: BTreeSet<&str> = chosen.iter().map(String::as_str).collect();
+    let joint = sdk.ids.iter().map(|one| sdk.sharing(&one.package));
+    let joint = joint.chain(sdk.facades.iter().map(Facade::descriptions));
+    let of_chosen = |names: &Vec<&str>| {
+        let mut names = names.iter();
+        names.any(|name| chosen.iter().any(|chosen| chosen == name))
+    };
+    wanted.extend(joint.filter(of_chosen).flatten());
+    let descriptions = sdk.descriptions.iter();
+    let successors = descriptions
+        .filter(|description| chosen.contains(&description.name))
+        .flat_map(|description| &description.successors);
+    wanted.extend(successors.map(String::as_str));
+    wanted
 }
 
 fn vendored(
@@ -110,8 +212,8 @@ fn vendored(
         config_text: sdk.text.clone(),
         package: description.package.clone(),
         version: description.version.clone(),
-        runtime: "{ path = \"../../crates/runtime\" }".to_owned(),
-        support: "{ path = \"../../crates/wire\" }".to_owned(),
+        runtime: RUNTIME.to_owned(),
+        support: SUPPORT.to_owned(),
         dev_dependencies: description
             .dev_dependencies
             .iter()
@@ -130,6 +232,8 @@ fn vendored(
         changes: changes(&folder.join("CHANGELOG.md"))?,
         programs: programs(workspace, &folder)?,
         allow_urls: false,
+        ids: description.ids.clone(),
+        successors: description.successors.clone(),
         is_vendored: true,
     })
 }
@@ -149,7 +253,10 @@ fn docs(args: &Args, root: PathBuf, label: impl Fn(&Path) -> String) -> Option<D
 }
 
 /// The Rust files in `examples/` and `tests/` beside the description, in order.
-fn programs(workspace: &Workspace, folder: &Path) -> Result<Vec<(String, Source)>, Failure> {
+pub(super) fn programs(
+    workspace: &Workspace,
+    folder: &Path,
+) -> Result<Vec<(String, Source)>, Failure> {
     let mut found = Vec::new();
     for kind in ["examples", "tests"] {
         let inside = folder.join(kind);
@@ -226,6 +333,8 @@ fn foreign(
         changes: None,
         programs: Vec::new(),
         allow_urls: args.allow_urls,
+        ids: None,
+        successors: Vec::new(),
         is_vendored: false,
     })
 }

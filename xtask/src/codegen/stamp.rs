@@ -1,17 +1,27 @@
 //! Whether anything has changed since the last run: a hash over all that goes into a crate and all that stands in its
-//! folder, kept for each description in `target/xtask-codegen.stamp`.
+//! folder, kept for each description and each crate of several in `target/xtask-codegen.stamp`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::input::Input;
 use crate::failure::Failure;
 use crate::files;
 use crate::workspace::Workspace;
 
-/// The hashes of the last run, by the description's name.
+/// What a run makes at once: all that goes in, and where it comes out.
+#[derive(Debug)]
+pub(super) struct Subject<'a> {
+    /// What it is known by.
+    pub(super) key: String,
+    /// What goes in: names and bytes.
+    pub(super) parts: Vec<(&'a str, &'a [u8])>,
+    /// The folders that it makes.
+    pub(super) roots: Vec<&'a Path>,
+}
+
+/// The hashes of the last run, by the subject's key.
 #[derive(Debug)]
 pub(super) struct Stamps {
     path: PathBuf,
@@ -35,18 +45,18 @@ impl Stamps {
         }
     }
 
-    /// Whether the input and its crate are as the last run left them.
-    pub(super) fn holds(&self, input: &Input) -> Result<bool, Failure> {
-        match self.hashes.get(&input.name) {
-            Some(known) => Ok(*known == hash(input)?),
+    /// Whether the subject and its folders are as the last run left them.
+    pub(super) fn holds(&self, subject: &Subject<'_>) -> Result<bool, Failure> {
+        match self.hashes.get(&subject.key) {
+            Some(known) => Ok(*known == hash(subject)?),
             None => Ok(false),
         }
     }
 
-    /// Remembers that the crate is made from this input.
-    pub(super) fn set(&mut self, input: &Input) -> Result<(), Failure> {
-        let hash = hash(input)?;
-        self.changed |= self.hashes.insert(input.name.clone(), hash.clone()) != Some(hash);
+    /// Remembers that the folders are made from this subject.
+    pub(super) fn set(&mut self, subject: &Subject<'_>) -> Result<(), Failure> {
+        let hash = hash(subject)?;
+        self.changed |= self.hashes.insert(subject.key.clone(), hash.clone()) != Some(hash);
         Ok(())
     }
 
@@ -65,7 +75,7 @@ impl Stamps {
     }
 }
 
-fn hash(input: &Input) -> Result<String, Failure> {
+fn hash(subject: &Subject<'_>) -> Result<String, Failure> {
     let mut hasher = Sha256::new();
     let mut part = |name: &str, bytes: &[u8]| {
         hasher.update(name.len().to_le_bytes());
@@ -74,20 +84,10 @@ fn hash(input: &Input) -> Result<String, Failure> {
         hasher.update(bytes);
     };
     part("generator", &generator());
-    part(&input.package, input.version.as_bytes());
-    part("config", input.config_text.as_bytes());
-    let programs = input.programs.iter().map(|(_, program)| program);
-    for source in std::iter::once(&input.source)
-        .chain(&input.overlays)
-        .chain(programs)
-    {
-        part(&source.name, source.text.as_bytes());
+    for (name, bytes) in &subject.parts {
+        part(name, bytes);
     }
-    part(
-        "changes",
-        input.changes.as_deref().unwrap_or_default().as_bytes(),
-    );
-    for root in input.roots() {
+    for root in &subject.roots {
         for path in files::below(root)? {
             let file = root.join(&path);
             let bytes = std::fs::read(&file).map_err(|error| Failure::io("read", &file, &error))?;

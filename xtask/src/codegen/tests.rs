@@ -1,5 +1,7 @@
 //! Generating in a repository of its own for each test: what is written, what is left alone, what is refused.
 
+mod together;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};

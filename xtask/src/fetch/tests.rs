@@ -35,6 +35,8 @@ impl Repository {
             overlays: Vec::new(),
             version: "0.1.0".to_owned(),
             dev_dependencies: toml::Table::new(),
+            ids: None,
+            successors: Vec::new(),
             config: sdk_ir::Config::default(),
         };
         let limits = Limits {

@@ -105,3 +105,40 @@ fn without_drift_the_version_stays() {
         "{summary}"
     );
 }
+
+#[test]
+fn crates_in_common_get_their_next_versions_too() {
+    let (folder, workspace) = repository();
+    let joint = "[[ids]]\ncrate = 'all-ids'\n[[facade]]\ncrate = 'all'\ndescription = 'All.'\n\
+         modules = [{ name = 'one', description = 'small' }]\n";
+    std::fs::write(
+        folder.path().join("spec/sdk.toml"),
+        format!("{joint}{SDK}ids = 'all-ids'\n"),
+    )
+    .unwrap();
+    codegen::all_of(&workspace, &[]).unwrap();
+    let parameter = "{name: thing_id, in: path, required: true, schema: {type: integer}}";
+    let more = OLD.replace(
+        parameter,
+        &format!("{parameter}, {{name: colour, in: query, schema: {{type: string}}}}"),
+    );
+    let summary = update(&folder, &workspace, &more);
+    assert!(
+        summary.contains("next version of `all` is 0.1.1"),
+        "{summary}"
+    );
+    assert!(!summary.contains("all-ids"), "{summary}");
+    // Another name of the path parameter is another identifier: one is gone.
+    let summary = update(&folder, &workspace, &more.replace("thing_id", "pet_id"));
+    assert!(
+        summary.contains("next version of `all-ids` is 0.2.0"),
+        "{summary}"
+    );
+    assert!(
+        summary.contains("next version of `all` is 0.2.0"),
+        "{summary}"
+    );
+    assert!(read(&folder, "generated/all-ids/Cargo.toml").contains("version = \"0.2.0\""));
+    assert!(read(&folder, "generated/all/Cargo.toml").contains("version = \"0.2.0\""));
+    assert!(read(&folder, "generated/all-ids/src/lib.rs").contains("PetId"));
+}

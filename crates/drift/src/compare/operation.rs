@@ -1,6 +1,6 @@
 //! Operations: added, removed, moved, renamed, deprecated; then each part by its own module.
 
-use sdk_ir::operation::{Operation, Paging};
+use sdk_ir::operation::{Elsewhere, Operation, Paging};
 
 use super::matching::{Match, Placed, bare, reference};
 use super::model::Pairs;
@@ -182,7 +182,9 @@ fn lifecycle(both: &Both<'_>, place: &Place, out: &mut Vec<Change>) {
     let method = &both.method;
     match (&both.old.deprecated, &both.new.deprecated) {
         (None, Some(new)) => {
-            let instead = new.successor.as_ref().or(new.note.as_ref());
+            let elsewhere = new.elsewhere.as_ref().map(Elsewhere::call);
+            let instead = new.successor.as_ref().or(elsewhere.as_ref());
+            let instead = instead.or(new.note.as_ref());
             let hint = instead.map_or_else(String::new, |other| format!("; use `{other}` instead"));
             let rust = rust::harmless(format!("`{method}` is `#[deprecated]`{hint}"));
             out.push(place.change(

@@ -89,6 +89,13 @@ impl<'a> Book<'_, 'a> {
                 let call = call.as_ref().unwrap_or(successor);
                 text = format!("Use {} instead. ", escape::code_span(call));
             }
+            if let Some(elsewhere) = &deprecation.elsewhere {
+                let call = escape::code_span(&elsewhere.call());
+                text = match self.site.elsewhere(elsewhere) {
+                    Some(href) => format!("Use [{call}](../{href}) instead. "),
+                    None => format!("Use {call} instead. "),
+                };
+            }
             if let Some(note) = &deprecation.note {
                 text.push_str(&prose::markdown(note, Headings::Flat, &self.site.links));
             }

@@ -29,6 +29,7 @@ pub fn options(form: Form) -> Options {
         changes: Some(
             "## 0.2.0\n\n- `plants.water` takes litres\n\n## 0.1.0\n\n- first release".to_owned(),
         ),
+        elsewhere: BTreeMap::new(),
     }
 }
 
@@ -55,6 +56,7 @@ pub fn field(name: &str, ty: Type, description: Option<&str>) -> Field {
         boxed: false,
         description: description.map(str::to_owned),
         deprecated: name == "old_name",
+        text: false,
         pointer: String::new(),
     }
 }
@@ -272,6 +274,7 @@ fn plants() -> Vec<Operation> {
     old.deprecated = Some(Deprecation {
         successor: Some("Plants.list_plants".to_owned()),
         note: Some("It is slow.".to_owned()),
+        elsewhere: None,
     });
     old.security = Vec::new();
     vec![list_plants, water, old]
@@ -515,6 +518,11 @@ fn hostile_operation(operation: &mut Operation) {
     operation.description = Some(text());
     if let Some(deprecation) = &mut operation.deprecated {
         deprecation.note = Some(text());
+        deprecation.elsewhere = Some(Elsewhere {
+            description: text(),
+            operation: text(),
+            method: Some(text()),
+        });
     }
     for parameter in &mut operation.parameters {
         parameter.name.push_str(HOSTILE);

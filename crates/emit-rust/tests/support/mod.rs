@@ -125,8 +125,9 @@ impl Case {
             command: "cargo xtask codegen".to_owned(),
             runtime: dependency("crates/runtime"),
             member: true,
+            ids: None,
             proof: Some(Proof {
-                description: loaded.tree,
+                description: std::sync::Arc::new(loaded.tree),
                 support: dependency("crates/wire"),
                 dev_dependencies: Vec::new(),
             }),

@@ -105,6 +105,7 @@ fn own(node: &super::graph::Node, by_name: bool) -> u64 {
                         field.required,
                         field.nullable,
                         &field.ident,
+                        field.text,
                     )
                 })
                 .collect();

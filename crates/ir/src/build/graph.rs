@@ -109,6 +109,8 @@ pub(crate) struct RawField {
     pub(crate) deprecated: bool,
     pub(crate) default: Option<serde_json::Value>,
     pub(crate) read_only: bool,
+    /// Whether it is an identifier that travels as text whatever it is (JSON:API 1.1 §7.3).
+    pub(crate) text: bool,
     pub(crate) pointer: String,
 }
 

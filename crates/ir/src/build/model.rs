@@ -325,6 +325,7 @@ impl Named {
                     boxed: matches!(field.ty, Raw::Node(child) if circular(child)),
                     description: field.description.clone(),
                     deprecated: field.deprecated,
+                    text: field.text,
                     pointer: field.pointer.clone(),
                 }
             })

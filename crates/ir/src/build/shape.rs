@@ -329,6 +329,18 @@ impl<'a> Shaper<'a> {
             let target = target.to_owned();
             self.graph.targets.insert(at.to_string(), target);
         }
+        // In JSON:API every resource's own `id` is text; what it identifies, only the overlay knows.
+        let text = name == "id"
+            && required
+            && !nullable
+            && matches!(ty, Raw::Identifier(_))
+            && data.is_some_and(|data| extension_text(data, "x-sdk-id").is_some())
+            && is_text(schema)
+            && self
+                .config
+                .envelope
+                .as_ref()
+                .is_some_and(|envelope| envelope.included.is_some());
         RawField {
             name: name.to_owned(),
             ident: data.and_then(|data| explicit_ident(data, &ty)),
@@ -339,6 +351,7 @@ impl<'a> Shaper<'a> {
             deprecated: data.is_some_and(|data| data.deprecated),
             default: data.and_then(|data| data.default.clone()),
             read_only: data.is_some_and(|data| data.read_only),
+            text,
             pointer: at.to_string(),
         }
     }
@@ -434,6 +447,16 @@ impl<'a> Shaper<'a> {
                 self.untyped(at, "the description gives no type")
             }
         }
+    }
+}
+
+/// Whether a schema is one of text.
+fn is_text(schema: &ReferenceOr<Box<Schema>>) -> bool {
+    match schema {
+        ReferenceOr::Item(schema) => {
+            matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
+        }
+        ReferenceOr::Reference { .. } => false,
     }
 }
 

@@ -13,9 +13,7 @@ static SCHEME: SecurityScheme = SecurityScheme::header("Authorization", "Bearer 
     .scope("oauth_scope");
 static OPERATION: Operation = Operation::get("list", "/goods").security(&[&[&SCHEME]]);
 
-#[derive(Clone, Debug)]
-struct List(Call<Value>);
-sdk_runtime::request!(List => Value);
+sdk_runtime::request!(List from Client::list => Value);
 
 fn list(core: &Core) -> List {
     List(Call::new(core, &OPERATION))

@@ -195,3 +195,38 @@ fn plain_paths_and_the_engine_agree() {
         );
     }
 }
+
+#[test]
+fn a_finding_about_what_an_overlay_wrote_is_moved_there() {
+    let overlay = |name: &str, actions: &str| {
+        let head = "overlay: 1.0.0\ninfo: {title: O, version: '1'}\nactions:\n";
+        Source::new(name, format!("{head}{actions}"))
+    };
+    let overlays = [
+        overlay(
+            "one.yaml",
+            "  - target: $.paths['/a'].get\n    update: {x-note: {by: one}}\n",
+        ),
+        overlay(
+            "two.yaml",
+            "  - target: $.info\n    update: {title: T}\n  - target: $.paths[*].get\n    update:\n      x-note: {by: two}\n",
+        ),
+    ];
+    let tree = json!({"info": {}, "paths": {"/a": {"get": {"x-note": {"by": "two"}, "tags": []}}}});
+    let at = |pointer: &str| {
+        let found = Diagnostics::from(Diagnostic::error("code", "wrong").at(pointer));
+        let moved = trace(&tree, &overlays, found).into_iter().next().unwrap();
+        (moved.source, moved.pointer)
+    };
+    assert_eq!(
+        at("/paths/~1a/get/x-note/by"),
+        (
+            Some("two.yaml".to_owned()),
+            "/actions/1/update/x-note/by".to_owned()
+        )
+    );
+    assert_eq!(
+        at("/paths/~1a/get/tags"),
+        (None, "/paths/~1a/get/tags".to_owned())
+    );
+}

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ChainId, LocationId};
+use crate::ids::{ChainId, ClientAccountId, LocationId};
 use crate::models::ToMany;
 
 sdk_runtime::string_enum! {
@@ -95,8 +95,9 @@ sdk_runtime::string_enum! {
 pub struct ClientAccount {
     /// Type.
     pub r#type: ClientAccountType,
-    /// The number of the account, as text.
-    pub id: String,
+    /// The number of the account.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: ClientAccountId,
     /// What the account holds.
     pub attributes: ClientAccountAttributes,
 }

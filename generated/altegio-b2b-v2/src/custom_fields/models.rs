@@ -5,6 +5,7 @@
 use sdk_runtime::Value;
 use serde::{Deserialize, Serialize};
 
+use crate::ids::CustomFieldId;
 use crate::models::{ToMany, ToOne};
 
 /// A field that a location added to its appointments or clients.
@@ -13,8 +14,9 @@ use crate::models::{ToMany, ToOne};
 pub struct CustomField {
     /// Type.
     pub r#type: CustomFieldType2,
-    /// The number of the field, as text.
-    pub id: String,
+    /// The number of the field.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: CustomFieldId,
     /// What there is to know about a custom field.
     pub attributes: CustomFieldAttributes,
     /// What a custom field refers to, where asked for.

@@ -6,7 +6,7 @@ use sdk_runtime::{Date, setters};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AttendanceProductItemId, ClientId, EventScheduleId, ProductId, ServiceId, StorageId,
+    AttendanceProductItemId, ClientId, EventId, EventScheduleId, ProductId, ServiceId, StorageId,
     TeamMemberId, UnitId,
 };
 use crate::models::{Gender, Service, TeamMember, ToMany, ToOne};
@@ -53,8 +53,9 @@ impl CustomFieldValue {
 pub struct Event {
     /// Type.
     pub r#type: EventType,
-    /// The number of the event, as text.
-    pub id: String,
+    /// The number of the event.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: EventId,
     /// What there is to know about a group event.
     pub attributes: EventAttributes,
     /// What a group event refers to, where asked for.

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{LocationId, ProductCategoryId};
+use crate::ids::{LocationId, ProductCategoryId, UnitId};
 use crate::models::{Product, ToMany};
 
 sdk_runtime::string_enum! {
@@ -31,8 +31,9 @@ sdk_runtime::string_enum! {
 pub struct ProductCategory {
     /// Type.
     pub r#type: ProductCategoryType,
-    /// The number of the category, as text.
-    pub id: String,
+    /// The number of the category.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: ProductCategoryId,
     /// What there is to know about a product category.
     pub attributes: ProductCategoryAttributes,
     /// What a product category refers to, where asked for.
@@ -181,8 +182,9 @@ sdk_runtime::string_enum! {
 pub struct Unit {
     /// Type.
     pub r#type: UnitType,
-    /// The number of the unit, as text.
-    pub id: String,
+    /// The number of the unit.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: UnitId,
     /// What there is to know about a unit.
     pub attributes: UnitAttributes,
 }

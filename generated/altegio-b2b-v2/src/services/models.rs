@@ -71,8 +71,9 @@ sdk_runtime::string_enum! {
 pub struct ServiceCategory {
     /// Type.
     pub r#type: ServiceCategoryType,
-    /// The number of the category, as text.
-    pub id: String,
+    /// The number of the category.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: ServiceCategoryId,
     /// What there is to know about a service category.
     pub attributes: ServiceCategoryAttributes,
 }

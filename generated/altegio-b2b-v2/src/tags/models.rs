@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::LocationId;
+use crate::ids::{LocationId, TagId};
 
 /// A tag of a location.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -12,8 +12,9 @@ use crate::ids::LocationId;
 pub struct Tag {
     /// Type.
     pub r#type: TagType,
-    /// The number of the tag, as text.
-    pub id: String,
+    /// The number of the tag.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: TagId,
     /// What there is to know about the tag.
     pub attributes: TagAttributes,
 }

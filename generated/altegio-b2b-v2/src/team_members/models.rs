@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ChainId, LocationId};
+use crate::ids::{ChainId, LocationId, PositionId};
 
 sdk_runtime::integer_enum! {
     /// Which of two kinds to keep, or both.
@@ -24,8 +24,9 @@ sdk_runtime::integer_enum! {
 pub struct Position {
     /// Type.
     pub r#type: PositionType,
-    /// The number of the position, as text.
-    pub id: String,
+    /// The number of the position.
+    #[serde(with = "sdk_runtime::json_api::id")]
+    pub id: PositionId,
     /// What there is to know about a position.
     pub attributes: PositionAttributes,
 }

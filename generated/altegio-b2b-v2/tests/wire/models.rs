@@ -9,10 +9,10 @@ use altegio_b2b_v2::events::models::{
     ProductUnitKind, ServiceItemChange, Visitor,
 };
 use altegio_b2b_v2::ids::{
-    AttendanceProductItemId, BookingFormId, ChainId, ClientId, EventId, EventScheduleId,
-    GiftCardTypeId, LocationId, MembershipTypeId, PositionId, ProductCategoryId, ProductId,
-    RecordId, ResourceId, ResourceInstanceId, ServiceCategoryId, ServiceId, StorageId, TagId,
-    TeamMemberId, UnitId, VisitId,
+    AttendanceProductItemId, BookingFormId, ChainId, ClientAccountId, ClientId, CustomFieldId,
+    EventId, EventScheduleId, GiftCardTypeId, LocationId, MembershipTypeId, PositionId,
+    ProductCategoryId, ProductId, RecordId, ResourceId, ResourceInstanceId, ServiceCategoryId,
+    ServiceId, StorageId, TagId, TeamMemberId, UnitId, VisitId,
 };
 use altegio_b2b_v2::models::{AppointmentInclude, Gender};
 use altegio_b2b_v2::products::models::{
@@ -36,7 +36,9 @@ plain! {
     AttendanceProductItemId
     BookingFormId
     ChainId
+    ClientAccountId
     ClientId
+    CustomFieldId
     EventId
     EventScheduleId
     GiftCardTypeId

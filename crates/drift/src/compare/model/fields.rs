@@ -1,6 +1,6 @@
 //! Objects: members that are new, gone, or other than they were.
 
-use sdk_ir::types::{Field, Model};
+use sdk_ir::types::{Field, Model, Type};
 
 use super::{Both, Compared, first};
 use crate::compare::presence::{deprecated, nullable, required};
@@ -65,11 +65,11 @@ impl<'a> Both<'a> {
             slot: self.slot(),
             place: place.clone(),
             old: Value {
-                ty: &old.ty,
+                ty: on_wire(old, new),
                 schema: None,
             },
             new: Value {
-                ty: &new.ty,
+                ty: on_wire(new, old),
                 schema: None,
             },
             rust: effect.clone(),
@@ -87,11 +87,11 @@ impl<'a> Both<'a> {
             let here = Values {
                 place: place.clone(),
                 old: Value {
-                    ty: &old.ty,
+                    ty: on_wire(old, new),
                     schema: schema(self.context.old, left),
                 },
                 new: Value {
-                    ty: &new.ty,
+                    ty: on_wire(new, old),
                     schema: schema(self.context.new, right),
                 },
                 rust: values.rust.clone(),
@@ -127,6 +127,15 @@ impl<'a> Both<'a> {
                 effect.clone(),
             ));
         }
+    }
+}
+
+/// A member's type; that of an identifier which is text on this side and a number on the other is text.
+fn on_wire<'f>(field: &'f Field, other: &Field) -> &'f Type {
+    if field.text && !other.text {
+        &Type::String
+    } else {
+        &field.ty
     }
 }
 
