@@ -183,38 +183,43 @@ pub(crate) fn number(name: &str, schema: &Schema, fraction: bool) -> Value {
     if fits(wanted) {
         return Value::from(whole);
     }
-    let low_at = low.map(|low| low.at);
-    let high_at = high.map(|high| high.at);
-    // The whole numbers from the lower bound up, or from the upper one down; those first that the name leads to.
-    let start = low_at.map_or_else(|| high_at.unwrap_or(0.0).floor(), f64::ceil);
-    let way = if low_at.is_some() || high_at.is_none() {
-        1.0
-    } else {
-        -1.0
-    };
-    let span = match (low_at, high_at) {
-        (Some(low), Some(high)) => (high.floor() - low.ceil()).clamp(0.0, 10_000.0) + 1.0,
-        _ => 10_000.0,
-    };
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "at most 10,001"
-    )]
-    let span = span as u32;
-    let first = if low_at.is_some() && high_at.is_some() {
-        u32::try_from(whole % i64::from(span)).unwrap_or_default()
-    } else {
-        0
-    };
-    let found = (0..=span)
-        .map(|index| start + way * f64::from((first + index) % (span + 1)))
-        .find(|number| fits(*number));
+    let (low, high) = (low.map(|low| low.at), high.map(|high| high.at));
     #[allow(clippy::cast_possible_truncation, reason = "bounds of tests are small")]
-    match found {
+    match whole_within(low, high, whole, fits) {
         Some(number) => Value::from(number as i64),
-        None => Value::from(between(low_at, high_at, step)),
+        None => Value::from(between(low, high, step)),
     }
+}
+
+/// A whole number that fits, from the lower bound up or from the upper one down; between two, the one that `wanted` leads to.
+fn whole_within(
+    low: Option<f64>,
+    high: Option<f64>,
+    wanted: i64,
+    fits: impl Fn(f64) -> bool,
+) -> Option<f64> {
+    const MOST: u32 = 10_000;
+    #[allow(clippy::cast_precision_loss, reason = "small numbers only")]
+    let (start, way, span) = match (low, high) {
+        (Some(low), Some(high)) => {
+            let span = (high.floor() - low.ceil()).clamp(0.0, f64::from(MOST)) + 1.0;
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 1 and 10,001"
+            )]
+            (low.ceil(), 1.0, span as u32)
+        }
+        (Some(low), None) => (low.ceil(), 1.0, MOST),
+        (None, Some(high)) => (high.floor(), -1.0, MOST),
+        (None, None) => (wanted as f64, 1.0, MOST),
+    };
+    let is_between = low.is_some() && high.is_some();
+    let first = i64::from(is_between) * (wanted % i64::from(span));
+    let first = u32::try_from(first).unwrap_or_default();
+    (0..=span)
+        .map(|index| start + way * f64::from((first + index) % (span + 1)))
+        .find(|number| fits(*number))
 }
 
 /// A number with a fraction, where no whole one fits.

@@ -267,6 +267,9 @@ fn a_number_keeps_to_its_bounds_and_its_step() {
         (json!({"maximum": 3, "multipleOf": 5}), |number| {
             number <= 3.0 && number % 5.0 == 0.0
         }),
+        (json!({"multipleOf": 7}), |number| {
+            number > 0.0 && number % 7.0 == 0.0
+        }),
         (json!({"maximum": -7}), |number| number <= -7.0),
         (
             json!({"minimum": 3, "exclusiveMinimum": true, "maximum": 4}),

@@ -31,7 +31,7 @@ struct EventView<'a> {
 /// The variants of the events, for the index.
 pub(super) fn names(webhooks: &Webhooks) -> Value {
     let names = webhooks.events.iter();
-    code_spans(names.map(|event| event.ident.as_str()))
+    code_spans(names.map(|event| event.ident.as_str()), ", ")
 }
 
 /// The anchor of an event's heading.
@@ -39,9 +39,9 @@ pub(super) fn anchor_of(event: &Event) -> String {
     anchor(&webhooks::variant(event))
 }
 
-fn code_spans<'t>(texts: impl Iterator<Item = &'t str>) -> Value {
+fn code_spans<'t>(texts: impl Iterator<Item = &'t str>, between: &str) -> Value {
     let spans: Vec<_> = texts.map(escape::code_span).collect();
-    Value::from_safe_string(spans.join(", "))
+    Value::from_safe_string(spans.join(between))
 }
 
 impl Book<'_, '_> {
@@ -55,7 +55,7 @@ impl Book<'_, '_> {
             variant: webhooks::variant(event),
             name: &event.name,
             description: self.prose(event.description.as_deref()),
-            values: code_spans(event.values.iter().map(String::as_str)),
+            values: code_spans(event.values.iter().map(String::as_str), " or "),
             ty: Value::from_safe_string(self.ty(here, &event.ty)),
         });
         let view = WebhooksView {
