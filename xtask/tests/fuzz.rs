@@ -72,6 +72,12 @@ fn any_text_is_read_or_refused() -> std::io::Result<()> {
 }
 
 #[test]
+fn the_descriptions_of_the_tour_go_the_whole_way() -> std::io::Result<()> {
+    seeds()?.iter().for_each(|seed| fuzz::generate(seed));
+    Ok(())
+}
+
+#[test]
 fn any_description_becomes_rust_or_is_refused() {
     let mut random = Random::new();
     for _ in 0..number("FUZZ_ROUNDS").unwrap_or(60) {

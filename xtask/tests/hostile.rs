@@ -194,6 +194,14 @@ fn circles_of_every_kind() -> std::io::Result<()> {
             format!("{{type: array, items: {}}}", to("schemas", "S")),
         ),
         (
+            "one-of-lists",
+            format!(
+                "{{oneOf: [{{type: array, items: {}}}, {{required: [a], properties: {{a: {}}}}}]}}",
+                to("schemas", "S"),
+                to("schemas", "S")
+            ),
+        ),
+        (
             "map",
             format!("{{additionalProperties: {}}}", to("schemas", "S")),
         ),

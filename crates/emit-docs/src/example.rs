@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 /// The day that examples take place on.
 const DAY: &str = "2027-01-15";
 
+/// As many unions may stand in each other without an object in between.
+const MOST_UNIONS: usize = 4;
+
 /// Gives example values for the types of one API.
 #[derive(Clone, Copy)]
 pub(crate) struct Examples<'a> {
@@ -23,6 +26,11 @@ impl<'a> Examples<'a> {
     ///
     /// `None` where a value would have to nest deeper.
     pub(crate) fn value(&self, ty: &Type, name: &str, depth: usize) -> Option<Value> {
+        self.value_in(ty, name, depth, &[])
+    }
+
+    /// The same inside of these unions, which may hold themselves without an object in between.
+    fn value_in(&self, ty: &Type, name: &str, depth: usize, unions: &[&str]) -> Option<Value> {
         Some(match ty {
             Type::Bool => json!(true),
             Type::Integer => json!(integer(name)),
@@ -34,20 +42,20 @@ impl<'a> Examples<'a> {
             Type::Binary => json!("(bytes)"),
             Type::Any => json!({}),
             Type::List(inner) => {
-                let items = self.value(inner, singular(name), depth);
+                let items = self.value_in(inner, singular(name), depth, unions);
                 Value::Array(items.into_iter().collect())
             }
             Type::Map(inner) => {
-                let item = self.value(inner, name, depth);
+                let item = self.value_in(inner, name, depth, unions);
                 Value::Object(
                     item.into_iter()
                         .map(|item| ("key".to_owned(), item))
                         .collect(),
                 )
             }
-            Type::Nullable(inner) => return self.value(inner, name, depth),
+            Type::Nullable(inner) => return self.value_in(inner, name, depth, unions),
             Type::Identifier(name) => self.identifier(name),
-            Type::Model(model) => return self.model(model, name, depth),
+            Type::Model(model) => return self.model(model, name, depth, unions),
         })
     }
 
@@ -59,16 +67,22 @@ impl<'a> Examples<'a> {
         }
     }
 
-    fn model(&self, model: &str, name: &str, depth: usize) -> Option<Value> {
+    fn model(&self, model: &str, name: &str, depth: usize, unions: &[&str]) -> Option<Value> {
         match &self.api.models.get(model)?.kind {
             ModelKind::TextEnum(variants) => {
                 let shown = variants.iter().find(|variant| !variant.value.is_empty());
                 Some(json!(shown.or(variants.first())?.value))
             }
             ModelKind::IntegerEnum(variants) => Some(json!(variants.first()?.value)),
-            ModelKind::Union(variants) => variants
-                .iter()
-                .find_map(|variant| self.value(&variant.ty, name, depth)),
+            ModelKind::Union(variants) => {
+                if unions.contains(&model) || unions.len() >= MOST_UNIONS {
+                    return None;
+                }
+                let unions = [unions, &[model]].concat();
+                variants
+                    .iter()
+                    .find_map(|variant| self.value_in(&variant.ty, name, depth, &unions))
+            }
             ModelKind::Struct(fields) => self.object(model, fields, depth.checked_sub(1)?),
         }
     }
