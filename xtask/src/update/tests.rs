@@ -142,3 +142,28 @@ fn crates_in_common_get_their_next_versions_too() {
     assert!(read(&folder, "generated/all/Cargo.toml").contains("version = \"0.2.0\""));
     assert!(read(&folder, "generated/all-ids/src/lib.rs").contains("PetId"));
 }
+
+#[test]
+fn what_points_to_an_updated_description_names_its_new_methods() {
+    let (folder, workspace) = repository();
+    let root = folder.path();
+    let sdk = format!(
+        "{SDK}[[description]]\nname = 'first'\nurl = 'https://a'\ncrate = 'first-client'\n\
+         successors = ['small']\n"
+    );
+    std::fs::write(root.join("spec/sdk.toml"), sdk).unwrap();
+    std::fs::create_dir_all(root.join("spec/first")).unwrap();
+    let successor = "deprecated: true\n      x-sdk-successor: {description: small, operation: get_thing}\n      tags:";
+    let first = OLD.replacen("tags:", "labels:", 1).replacen(
+        "      tags:",
+        &format!("      {successor}"),
+        1,
+    );
+    let first = first.replacen("labels:", "tags:", 1);
+    std::fs::write(root.join("spec/first/openapi.yaml"), first).unwrap();
+    codegen::all_of(&workspace, &[]).unwrap();
+    let group = "generated/first-client/src/things.rs";
+    assert!(read(&folder, group).contains("use `small_client::things::Things::get_thing` instead"));
+    update(&folder, &workspace, &OLD.replace("Things", "Items"));
+    assert!(read(&folder, group).contains("use `small_client::items::Items::get_thing` instead"));
+}
