@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::render::Apis;
 use super::{Args, run_in};
 use crate::failure::Failure;
 use crate::files;
@@ -430,7 +431,8 @@ fn an_address_that_is_refused_is_said_and_stands_for_anything() {
         };
         let workspace = Workspace::at(repository.0.path());
         let inputs = super::input::inputs(&workspace, &args).unwrap();
-        let made = super::render::render(&inputs[0]).unwrap();
+        let input = inputs.chosen().next().unwrap();
+        let made = super::render::render(input, &inputs, &mut Apis::default()).unwrap();
         let found = made
             .diagnostics
             .iter()
