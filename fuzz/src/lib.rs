@@ -74,9 +74,11 @@ pub fn generate(bytes: &[u8]) {
         command: "cargo xtask codegen".to_owned(),
         runtime: "{ path = \"runtime\" }".to_owned(),
         member: true,
+        ids: None,
         proof: Some(sdk_emit_rust::Proof {
-            description: loaded.tree,
+            description: std::sync::Arc::new(loaded.tree),
             support: "{ path = \"wire\" }".to_owned(),
+            dev_dependencies: Vec::new(),
         }),
     };
     let files = sdk_emit_rust::emit(&built.api, &options).unwrap_or_else(|error| panic!("{error}"));
