@@ -55,11 +55,10 @@ impl Examples<'_> {
     }
 
     fn imports(&self, used: &BTreeSet<String>, package: &str) -> Vec<String> {
-        let homes: BTreeMap<&str, &str> = self.homes.iter().collect();
         let mut modules: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         let mut lines = Vec::new();
         for name in used {
-            let module = if let Some(home) = homes.get(name.as_str()) {
+            let module = if let Some(home) = self.homes.of(name) {
                 home.replacen("crate", package, 1)
             } else if self.api.identifiers.contains_key(name) {
                 format!("{package}::ids")

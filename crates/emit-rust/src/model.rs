@@ -49,6 +49,11 @@ impl Homes {
         self.homes.values().any(|home| *home == module)
     }
 
+    /// The module of a model.
+    pub(crate) fn of(&self, name: &str) -> Option<&str> {
+        self.homes.get(name).map(String::as_str)
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.homes
             .iter()

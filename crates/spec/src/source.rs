@@ -277,7 +277,11 @@ fn explain(
 /// The text without the characters that YAML allows nowhere.
 fn without_controls(text: &str) -> Cow<'_, str> {
     let wrong = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
-    if text.contains(wrong) {
+    // Each of them is, or starts with, one of these bytes; most texts have none.
+    let may_be = |byte: u8| {
+        byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || matches!(byte, 0x7f | 0xc2 | 0xef)
+    };
+    if text.bytes().any(may_be) && text.contains(wrong) {
         Cow::Owned(text.replace(wrong, ""))
     } else {
         Cow::Borrowed(text)
