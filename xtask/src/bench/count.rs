@@ -5,26 +5,18 @@ use std::process::{Command, Stdio};
 
 use super::document::VENDORED;
 use crate::failure::Failure;
+use crate::files;
 use crate::workspace::Workspace;
 
 /// The lines of all Rust files in a folder and its subfolders.
 pub(super) fn lines(folder: &Path) -> Result<u64, Failure> {
     let mut lines = 0;
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(folder) = open.pop() {
-        let entries =
-            std::fs::read_dir(&folder).map_err(|error| Failure::io("list", &folder, &error))?;
-        for entry in entries {
-            let path = entry
-                .map_err(|error| Failure::io("list", &folder, &error))?
-                .path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                let text = std::fs::read_to_string(&path)
-                    .map_err(|error| Failure::io("read", &path, &error))?;
-                lines += text.lines().count() as u64;
-            }
+    for name in files::below(folder)? {
+        if name.ends_with(".rs") {
+            let path = folder.join(name);
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| Failure::io("read", &path, &error))?;
+            lines += text.lines().count() as u64;
         }
     }
     Ok(lines)
@@ -42,7 +34,7 @@ pub(super) fn instructions(workspace: &Workspace) -> Result<Option<u64>, Failure
     super::generate::clear(&folder)?;
     let output = Command::new("valgrind")
         .args(["--tool=cachegrind", "--cache-sim=no"])
-        .arg(format!("--cachegrind.out-file={}", counted.display()))
+        .arg(format!("--cachegrind-out-file={}", counted.display()))
         .arg(program)
         .args(["codegen", "--docs", "none", "--name", "counted", "--input"])
         .arg(workspace.spec(VENDORED).join("openapi.yaml"))

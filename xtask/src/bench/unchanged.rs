@@ -1,7 +1,7 @@
 //! `codegen` when nothing changed: the time of it, against hashing the same files, and that no file is touched.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
@@ -11,6 +11,7 @@ use super::Bench;
 use super::cost::{least, once};
 use super::table::{Count, Table};
 use crate::failure::Failure;
+use crate::files;
 
 /// What `codegen` reads and writes.
 const FOLDERS: [&str; 2] = ["spec", "generated"];
@@ -60,7 +61,9 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
 fn state(bench: &Bench) -> Result<BTreeMap<PathBuf, SystemTime>, Failure> {
     let mut found = BTreeMap::new();
     for folder in FOLDERS {
-        for path in files(&bench.workspace.path(folder))? {
+        let folder = bench.workspace.path(folder);
+        for name in files::below(&folder)? {
+            let path = folder.join(name);
             let time = std::fs::metadata(&path)
                 .and_then(|metadata| metadata.modified())
                 .map_err(|error| Failure::io("look at", &path, &error))?;
@@ -74,32 +77,12 @@ fn state(bench: &Bench) -> Result<BTreeMap<PathBuf, SystemTime>, Failure> {
     Ok(found)
 }
 
-/// All files in a folder and its subfolders.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(folder) = open.pop() {
-        let entries =
-            std::fs::read_dir(&folder).map_err(|error| Failure::io("list", &folder, &error))?;
-        for entry in entries {
-            let path = entry
-                .map_err(|error| Failure::io("list", &folder, &error))?
-                .path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    Ok(files)
-}
-
 /// Hashes all files in these folders.
 pub(super) fn hash(folders: &[PathBuf]) -> Result<(), Failure> {
     let mut hasher = Sha256::new();
     for folder in folders {
-        for path in files(folder)? {
+        for name in files::below(folder)? {
+            let path = folder.join(name);
             let bytes = std::fs::read(&path).map_err(|error| Failure::io("read", &path, &error))?;
             hasher.update(bytes);
         }
