@@ -1,8 +1,10 @@
 //! Line and column of a JSON pointer in a source text.
 //!
-//! Nothing is remembered while a document is read: when diagnostics are printed, one pass over the text's YAML events
-//! finds all their pointers at once. A pointer to something that an overlay or a lowering step made is answered with
+//! Nothing is remembered while a document is read: when diagnostics are printed, one pass over the text finds all their
+//! pointers at once, by the indentation of its lines (`block`) or else by its YAML events. A pointer to something that an overlay or a lowering step made is answered with
 //! its nearest ancestor that stands in the text.
+
+mod block;
 
 use crate::pointer;
 use saphyr_parser::{Event, Parser, Span};
@@ -129,8 +131,19 @@ impl Trie {
     }
 
     // A key that stands twice is reported where it stands last, as that is the one that counts.
-    fn found(&mut self, node: usize, span: Span) {
-        self.nodes[node].position = Some(Position::of(span));
+    fn found(&mut self, node: usize, position: Position) {
+        self.nodes[node].position = Some(position);
+    }
+
+    fn has_children(&self, node: usize) -> bool {
+        !self.nodes[node].children.is_empty()
+    }
+
+    /// Forgets all positions but the root's.
+    fn forget(&mut self) {
+        for node in self.nodes.iter_mut().skip(1) {
+            node.position = None;
+        }
     }
 
     fn nearest(&self, node: usize) -> Position {
@@ -158,6 +171,14 @@ enum Frame {
 }
 
 fn search(text: &str, trie: &mut Trie) {
+    if block::search(text, trie).is_none() {
+        trie.forget();
+        parsed(text, trie);
+    }
+}
+
+/// The sure way: all of the text's events.
+fn parsed(text: &str, trie: &mut Trie) {
     let mut stack: Vec<Frame> = Vec::new();
     for event in Parser::new_from_str(text) {
         // A text that one YAML reader takes and another does not is answered with what was found so far.
@@ -199,7 +220,7 @@ fn enter(stack: &mut [Frame], trie: &mut Trie, span: Span, scalar: Option<&str>)
             let found = trie.child(*node, &next.to_string());
             *next += 1;
             if let Some(found) = found {
-                trie.found(found, span);
+                trie.found(found, Position::of(span));
             }
             found
         }
@@ -208,7 +229,7 @@ fn enter(stack: &mut [Frame], trie: &mut Trie, span: Span, scalar: Option<&str>)
             None => {
                 let found = scalar.and_then(|key| trie.child(*node, key));
                 if let Some(found) = found {
-                    trie.found(found, span);
+                    trie.found(found, Position::of(span));
                 }
                 *value = Some(found);
                 None

@@ -1,11 +1,13 @@
 //! Text in, tree out: YAML or JSON becomes a `serde_json::Value`, with every odd thing in the text dealt with here.
 //!
 //! `tree` builds the values (duplicate keys, keys that are not strings, merge keys, bounds); `long` bounds single texts;
-//! `plain` notes what YAML allows and a description should not have; `version` says whether the tree is a description
+//! `quick`
+//! reads what is in no way out of the ordinary; `plain` notes what YAML allows and a description should not have; `version` says whether the tree is a description
 //! this crate reads. What the tree means is for the later stages.
 
 mod long;
 mod plain;
+mod quick;
 mod tree;
 mod version;
 
@@ -67,15 +69,20 @@ pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Result<Value, Dia
     }
     let json = text.trim_start().starts_with(['{', '[']);
     let mut builder = Builder::new(text.len(), !json);
+    let mut seen = None;
     let outcome = if json {
         read_json(text, &mut builder)
+    } else if let Some((value, noted)) = quickly(text, &mut builder) {
+        seen = Some(noted);
+        Ok(value)
     } else {
+        builder = Builder::new(text.len(), true);
         read_yaml(text, &mut builder)
     };
     diagnostics.extend(builder.into_findings());
     if outcome.is_ok() {
         let has_mark = text.len() < source.text.len();
-        plain::note(text, has_mark, json, diagnostics);
+        plain::note(text, has_mark, json, seen, diagnostics);
     }
     outcome
 }
@@ -106,6 +113,14 @@ fn read_json(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
         position,
         builder,
     ))
+}
+
+/// The tree of a text in which nothing is out of the ordinary, and nothing is to be mended.
+fn quickly(text: &str, builder: &mut Builder) -> Option<(Value, plain::Seen)> {
+    let is_sound = hopeless(text).is_none()
+        && matches!(tabs_to_spaces(text), Cow::Borrowed(_))
+        && matches!(without_controls(text), Cow::Borrowed(_));
+    is_sound.then(|| quick::read(text, builder)).flatten()
 }
 
 /// A change to a text; borrowed where there is nothing to change.
@@ -159,6 +174,9 @@ fn read_yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
     Err(first)
 }
 
+const SEVERAL_DOCUMENTS: &str =
+    "the text holds several YAML documents (separated by `---`); only the first one is read";
+
 fn yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
     // Only the first document counts; a second one in the same text is reported, not read.
     let mut documents = serde_yaml::Deserializer::from_str(text);
@@ -168,10 +186,7 @@ fn yaml(text: &str, builder: &mut Builder) -> Result<Value, Diagnostic> {
     match Node::root(builder).deserialize(document) {
         Ok(value) => {
             if documents.next().is_some() {
-                builder.finding(Diagnostic::warning(
-                    "several-documents",
-                    "the text holds several YAML documents (separated by `---`); only the first one is read",
-                ));
+                builder.finding(Diagnostic::warning("several-documents", SEVERAL_DOCUMENTS));
             }
             Ok(value)
         }

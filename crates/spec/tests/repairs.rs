@@ -99,7 +99,7 @@ fn each_mistake_is_mended_by_a_repair_that_says_where() -> Result<(), Diagnostic
             "example: {name: Rex}",
             "examples: [{name: Rex}]",
             "repair-example-list",
-            15,
+            13,
         ),
         (
             "a type in the wrong case",

@@ -70,7 +70,10 @@ fn an_addition_becomes_a_version_an_entry_and_a_setter() {
         log.contains("## ") && log.contains("0.1.1") && log.contains("colour"),
         "{log}"
     );
-    assert!(read(&folder, "generated/small-client/src/things.rs").contains("pub fn colour"));
+    assert!(
+        read(&folder, "generated/small-client/src/things.rs")
+            .contains("query colour(into String);")
+    );
     assert!(read(&folder, "generated/small-client/Cargo.toml").contains("version = \"0.1.1\""));
 }
 

@@ -65,7 +65,7 @@ fn anything_else_is_refused_with_what_it_is() {
         (b"", "expected an OpenAPI description"),
         (b"just a text", "expected an OpenAPI description"),
         (b"- a\n- b\n", "expected an OpenAPI description"),
-        (b"key: [1, 2", ":2:1"),
+        (b"key: [1, 2", ":1:11"),
         (b"\x1f\x8b\x08\x00", "not UTF-8"),
         (
             b"message: Not Found\nstatus: 404\n",

@@ -5,8 +5,15 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::position::Position;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-/// Notes everything that this module knows of in a text that was read already.
-pub(super) fn note(text: &str, has_mark: bool, is_json: bool, diagnostics: &mut Diagnostics) {
+/// Notes everything that this module knows of in a text that was read already, and of which the reader may have seen
+/// what stands without quotes.
+pub(super) fn note(
+    text: &str,
+    has_mark: bool,
+    is_json: bool,
+    seen: Option<Seen>,
+    diagnostics: &mut Diagnostics,
+) {
     if has_mark {
         diagnostics.push(byte_order_mark());
     }
@@ -16,8 +23,8 @@ pub(super) fn note(text: &str, has_mark: bool, is_json: bool, diagnostics: &mut 
     diagnostics.extend(carriage_returns(text));
     // A second reading is for those texts only in which something may be found.
     let mut lines = text.split('\n').flat_map(|line| line.split('\r'));
-    if lines.any(is_suspicious) {
-        let seen = Seen::of(text);
+    let seen = seen.or_else(|| lines.any(is_suspicious).then(|| Seen::of(text)));
+    if let Some(seen) = seen {
         diagnostics.extend(seen.keys.note(keys));
         diagnostics.extend(seen.dates.note(dates));
     }
@@ -96,7 +103,7 @@ fn may_be_no_text(first: u8) -> bool {
 }
 
 /// Whether YAML's core schema reads this plain word as a number, a truth value or nothing.
-fn is_no_text(word: &str) -> bool {
+pub(super) fn is_no_text(word: &str) -> bool {
     let number = word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'));
     number && word.parse::<f64>().is_ok()
         || matches!(word, "~" | "null" | "Null" | "NULL")
@@ -141,12 +148,24 @@ impl Count {
 
 /// What stands without quotes in the first document of a text.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     keys: Count,
     dates: Count,
 }
 
 impl Seen {
+    /// A key without quotes that is no text.
+    pub(super) fn see_key(&mut self, word: &str, span: Span) {
+        self.keys.see(word, span);
+    }
+
+    /// A value without quotes.
+    pub(super) fn see_value(&mut self, word: &str, span: Span) {
+        if is_date(word) {
+            self.dates.see(word, span);
+        }
+    }
+
     fn of(text: &str) -> Self {
         let mut seen = Self::default();
         // For each open mapping, whether a key comes next; nothing for a list.
@@ -175,9 +194,9 @@ impl Seen {
                         continue;
                     }
                     if is_key && is_no_text(&word) {
-                        seen.keys.see(&word, span);
-                    } else if is_date(&word) {
-                        seen.dates.see(&word, span);
+                        seen.see_key(&word, span);
+                    } else {
+                        seen.see_value(&word, span);
                     }
                 }
                 Event::Alias(_) => {

@@ -61,7 +61,11 @@ impl Builder {
     }
 
     /// A text as it is kept: one that is too long is cut where it is for people, and refused elsewhere.
-    fn text<'t, E: de::Error>(&mut self, text: &'t str, at: &Pointer<'_>) -> Result<&'t str, E> {
+    pub(super) fn text<'t, E: de::Error>(
+        &mut self,
+        text: &'t str,
+        at: &Pointer<'_>,
+    ) -> Result<&'t str, E> {
         let (kept, finding) = long::bounded(text, at);
         self.spend(8 + kept.len())?;
         match finding {
@@ -74,13 +78,22 @@ impl Builder {
         }
     }
 
+    /// Takes note of a mapping's key, unless it is too long.
+    pub(super) fn key<E: de::Error>(&mut self, key: &str, parent: &Pointer<'_>) -> Result<(), E> {
+        self.spend(key.len())?;
+        match long::refused_key(key, parent) {
+            Some(finding) => Err(self.refuse(finding)),
+            None => Ok(()),
+        }
+    }
+
     fn refuse<E: de::Error>(&mut self, finding: Diagnostic) -> E {
         let error = E::custom(&finding.message);
         self.refusal = Some(finding);
         error
     }
 
-    fn spend<E: de::Error>(&mut self, cost: usize) -> Result<(), E> {
+    pub(super) fn spend<E: de::Error>(&mut self, cost: usize) -> Result<(), E> {
         self.budget = self.budget.saturating_sub(cost);
         if self.budget == 0 {
             Err(E::custom("the tree grows out of proportion"))
@@ -96,7 +109,11 @@ pub(super) struct Node<'b, 'p> {
     at: Pointer<'p>,
 }
 
-impl<'b> Node<'b, '_> {
+impl<'b, 'p> Node<'b, 'p> {
+    pub(super) fn at(builder: &'b mut Builder, at: &Pointer<'p>) -> Self {
+        Self { builder, at: *at }
+    }
+
     pub(super) fn root(builder: &'b mut Builder) -> Self {
         Self {
             builder,
@@ -202,10 +219,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         self.builder.spend(8)?;
         let mut map = Map::new();
         while let Some(key) = entries.next_key_seed(Key)? {
-            self.builder.spend(key.len())?;
-            if let Some(finding) = long::refused_key(&key, &self.at) {
-                return Err(self.builder.refuse(finding));
-            }
+            self.builder.key(&key, &self.at)?;
             let at = self.at.key(&key);
             let value = if self.builder.yaml && is_version(&self.at, &key) {
                 let version = entries.next_value_seed(Key)?;
@@ -231,7 +245,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 }
 
 /// Whether the value here is read as the text it is: `version: 1.10` is not the number 1.1.
-fn is_version(parent: &Pointer<'_>, key: &str) -> bool {
+pub(super) fn is_version(parent: &Pointer<'_>, key: &str) -> bool {
     match key {
         "openapi" | "swagger" | "overlay" => parent.depth() == 0,
         "version" => parent.depth() == 1 && parent.last() == "info",
@@ -240,7 +254,7 @@ fn is_version(parent: &Pointer<'_>, key: &str) -> bool {
 }
 
 impl Builder {
-    fn duplicate(
+    pub(super) fn duplicate(
         &mut self,
         first: &mut Value,
         second: Value,
