@@ -4,23 +4,23 @@
 //! process of its own, so that a crash or a hang costs one row; operations are counted in the description by code that
 //! the generator does not use, and again in the files that came out. `--compile` checks the crates as well.
 
-mod child;
+mod attempt;
 mod compile;
-mod count;
-mod package;
 mod report;
 mod sample;
 #[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::directory;
 use crate::failure::Failure;
+use crate::operations;
+use crate::release;
 use crate::workspace::Workspace;
-use child::Outcome;
+use attempt::Outcome;
 
 /// Try the generator on a corpus of descriptions: what passes, what fails and why, whether an operation is dropped.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let work = workspace.target().join("corpus");
     let folder = match &args.dir {
         Some(dir) => dir.clone(),
-        None => package::fetch(&work)?,
+        None => directory::fetch(&workspace, "give a folder of descriptions with --dir")?,
     };
     let mut documents = documents(&folder)?;
     if let Some(size) = args.sample {
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
             folder.display()
         )));
     }
-    let generator = generator(&workspace)?;
+    let generator = release::generator(&workspace, "corpus")?;
     let crates = work.join(if args.compile { "compile" } else { "out" });
     let tried = try_all(documents, &generator, &crates)?;
     print!("{}", report::table(&tried));
@@ -105,35 +105,6 @@ impl Tried {
     }
 }
 
-/// The generator, built for speed: the figures are those of a release.
-fn generator(workspace: &Workspace) -> Result<PathBuf, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["build", "--quiet", "--release", "--package", "xtask"])
-        .arg("--manifest-path")
-        .arg(workspace.path("Cargo.toml"))
-        .status()
-        .map_err(|error| Failure::Bad(format!("cannot start cargo: {error}")))?;
-    if !status.success() {
-        return Err(Failure::Bad(
-            "the generator was not built; what stopped it stands above".to_owned(),
-        ));
-    }
-    let name = format!("xtask{}", std::env::consts::EXE_SUFFIX);
-    let built = workspace.target().join("release").join(&name);
-    // A copy, so that a build that goes on meanwhile does not change what is measured.
-    let copy = workspace.target().join("corpus").join(name);
-    if let Some(folder) = copy.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| Failure::io("make", folder, &error))?;
-    }
-    // Another run may be using it: a running program is not written over, but may be replaced.
-    let fresh = copy.with_extension(std::process::id().to_string());
-    std::fs::copy(&built, &fresh)
-        .and_then(|_| std::fs::rename(&fresh, &copy))
-        .map_err(|error| Failure::io("copy", &built, &error))?;
-    Ok(copy)
-}
-
 /// Gives every description to the generator, as many at a time as the machine has cores; results in their order.
 fn try_all(
     documents: Vec<Document>,
@@ -155,8 +126,8 @@ fn try_all(
                     let Some(document) = documents.get(index) else {
                         break;
                     };
-                    let declared = count::declared(&document.path);
-                    let outcome = child::run(generator, document, crates, &logs);
+                    let declared = operations::declared(&document.path);
+                    let outcome = attempt::run(generator, document, crates, &logs);
                     let mut done = done
                         .lock()
                         .unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -3,6 +3,8 @@
 //! that neither the server nor a busy machine counts.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod support;
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, SecurityScheme};
 use serde::Deserialize;
@@ -10,6 +12,7 @@ use std::hint::black_box;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
+use support::{processor_time, tls};
 
 static API: Api =
     Api::new("bench", "0.1.0", "http://localhost").header("Accept", "application/json");
@@ -147,25 +150,6 @@ fn spent(count: u64, call: impl Fn()) -> Duration {
         (Some(started), Some(ended)) => ended.saturating_sub(started),
         _ => wall.elapsed(),
     }
-}
-
-fn processor_time() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ')
-        .next()?
-        .parse()
-        .ok()
-        .map(Duration::from_nanos)
-}
-
-fn tls() -> rustls::ClientConfig {
-    rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(
-        rustls_graviola::default_provider(),
-    ))
-    .with_safe_default_protocol_versions()
-    .unwrap()
-    .with_root_certificates(rustls::RootCertStore::empty())
-    .with_no_client_auth()
 }
 
 criterion_group!(benches, calls);

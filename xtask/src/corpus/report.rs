@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
 use super::Tried;
-use super::child::Outcome;
+use super::attempt::Outcome;
 
 /// How many names a group of failures shows.
 const SHOWN: usize = 5;

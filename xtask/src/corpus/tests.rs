@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Document, compile, count, package_name, report, sample};
+use super::{Document, compile, package_name, report, sample};
+use crate::operations;
 
 #[test]
 fn operations_are_counted_through_references_and_beside_other_members() {
@@ -14,8 +15,8 @@ fn operations_are_counted_through_references_and_beside_other_members() {
         "/c": {"$ref": "#/paths/~1c"},
         "x-note": {"get": {}}
     }, "x-items": {"b": {"delete": {}, "put": {}}}});
-    assert_eq!(count::operations(&tree), 4);
-    assert_eq!(count::operations(&json!({"paths": []})), 0);
+    assert_eq!(operations::operations(&tree), 4);
+    assert_eq!(operations::operations(&json!({"paths": []})), 0);
 }
 
 #[test]

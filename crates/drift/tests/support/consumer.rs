@@ -65,11 +65,11 @@ fn of_file(name: &str, module: &str, file: &syn::File) -> String {
     if uses.body.is_empty() {
         return String::new();
     }
+    let body = uses.body.replace("crate ::", "api ::");
     let list = uses.names.join(", ");
     let id = name.replace('/', "_");
     format!(
-        "mod used_{id} {{\n    use super::value;\n{imports}    use api{module}::{{{list}}};\n{}}}\n",
-        uses.body
+        "mod used_{id} {{\n    use super::value;\n{imports}    use api{module}::{{{list}}};\n{body}}}\n"
     )
 }
 
@@ -150,11 +150,7 @@ impl Uses {
                 ReturnType::Default => "()".to_owned(),
                 ReturnType::Type(_, ty) => {
                     let text = ty.to_token_stream().to_string();
-                    if text == "Self" {
-                        owner.clone()
-                    } else {
-                        text.replace("crate ::", "api ::")
-                    }
+                    if text == "Self" { owner.clone() } else { text }
                 }
             };
             // A reference into a value that is gone at the end of the statement has no place to live.
@@ -182,27 +178,9 @@ impl Uses {
             )
         };
         if path.ends_with("request") {
-            let (request, rest) = tokens.split_once("=>").expect("a request gives something");
-            let request = request.trim();
-            let gives = until_comma(rest);
-            let meta = rest.trim_start()[gives.len()..]
-                .trim_start()
-                .strip_prefix(',')
-                .map(until_comma);
-            let meta = meta
-                .filter(|meta| !meta.is_empty())
-                .unwrap_or_else(|| "()".to_owned());
-            self.function(&format!(
-                "let _ = async {{ let given: {gives} = value::<{request}>().await.unwrap(); }};"
-            ));
-            self.function(&format!(
-                "use sdk_runtime::Request; let _ = async {{ let given: sdk_runtime::Reply<{gives}, {meta}> = value::<{request}>().with_meta().await.unwrap(); }};"
-            ));
-            if rest.contains("; pages of") {
-                self.function(&format!(
-                    "let _ = value::<{request}>().pages(); let _ = value::<{request}>().stream();"
-                ));
-            }
+            self.request(item.mac.tokens.clone());
+        } else if path.ends_with("setters") {
+            self.setters(item.mac.tokens.clone());
         } else if let Some(name) = name("struct") {
             self.function(&format!(
                 "let it = value::<{name}>(); let _ = it.clone(); let _ = it.to_string();"
@@ -224,6 +202,57 @@ impl Uses {
 }
 
 impl Uses {
+    /// A request: what it gives, with what beside it, its pages and its setters.
+    fn request(&mut self, tokens: TokenStream) {
+        let (head, setters) = at_semicolon(tokens);
+        let name = head.first().map(ToString::to_string).unwrap_or_default();
+        let head = TokenStream::from_iter(head).to_string();
+        let (_, rest) = head.split_once("=>").expect("a request gives something");
+        let gives = until_comma(rest);
+        let meta = rest.trim_start()[gives.len()..].trim_start();
+        let meta = meta
+            .strip_prefix(", meta ")
+            .map_or("()".to_owned(), until_comma);
+        self.function(&format!(
+            "let _ = async {{ let given: {gives} = value::<{name}>().await.unwrap(); }};"
+        ));
+        self.function(&format!(
+            "use sdk_runtime::Request; let _ = async {{ let given: sdk_runtime::Reply<{gives}, {meta}> = value::<{name}>().with_meta().await.unwrap(); }};"
+        ));
+        if let Some((_, item)) = rest.split_once(", pages of ") {
+            let item = until_comma(item);
+            self.function(&format!(
+                "let _ = value::<{name}>().pages(); let _: sdk_runtime::Items<{gives}, {meta}, {item}> = value::<{name}>().stream();"
+            ));
+        }
+        self.set(&name, &setters);
+        self.names.push(name);
+    }
+
+    /// A model's setters, and the function that makes an empty one.
+    fn setters(&mut self, tokens: TokenStream) {
+        let (head, setters) = at_semicolon(tokens);
+        let name = head.first().map(ToString::to_string).unwrap_or_default();
+        if let [_, _, new] = head.as_slice() {
+            self.function(&format!("let _: {name} = {name}::{new}();"));
+        }
+        self.set(&name, &setters);
+    }
+
+    /// Calls each setter that a macro lists: a name, and in parentheses what it takes.
+    fn set(&mut self, owner: &str, listed: &[TokenTree]) {
+        for pair in listed.windows(2) {
+            if let [TokenTree::Ident(setter), TokenTree::Group(taken)] = pair
+                && taken.delimiter() == Delimiter::Parenthesis
+            {
+                let given = argument(&written(&taken.stream().to_string()));
+                self.function(&format!(
+                    "let text = String::new(); let _: {owner} = value::<{owner}>().{setter}({given});"
+                ));
+            }
+        }
+    }
+
     /// The enum of the events that webhooks bring, and what reads one.
     fn events(&mut self, name: &str, tokens: TokenStream) {
         let told = tokens
@@ -257,6 +286,34 @@ impl Uses {
         }
         self.names.push(name.to_owned());
     }
+}
+
+/// What stands before and after the first semicolon.
+fn at_semicolon(tokens: TokenStream) -> (Vec<TokenTree>, Vec<TokenTree>) {
+    let mut tokens = tokens.into_iter();
+    let ends = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';');
+    let head = tokens.by_ref().take_while(|token| !ends(token)).collect();
+    (head, tokens.collect())
+}
+
+/// The type of an argument, of the words that a setter says it with: `list into String`.
+fn written(words: &str) -> Type {
+    let words = words.trim();
+    let text = if let Some(ty) = words.strip_prefix("list into ") {
+        format!("impl IntoIterator<Item = impl Into<{ty}>>")
+    } else if let Some(ty) = words.strip_prefix("list ") {
+        format!("impl IntoIterator<Item = {ty}>")
+    } else if let Some(ty) = words.strip_prefix("into ") {
+        format!("impl Into<{ty}>")
+    } else if let Some(ty) = words
+        .trim_start_matches("optional ")
+        .strip_prefix("nullable ")
+    {
+        format!("impl Into<Nullable<{ty}>>")
+    } else {
+        words.to_owned()
+    };
+    syn::parse_str(&text).expect("a setter takes a type")
 }
 
 /// What stands in the braces of a macro's call.

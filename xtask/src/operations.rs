@@ -10,7 +10,7 @@ const METHODS: [&str; 8] = [
 ];
 
 /// The operations under a description's `paths`; none where it cannot be read.
-pub(super) fn declared(path: &Path) -> usize {
+pub(crate) fn declared(path: &Path) -> usize {
     let Ok(text) = std::fs::read_to_string(path) else {
         return 0;
     };
@@ -22,7 +22,7 @@ pub(super) fn declared(path: &Path) -> usize {
 }
 
 /// The operations under a tree's `paths`, a path item's reference followed.
-pub(super) fn operations(tree: &Value) -> usize {
+pub(crate) fn operations(tree: &Value) -> usize {
     let Some(Value::Object(paths)) = tree.get("paths") else {
         return 0;
     };
@@ -53,7 +53,7 @@ fn methods(tree: &Value, item: &Value) -> usize {
 }
 
 /// The operations in a crate: each has its own constant in the file of its group.
-pub(super) fn emitted(package: &Path) -> usize {
+pub(crate) fn emitted(package: &Path) -> usize {
     let Ok(entries) = std::fs::read_dir(package.join("src")) else {
         return 0;
     };

@@ -2,19 +2,15 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
-use super::{Document, count};
+use super::Document;
+use crate::child::{self, Cost};
+use crate::operations;
 
 /// What a description may take; a large one has two seconds for each of its megabytes.
 const LIMIT: Duration = Duration::from_secs(10);
-
-/// On a machine that does other work too, a process may wait this much longer than it works.
-const PATIENCE: u32 = 10;
-
-/// How often a running process is looked at.
-const PAUSE: Duration = Duration::from_millis(10);
 
 /// What came of a description.
 #[derive(Debug)]
@@ -31,15 +27,6 @@ pub(super) struct Made {
     pub(super) operations: usize,
     pub(super) warnings: usize,
     pub(super) cost: Cost,
-}
-
-/// What a run took.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Cost {
-    /// The processor's time where the system tells, or else the time that went by.
-    pub(super) time: Duration,
-    /// The most memory it had at once, in KiB; 0 where the system does not tell.
-    pub(super) memory: u64,
 }
 
 impl Outcome {
@@ -82,7 +69,7 @@ pub(super) fn run(generator: &Path, document: &Document, crates: &Path, logs: &P
             );
         }
     };
-    let (status, cost) = wait(&mut child, limit(&document.path));
+    let (status, cost) = child::wait(&mut child, limit(&document.path));
     let said = |path: &Path| {
         std::fs::read(path)
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
@@ -90,7 +77,7 @@ pub(super) fn run(generator: &Path, document: &Document, crates: &Path, logs: &P
     };
     match status {
         Some(status) if status.success() => Outcome::Made(Made {
-            operations: count::emitted(&root),
+            operations: operations::emitted(&root),
             warnings: warnings(&said(&out)),
             cost,
         }),
@@ -103,53 +90,6 @@ pub(super) fn run(generator: &Path, document: &Document, crates: &Path, logs: &P
 fn limit(path: &Path) -> Duration {
     let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
     LIMIT.max(Duration::from_secs(2 * (bytes >> 20)))
-}
-
-/// Waits for the end or ends it; the status is absent where it had to be ended.
-fn wait(child: &mut Child, limit: Duration) -> (Option<ExitStatus>, Cost) {
-    let started = Instant::now();
-    let (mut memory, mut worked) = (0, None);
-    loop {
-        memory = memory.max(peak(child.id()));
-        worked = processor(child.id()).or(worked);
-        let status = child.try_wait().ok().flatten();
-        let passed = started.elapsed();
-        let time = worked.unwrap_or(passed);
-        let cost = Cost { time, memory };
-        if status.is_some() {
-            return (status, cost);
-        }
-        if time > limit || passed > limit * PATIENCE {
-            drop(child.kill());
-            drop(child.wait());
-            return (None, cost);
-        }
-        std::thread::sleep(PAUSE);
-    }
-}
-
-/// The processor time that a running process and its threads have had (Linux: proc_pid_stat(5), whose ticks are
-/// hundredths of a second on all its usual machines).
-fn processor(id: u32) -> Option<Duration> {
-    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-    // The name in parentheses may hold anything; the fields after it are numbers.
-    let (_, fields) = stat.rsplit_once(')')?;
-    let mut times = fields.split_whitespace().skip(11);
-    let mut ticks = || times.next()?.parse::<u64>().ok();
-    Some(Duration::from_millis((ticks()? + ticks()?) * 10))
-}
-
-/// The most memory a running process has had, in KiB, where the system tells (Linux: proc_pid_status(5)).
-fn peak(id: u32) -> u64 {
-    std::fs::read_to_string(format!("/proc/{id}/status"))
-        .ok()
-        .and_then(|status| {
-            let line = status
-                .lines()
-                .find_map(|line| line.strip_prefix("VmHWM:"))?;
-            line.split_whitespace().next()?.parse().ok()
-        })
-        .unwrap_or(0)
 }
 
 /// The warnings that the generator's last line counts.

