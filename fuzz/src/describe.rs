@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 /// Texts for names, prose and values.
-const TEXTS: &[&str] = &[
+pub const TEXTS: &[&str] = &[
     "plain words",
     "id",
     "name",

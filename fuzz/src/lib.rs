@@ -5,6 +5,8 @@
 
 mod describe;
 
+pub use describe::TEXTS;
+
 use proc_macro2::{TokenStream, TokenTree};
 use sdk_spec::{Diagnostics, Loaded, Source};
 use std::collections::BTreeMap;
