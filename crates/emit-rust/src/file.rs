@@ -1,7 +1,8 @@
 //! From items to a formatted file: imports, blank lines, first line; every file a job of its own.
 //!
-//! Items are formatted one by one as syntax trees, never printed and parsed again as a whole, and jobs
-//! run on as many threads as the machine has. The results are collected in the order of the paths.
+//! What is the same for thousands of operations and models comes as text in its final layout (`layout`), and its names
+//! are read off it (`mentions`); few items are syntax trees, each formatted by itself. Jobs run on as many threads as the
+//! machine has. The results are collected in the order of the paths.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -42,7 +43,7 @@ pub(crate) enum Item {
     Attribute(String),
 }
 
-/// The widest line, as `rustfmt.toml` in the emitted crate says and prettyplease assumes.
+/// The widest line, as `rustfmt.toml` in the emitted crate says.
 pub(crate) const WIDTH: usize = 100;
 
 /// The stack of a thread that formats: a type may be nested as deep as the shapes allow, and the formatter recurses.
@@ -143,7 +144,7 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
             Item::Tokens(tokens) => {
                 let file: syn::File =
                     syn::parse2(tokens.clone()).map_err(|error| format!("{error} in {tokens}"))?;
-                space(&prettyplease::unparse(&file), &mut out);
+                out.push_str(&prettyplease::unparse(&file));
             }
             Item::Code(text) | Item::Text(text) => out.push_str(text),
             Item::Attribute(text) => {
@@ -153,44 +154,6 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
         }
     }
     Ok(out)
-}
-
-/// Adds the blank lines a person would leave: between members of an `impl`, between items.
-fn space(text: &str, out: &mut String) {
-    let mut previous = "";
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let ended = matches!(previous, "}" | "    }")
-            || previous.ends_with(';') && !previous.starts_with("    ");
-        let goes_on = line.trim_start().starts_with('}') || line.is_empty();
-        if ended && !goes_on && indent(previous) == indent(line) {
-            out.push('\n');
-        }
-        if line.ends_with(": impl IntoIterator<") {
-            join_bound(line, &mut lines, out);
-        } else {
-            out.push_str(line);
-            out.push('\n');
-        }
-        previous = line;
-    }
-}
-
-/// A bound on one line: rustfmt does not break it, however long it is.
-fn join_bound<'t>(start: &str, lines: &mut impl Iterator<Item = &'t str>, out: &mut String) {
-    let (item, end) = (
-        lines.next().unwrap_or_default(),
-        lines.next().unwrap_or_default(),
-    );
-    out.push_str(&format!(
-        "{start}{}{}\n",
-        item.trim().trim_end_matches(','),
-        end.trim()
-    ));
-}
-
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
 }
 
 /// The identifiers in a token stream that may name something from elsewhere: not the one after a path's `::`, no

@@ -5,8 +5,9 @@
 //! ([`ids`]), the manifest and the README ([`package`]), the table that stored answers are decoded by ([`conform`]).
 //! Two crates are made of several APIs: one with the identifiers they share ([`ids::emit`]), and one under whose name
 //! they are all found ([`facade`]).
-//! What they share: how a type is written ([`types`]), how prose becomes documentation ([`docs`]), how items
-//! become a formatted file ([`file`]).
+//! What they share: how a type is written ([`types`]), how prose becomes documentation ([`docs`]), where lines break
+//! ([`layout`], [`chain`]), how items become a formatted file ([`file`]) and which names it imports ([`mentions`],
+//! [`imports`]).
 //!
 //! Nothing here decides a name or reads a description: names come from the IR, and everything that is the
 //! same for all crates lives in the runtime. Nothing here touches the disk.
