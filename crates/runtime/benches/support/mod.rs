@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// The time this thread has had on the processor (on Linux), which neither a server nor a busy machine adds to.
-pub fn processor_time() -> Option<Duration> {
+pub(crate) fn processor_time() -> Option<Duration> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     text.split(' ')
         .next()?
@@ -13,7 +13,7 @@ pub fn processor_time() -> Option<Duration> {
 }
 
 /// A configuration that trusts nobody: all is plain HTTP here.
-pub fn tls() -> rustls::ClientConfig {
+pub(crate) fn tls() -> rustls::ClientConfig {
     rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(
         rustls_graviola::default_provider(),
     ))
