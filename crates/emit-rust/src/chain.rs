@@ -1,6 +1,6 @@
 //! Constants whose value is a chain of calls, laid out as rustfmt does.
 //!
-//! The formatter of syntax trees breaks such chains in its own way; there are few of them and all of one form.
+//! They are all of one form: a call, and methods called on what it gives.
 
 use crate::file::WIDTH;
 

@@ -2,7 +2,7 @@
 
 use sdk_ir::types::{Field, Model};
 
-use crate::model::{Holding, holding, member_docs};
+use crate::model::{Holding, holding, member_docs, needs_nothing};
 use crate::types::Argument;
 use crate::{docs, layout};
 
@@ -15,10 +15,7 @@ pub(crate) fn items(model: &Model, fields: &[Field]) -> Vec<String> {
     let ordinary: String = ordinary.iter().map(|field| setter(model, field)).collect();
     let new = name(fields);
     // Where nothing must be given the macro makes that method too.
-    let is_empty = fields
-        .iter()
-        .all(|field| holding(model, field) != Holding::Plain);
-    let by_macro = is_empty && !ordinary.is_empty();
+    let by_macro = needs_nothing(model, fields) && !ordinary.is_empty();
     let mut methods: Vec<String> = Vec::new();
     if !by_macro {
         methods.push(constructor(model, fields, new));
@@ -48,10 +45,13 @@ pub(crate) fn items(model: &Model, fields: &[Field]) -> Vec<String> {
 
 /// `new`, or another name where that is a member's own, whose setter then takes it.
 fn name(fields: &[Field]) -> &'static str {
-    let is_member = |name: &str| fields.iter().any(|field| field.ident == name);
     let names = ["new", "create", "with_required"];
-    let free = names.into_iter().find(|name| !is_member(name));
+    let free = names.into_iter().find(|name| !is_member(fields, name));
     free.unwrap_or("with_all_required")
+}
+
+fn is_member(fields: &[Field], name: &str) -> bool {
+    fields.iter().any(|field| field.ident == name)
 }
 
 fn constructor(model: &Model, fields: &[Field], name: &str) -> String {
@@ -59,7 +59,6 @@ fn constructor(model: &Model, fields: &[Field], name: &str) -> String {
         .iter()
         .filter(|field| holding(model, field) == Holding::Plain)
         .collect();
-    let is_member = |name: &str| fields.iter().any(|field| field.ident == name);
     let arguments: Vec<String> = required
         .iter()
         .map(|field| format!("{}: {}", field.ident, Argument::new(&field.ty).signature()))
@@ -75,7 +74,7 @@ fn constructor(model: &Model, fields: &[Field], name: &str) -> String {
         ""
     };
     let signature = layout::signature(4, &format!("pub fn {name}"), &arguments, "Self");
-    let made = if required.is_empty() && is_member("default") {
+    let made = if required.is_empty() && is_member(fields, "default") {
         "        <Self as Default>::default()\n".to_owned()
     } else if required.is_empty() {
         "        Self::default()\n".to_owned()
@@ -133,13 +132,7 @@ fn boxed_setter(model: &Model, field: &Field) -> String {
             (argument, format!("Some(Box::new({value}))"))
         }
     };
-    let arguments = [
-        "mut self".to_owned(),
-        format!("{name}: {}", argument.signature()),
-    ];
-    let docs = docs::comments(&member_docs(field), "    ");
-    let signature = layout::signature(4, &format!("pub fn {name}"), &arguments, "Self");
-    format!(
-        "{docs}    #[must_use]\n{signature}        self.{name} = {value};\n        self\n    }}\n"
-    )
+    let above = docs::comments(&member_docs(field), "    ") + "    #[must_use]\n";
+    let body = format!("        self.{name} = {value};\n");
+    layout::setter(&above, name, &argument.signature(), &body)
 }

@@ -158,7 +158,7 @@ fn render(source: &Source, names: &Names, first: &str) -> Result<String, String>
 
 /// The identifiers in a token stream that may name something from elsewhere: not the one after a path's `::`, no
 /// variant where it is defined, and not `Item` of `IntoIterator<Item = T>`.
-pub(crate) fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
+fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
     let (mut after_path, mut opens, mut in_enum) = (0, false, false);
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {

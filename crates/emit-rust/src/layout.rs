@@ -36,6 +36,13 @@ pub(crate) fn signature(indent: usize, head: &str, arguments: &[String], result:
     )
 }
 
+/// A setter with its documentation and attributes: it takes itself, does what the body says, and gives itself back.
+pub(crate) fn setter(above: &str, name: &str, argument: &str, body: &str) -> String {
+    let arguments = ["mut self".to_owned(), format!("{name}: {argument}")];
+    let signature = signature(4, &format!("pub fn {name}"), &arguments, "Self");
+    format!("{above}{signature}{body}        self\n    }}\n")
+}
+
 /// A struct's value: `Self { name, size: None }`.
 pub(crate) fn structure(indent: usize, name: &str, members: &[String]) -> String {
     let (outer, inner) = (" ".repeat(indent), " ".repeat(indent + 4));
@@ -79,7 +86,7 @@ pub(crate) fn fill(indent: usize, parts: &[String]) -> String {
 }
 
 /// Whether a line, with its end, is no longer than it may be.
-fn fits(line: &str) -> bool {
+pub(crate) fn fits(line: &str) -> bool {
     line.chars().count() <= WIDTH + 1
 }
 

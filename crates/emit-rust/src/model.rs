@@ -200,10 +200,7 @@ fn derives(model: &Model, empty: bool) -> String {
 }
 
 fn structure(model: &Model, fields: &[Field], docs: &[String]) -> Vec<Item> {
-    let empty = model.in_request
-        && fields
-            .iter()
-            .all(|field| holding(model, field) != Holding::Plain);
+    let empty = model.in_request && needs_nothing(model, fields);
     let mut text = docs::comments(docs, "");
     text.push_str(&derives(model, empty));
     text.push_str("#[non_exhaustive]\n");
@@ -225,6 +222,13 @@ fn structure(model: &Model, fields: &[Field], docs: &[String]) -> Vec<Item> {
         );
     }
     items
+}
+
+/// Whether a model can be made with nothing in it.
+pub(crate) fn needs_nothing(model: &Model, fields: &[Field]) -> bool {
+    fields
+        .iter()
+        .all(|field| holding(model, field) != Holding::Plain)
 }
 
 /// How a member is held, by what the description says about its presence.

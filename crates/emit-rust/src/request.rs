@@ -243,18 +243,8 @@ fn setters(api: &Api, operation: &Operation) -> Vec<(Given, Vec<String>)> {
 
 /// A setter in full.
 fn setter(given: &Given, docs: &[String]) -> String {
-    let arguments = [
-        "mut self".to_owned(),
-        format!("{}: {}", given.name, given.argument.signature()),
-    ];
-    let mut text = docs::comments(docs, "    ");
-    text.push_str(&layout::signature(
-        4,
-        &format!("pub fn {}", given.name),
-        &arguments,
-        "Self",
-    ));
-    text.push_str(&given.statements("self.0", 8));
-    text.push_str("        self\n    }\n");
-    text
+    let docs = docs::comments(docs, "    ");
+    let argument = given.argument.signature();
+    let body = given.statements("self.0", 8);
+    layout::setter(&docs, &given.name, &argument, &body)
 }

@@ -35,8 +35,8 @@ enum Set {
 enum Statement {
     /// A method of the call.
     Call(&'static str, Vec<String>),
-    /// For each value of the argument, a method of the call.
-    Each(&'static str, Vec<String>),
+    /// For each value of the argument of this name, a method of the call.
+    Each(String, &'static str, Vec<String>),
     /// Anything else.
     Other(String),
 }
@@ -48,29 +48,35 @@ impl Set {
     }
 }
 
+impl Statement {
+    /// The statement, filling a call of this name.
+    fn text(&self, call: &str, indent: usize) -> String {
+        let outer = " ".repeat(indent);
+        match self {
+            Statement::Call(method, arguments) => {
+                layout::call(indent, &format!("{call}.{method}"), arguments, ";")
+            }
+            Statement::Each(values, method, arguments) => {
+                let head = format!("{call}.{method}");
+                let call = layout::call(indent + 4, &head, arguments, ";");
+                format!("{outer}for value in {values} {{\n{call}{outer}}}\n")
+            }
+            Statement::Other(text) => format!("{outer}{text}\n"),
+        }
+    }
+}
+
 impl Given {
     /// The statements that hand the value to a call of this name.
     pub(crate) fn statements(&self, call: &str, indent: usize) -> String {
-        let method = |method: &str, arguments: &[String]| {
-            layout::call(indent, &format!("{call}.{method}"), arguments, ";")
-        };
         match &self.set {
-            Set::Method(name) => method(
-                name,
-                &[literal(&self.wire), self.argument.value(&self.name)],
-            ),
+            Set::Method(method) => {
+                let arguments = vec![literal(&self.wire), self.argument.value(&self.name)];
+                Statement::Call(method, arguments).text(call, indent)
+            }
             Set::Statements(statements) => statements
                 .iter()
-                .map(|statement| match statement {
-                    Statement::Call(name, arguments) => method(name, arguments),
-                    Statement::Other(text) => format!("{}{text}\n", " ".repeat(indent)),
-                    Statement::Each(name, arguments) => {
-                        let outer = " ".repeat(indent);
-                        let head = format!("{call}.{name}");
-                        let call = layout::call(indent + 4, &head, arguments, ";");
-                        format!("{outer}for value in {} {{\n{call}{outer}}}\n", self.name)
-                    }
-                })
+                .map(|statement| statement.text(call, indent))
                 .collect(),
         }
     }
@@ -97,11 +103,7 @@ impl Given {
 pub(crate) fn parameter(api: &Api, parameter: &Parameter) -> Given {
     let (wire, name, ty) = (&parameter.name, &parameter.ident, &parameter.ty);
     let argument = Argument::new(ty);
-    let borrowed = if is_into(ty) {
-        format!("&Into::<{}>::into({name})", crate::types::owned(ty))
-    } else {
-        format!("&{}", argument.value(name))
-    };
+    let borrowed = argument.borrowed(name);
     let set = if let Some(style) = style(api, parameter) {
         let method = match parameter.place {
             Place::Path => "styled_path",
@@ -195,11 +197,6 @@ fn style(api: &Api, parameter: &Parameter) -> Option<String> {
     (!is_usual).then(|| format!("sdk_runtime::Style::{style}{reserved}"))
 }
 
-/// Whether an argument of this type is taken as `impl Into<…>`.
-fn is_into(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Identifier(_))
-}
-
 /// Whether a value is one text in a parameter. A model that is an object is written member by member.
 fn is_scalar(api: &Api, ty: &Type) -> bool {
     match ty {
@@ -232,7 +229,11 @@ pub(crate) fn field(api: &Api, field: &BodyField, encoding: Encoding) -> Given {
         (Encoding::Json, _) => Set::Method("field"),
         (Encoding::Form, Type::List(inner)) if is_scalar(api, inner) => {
             let value = Argument::new(inner).value("value");
-            Set::Statements(vec![Statement::Each("form_field", vec![wire, value])])
+            Set::Statements(vec![Statement::Each(
+                name.clone(),
+                "form_field",
+                vec![wire, value],
+            )])
         }
         (Encoding::Form, ty) if is_scalar(api, ty) => Set::Method("form_field"),
         (Encoding::Form, _) => {
@@ -245,11 +246,19 @@ pub(crate) fn field(api: &Api, field: &BodyField, encoding: Encoding) -> Given {
         (Encoding::Multipart, Type::Binary) => Set::Method("part"),
         (Encoding::Multipart, Type::List(inner)) if **inner == Type::Binary => {
             let value = "value".to_owned();
-            Set::Statements(vec![Statement::Each("part", vec![wire, value])])
+            Set::Statements(vec![Statement::Each(
+                name.clone(),
+                "part",
+                vec![wire, value],
+            )])
         }
         (Encoding::Multipart, Type::List(inner)) if is_scalar(api, inner) => {
             let value = Argument::new(inner).value("value");
-            Set::Statements(vec![Statement::Each("part_text", vec![wire, value])])
+            Set::Statements(vec![Statement::Each(
+                name.clone(),
+                "part_text",
+                vec![wire, value],
+            )])
         }
         (Encoding::Multipart, ty) if is_scalar(api, ty) => Set::Method("part_text"),
         (Encoding::Multipart, _) => {
@@ -348,13 +357,10 @@ pub(crate) fn defaults(operation: &Operation, call: &str, indent: usize) -> Stri
         }
         _ => None,
     }));
-    let given = Given {
-        name: String::new(),
-        wire: String::new(),
-        argument: Argument::new(&Type::Any),
-        set: Set::Statements(statements),
-    };
-    given.statements(call, indent)
+    statements
+        .iter()
+        .map(|statement| statement.text(call, indent))
+        .collect()
 }
 
 /// A body that is given whole.
@@ -365,12 +371,7 @@ pub(crate) fn whole_body(body: &Body) -> Option<Given> {
         BodyContent::Fields { .. } => return None,
         BodyContent::Json(ty) => {
             let argument = Argument::new(ty);
-            let value = if is_into(ty) {
-                format!("&Into::<{}>::into({name})", crate::types::owned(ty))
-            } else {
-                format!("&{}", argument.value(name))
-            };
-            let set = Statement::Call("json", vec![value]);
+            let set = Statement::Call("json", vec![argument.borrowed(name)]);
             let statements = json_kind(body).into_iter().chain([set]).collect();
             (argument, Set::Statements(statements))
         }

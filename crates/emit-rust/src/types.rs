@@ -134,6 +134,14 @@ impl Argument {
         }
     }
 
+    /// A reference to what is owned, where the place takes one to any type.
+    pub(crate) fn borrowed(&self, name: &str) -> String {
+        match self.form {
+            Form::Into => format!("&Into::<{}>::into({name})", self.ty),
+            _ => format!("&{}", self.value(name)),
+        }
+    }
+
     /// The expression that gives each value of a list in turn.
     pub(crate) fn each(&self, name: &str) -> String {
         match self.form {

@@ -9,9 +9,9 @@ use sdk_ir::Api;
 use sdk_ir::types::{Model, ModelKind, Type, UnionVariant};
 
 use crate::chain::literal;
-use crate::docs;
-use crate::file::{Item, WIDTH};
+use crate::file::Item;
 use crate::types::{self, ident};
+use crate::{docs, layout};
 
 /// The enum, and how it is read where a tag tells its variants apart.
 pub(crate) fn items(
@@ -68,7 +68,7 @@ fn choice(model: &Model, variants: &[&UnionVariant]) -> String {
         model.name,
         names.join(", ")
     );
-    if line.len() <= WIDTH + 1 {
+    if layout::fits(&line) {
         return line;
     }
     let mut text = format!("sdk_runtime::choice! {{\n    {} {{\n", model.name);

@@ -7,8 +7,8 @@ use sdk_ir::webhook::{Event, Webhooks};
 
 use crate::chain::literal;
 use crate::docs;
-use crate::file::{Item, Source, collect};
-use crate::types;
+use crate::file::{Item, Source};
+use crate::{mentions, types};
 
 /// The enum's name.
 pub(crate) const NAME: &str = "Event";
@@ -19,9 +19,9 @@ pub(crate) fn file(api: &Api, webhooks: &Webhooks, has_models: bool) -> Source {
     if has_models {
         head.push("pub mod models;".to_owned());
     }
-    let mut mentions = BTreeSet::new();
+    let mut mentioned = BTreeSet::new();
     for event in &webhooks.events {
-        collect(types::tokens(&event.ty), &mut mentions);
+        mentions::collect(&types::owned(&event.ty), &mut mentioned);
     }
     Source {
         docs: vec![
@@ -31,7 +31,7 @@ pub(crate) fn file(api: &Api, webhooks: &Webhooks, has_models: bool) -> Source {
         ],
         head,
         items: vec![Item::Text(events(api, webhooks))],
-        mentions: mentions.into_iter().collect(),
+        mentions: mentioned.into_iter().collect(),
         module: format!("crate::{}", webhooks.module),
         defines: vec![NAME.to_owned()],
     }

@@ -58,6 +58,14 @@ impl Api {
         })
     }
 
+    /// Whether any deprecated operation names one of another description.
+    pub fn names_elsewhere(&self) -> bool {
+        let mut deprecated = self
+            .operations()
+            .filter_map(|(_, operation)| operation.deprecated.as_ref());
+        deprecated.any(|deprecation| deprecation.elsewhere.is_some())
+    }
+
     /// What deprecated operations say of operations of other descriptions, each with the operation's place (RFC 6901).
     pub fn elsewhere_mut(&mut self) -> impl Iterator<Item = (&str, &mut Elsewhere)> {
         let operations = self

@@ -31,8 +31,7 @@ pub(super) fn known<'a>(
     apis: &mut Apis<'a>,
 ) -> Result<Successors, Failure> {
     let mut known = Successors::new();
-    let mut api = (*apis.get(input)?.api).clone();
-    if api.elsewhere_mut().next().is_none() {
+    if !apis.get(input)?.api.names_elsewhere() {
         return Ok(known);
     }
     let form = input.docs.as_ref().map(|docs| docs.form);
@@ -77,6 +76,9 @@ pub(super) fn resolved(
     described: &Described,
     known: &Successors,
 ) -> Result<(Rc<Api>, Diagnostics), Failure> {
+    if !described.api.names_elsewhere() {
+        return Ok((Rc::clone(&described.api), Diagnostics::new()));
+    }
     let mut api = (*described.api).clone();
     let unknown = resolve(&mut api, known);
     let found: Diagnostics = unknown

@@ -22,6 +22,10 @@ struct Block<'t> {
 
 /// Finds the wanted nodes; `None` where the text is not of this kind, with some of them found or not.
 pub(super) fn search(text: &str, trie: &mut Trie) -> Option<()> {
+    // JSON, mostly: not worth a look at its lines.
+    if text.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
     let block = Block {
         text,
         lines: lines(text)?,
