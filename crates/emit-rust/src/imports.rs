@@ -22,6 +22,7 @@ const RUNTIME: &[&str] = &[
     "CoreBuilder",
     "Date",
     "DateTime",
+    "Deserialize",
     "Envelope",
     "File",
     "ListStyle",
@@ -34,6 +35,7 @@ const RUNTIME: &[&str] = &[
     "Secret",
     "Security",
     "SecurityScheme",
+    "Serialize",
     "Time",
     "Value",
     "request",
@@ -43,9 +45,6 @@ const RUNTIME: &[&str] = &[
 impl Names {
     pub(crate) fn new(api: &Api, homes: &Homes) -> Self {
         let mut modules = HashMap::new();
-        for name in ["Deserialize", "Serialize"] {
-            modules.insert(name.to_owned(), "serde".to_owned());
-        }
         modules.insert("client".to_owned(), "crate::client".to_owned());
         modules.insert("BTreeMap".to_owned(), "std::collections".to_owned());
         for name in api.identifiers.keys() {

@@ -53,7 +53,7 @@ pub(crate) fn structure(indent: usize, name: &str, members: &[String]) -> String
     format!("{outer}{name} {{\n{}{outer}}}\n", list(&inner, members))
 }
 
-/// An attribute with a list of settings: `#[serde(default)]`.
+/// An attribute with a list of settings: `#[wire(default)]`.
 pub(crate) fn attribute(indent: usize, name: &str, settings: &[String]) -> String {
     let (outer, inner) = (" ".repeat(indent), " ".repeat(indent + 4));
     let line = format!("{outer}#[{name}({})]\n", settings.join(", "));
@@ -125,8 +125,8 @@ mod tests {
             format!("pub fn get(\n    &self,\n    {long},\n) -> GetSomething {{\n")
         );
         assert_eq!(
-            attribute(0, "serde", &texts(&[&long, "skip_serializing"])),
-            format!("#[serde(\n    {long},\n    skip_serializing\n)]\n")
+            attribute(0, "wire", &texts(&[&long, "optional, default"])),
+            format!("#[wire(\n    {long},\n    optional, default\n)]\n")
         );
     }
 

@@ -305,20 +305,20 @@ fn member(model: &Model, field: &Field, out: &mut String) {
     out.push_str(&docs::comments(&member_docs(field), "    "));
     let mut settings = Vec::new();
     if field.ident.trim_start_matches("r#") != field.name {
-        settings.push(format!("rename = {}", literal(&field.name)));
+        settings.push(format!("name = {}", literal(&field.name)));
     }
     match holding(model, field) {
         Holding::Optional | Holding::Three if model.in_request => {
-            settings.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+            settings.push("optional".to_owned());
         }
         Holding::Empty => settings.push("default".to_owned()),
         _ => {}
     }
     if field.text {
-        settings.push("with = \"sdk_runtime::json_api::id\"".to_owned());
+        settings.push("as = \"sdk_runtime::json_api::TextId\"".to_owned());
     }
     if !settings.is_empty() {
-        out.push_str(&layout::attribute(4, "serde", &settings));
+        out.push_str(&layout::attribute(4, "wire", &settings));
     }
     out.push_str(&format!(
         "    pub {}: {},\n",

@@ -44,7 +44,6 @@ pub(crate) fn items(
     let mut items = vec![Item::Tokens(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(untagged)]
         #[non_exhaustive]
         pub enum #name { #(#members),* }
     })];

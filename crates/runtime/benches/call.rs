@@ -6,8 +6,8 @@
 mod support;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use sdk_runtime::Deserialize;
 use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, SecurityScheme};
-use serde::Deserialize;
 use std::hint::black_box;
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -29,7 +29,7 @@ pub struct Client {
     phone: Option<String>,
     visits: Option<i64>,
     paid: Option<f64>,
-    #[serde(default)]
+    #[wire(default)]
     tags: Vec<String>,
 }
 

@@ -4,36 +4,52 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use sdk_runtime::{Date, DateTime, decode};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, decode};
 use serde_json::Value;
 use std::hint::black_box;
 
-#[derive(Debug, PartialEq, Deserialize, Serialize)]
-struct Client {
-    id: i64,
-    name: String,
-    surname: Option<String>,
-    phone: Option<String>,
-    email: Option<String>,
-    birth_date: Option<Date>,
-    last_visit: Option<DateTime>,
-    discount: Option<f64>,
-    sold_amount: Option<f64>,
-    visits: Option<i64>,
-    is_deleted: bool,
-    comment: Option<String>,
-    category: Option<Category>,
-    #[serde(default)]
-    tags: Vec<Category>,
+/// The models as their owners would write them: with the runtime's derives, and with serde's for its own reader.
+macro_rules! models {
+    ($wire:ident, $($derive:tt)*) => {
+        use sdk_runtime::{Date, DateTime};
+
+        #[derive(Debug, PartialEq, $($derive)*)]
+        pub(crate) struct Client {
+            pub(crate) id: i64,
+            pub(crate) name: String,
+            pub(crate) surname: Option<String>,
+            pub(crate) phone: Option<String>,
+            pub(crate) email: Option<String>,
+            pub(crate) birth_date: Option<Date>,
+            pub(crate) last_visit: Option<DateTime>,
+            pub(crate) discount: Option<f64>,
+            pub(crate) sold_amount: Option<f64>,
+            pub(crate) visits: Option<i64>,
+            pub(crate) is_deleted: bool,
+            pub(crate) comment: Option<String>,
+            pub(crate) category: Option<Category>,
+            #[$wire(default)]
+            pub(crate) tags: Vec<Category>,
+        }
+
+        #[derive(Debug, PartialEq, $($derive)*)]
+        pub(crate) struct Category {
+            pub(crate) id: i64,
+            pub(crate) title: String,
+            pub(crate) color: Option<String>,
+        }
+    };
 }
 
-#[derive(Debug, PartialEq, Deserialize, Serialize)]
-struct Category {
-    id: i64,
-    title: String,
-    color: Option<String>,
+mod by_serde {
+    models! { serde, serde::Deserialize }
 }
+
+mod by_runtime {
+    models! { wire, sdk_runtime::Deserialize, sdk_runtime::Serialize }
+}
+
+use by_runtime::{Category, Client};
 
 fn client(id: i64) -> Client {
     let category = |id| Category {
@@ -94,8 +110,9 @@ fn decoding(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("decode");
     group.throughput(Throughput::Bytes(exact.len() as u64));
     group.bench_function("serde_json", |bencher| {
-        bencher
-            .iter(|| serde_json::from_slice::<Vec<Client>>(black_box(exact.as_bytes())).unwrap());
+        bencher.iter(|| {
+            serde_json::from_slice::<Vec<by_serde::Client>>(black_box(exact.as_bytes())).unwrap()
+        });
     });
     group.bench_function("tolerant", |bencher| {
         bencher.iter(|| {
@@ -109,7 +126,7 @@ fn decoding(criterion: &mut Criterion) {
     group.bench_function("by_value", |bencher| {
         bencher.iter(|| {
             let value: Value = serde_json::from_slice(black_box(exact.as_bytes())).unwrap();
-            serde_json::from_value::<Vec<Client>>(value).unwrap()
+            serde_json::from_value::<Vec<by_serde::Client>>(value).unwrap()
         });
     });
     group.throughput(Throughput::Bytes(bent.len() as u64));

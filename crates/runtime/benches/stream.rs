@@ -5,8 +5,8 @@
 
 mod support;
 
+use sdk_runtime::Deserialize;
 use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, Paging};
-use serde::Deserialize;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -29,7 +29,7 @@ pub struct Client {
     visits: Option<i64>,
     paid: Option<f64>,
     comment: Option<String>,
-    #[serde(default)]
+    #[wire(default)]
     tags: Vec<String>,
 }
 

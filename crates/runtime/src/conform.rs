@@ -65,7 +65,7 @@ where
     use crate::output::Output;
     let operation = answer.operation;
     let body = answer.body();
-    let reply: Reply<R::Output, R::Meta> = R::Output::from_answer(answer)?;
+    let reply: Reply<R::Output, R::Meta> = R::Output::reply(answer)?;
     let data = serde_json::to_value(&reply.data).map_err(|error| unwritable(operation, &error))?;
     let meta = serde_json::to_value(&reply.meta).map_err(|error| unwritable(operation, &error))?;
     Ok(Encoded {

@@ -3,7 +3,9 @@
 //! Which types are resources, and what their relationships lead to, the generated crate says by [`Resource`] and
 //! [`Links`].
 
-pub mod id;
+mod id;
+
+pub use id::TextId;
 
 use crate::call::Answer;
 use crate::decode::{self, pointer};
@@ -75,7 +77,7 @@ impl<T: Links> Links for Vec<T> {
 /// ```
 /// use sdk_runtime::json_api::{Included, Link, Resource};
 ///
-/// #[derive(serde::Deserialize)]
+/// #[derive(sdk_runtime::Deserialize)]
 /// struct Category {
 ///     id: String,
 /// }
@@ -210,7 +212,7 @@ impl fmt::Debug for Included {
 mod tests {
     use super::*;
 
-    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[derive(Debug, PartialEq, crate::Deserialize)]
     struct Pet {
         id: String,
         age: i64,

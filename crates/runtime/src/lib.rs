@@ -26,13 +26,13 @@
 //!     pub struct OwnerId(i64);
 //! }
 //!
-//! #[derive(Debug, serde::Deserialize)]
+//! #[derive(Debug, sdk_runtime::Deserialize)]
 //! pub struct Pet {
 //!     pub name: String,
 //!     pub age: Option<i64>,
 //! }
 //!
-//! #[derive(Debug, serde::Deserialize)]
+//! #[derive(Debug, sdk_runtime::Deserialize)]
 //! pub struct Meta {
 //!     pub total: Option<u64>,
 //! }
@@ -97,6 +97,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+// What the derives write names the runtime as other crates know it.
+extern crate self as sdk_runtime;
+
 mod api;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -111,6 +114,7 @@ mod file;
 pub mod json_api;
 mod limiter;
 mod list;
+mod model;
 #[cfg(feature = "oauth")]
 mod oauth;
 mod output;
@@ -150,6 +154,18 @@ pub use crate::types::nullable::Nullable;
 pub use bytes::Bytes;
 pub use futures_core::Stream;
 pub use http::{HeaderMap, StatusCode};
+/// serde's trait, with the derive for models: a mistake in it is an error of the compiler.
+///
+/// ```compile_fail
+/// #[derive(sdk_runtime::Deserialize)]
+/// struct Pet {
+///     #[wire(defualt)]
+///     names: Vec<String>,
+/// }
+/// ```
+pub use sdk_derive::Deserialize;
+pub use sdk_derive::Serialize;
+pub use serde::{de::Deserialize, ser::Serialize};
 pub use serde_json::Value;
 /// A JSON object with keys that are not known beforehand, in the order of its keys.
 pub type Map<K, V> = std::collections::BTreeMap<K, V>;
@@ -162,6 +178,9 @@ pub mod __private {
     pub use crate::call::Parts;
     pub use crate::decode::met;
     pub use crate::events::{event, event_tag};
+    pub mod model {
+        pub use crate::model::{Model, Optional, Slot, deserialize, read, write};
+    }
     pub mod conform {
         pub use crate::conform::{Decoder, main};
     }

@@ -2,6 +2,7 @@
 //! before it expires. A scheme's [`Grant`] and the client's secrets go in; the token comes out as one more secret.
 //! Other grants need a user at a browser, so their tokens are given like any other secret.
 
+use crate::Deserialize;
 use crate::call::{self, Parts};
 use crate::core::Core;
 use crate::decode;
@@ -11,7 +12,6 @@ use crate::secret::Secret;
 use crate::security::{self, Grant};
 use crate::transport;
 use http::{HeaderValue, StatusCode, header};
-use serde::Deserialize;
 use std::borrow::Cow;
 use std::time::Duration;
 use tokio::sync::Mutex;

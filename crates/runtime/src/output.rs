@@ -13,31 +13,39 @@ pub trait Output: Sized + Send + 'static {
     #[doc(hidden)]
     const STREAMED: bool = false;
 
+    /// The answer alone.
     #[doc(hidden)]
     #[allow(private_interfaces, reason = "called and implemented only here")]
-    fn from_answer<M: Meta>(answer: Answer) -> Result<Reply<Self, M>>;
+    fn data(answer: Answer) -> Result<Self>;
+
+    /// The answer and everything around it.
+    #[doc(hidden)]
+    #[allow(private_interfaces, reason = "called and implemented only here")]
+    fn reply<M: Meta>(answer: Answer) -> Result<Reply<Self, M>>;
 }
 
 /// What can come beside the data in an envelope.
 pub trait Meta: DeserializeOwned + Send + 'static {}
 impl<T: DeserializeOwned + Send + 'static> Meta for T {}
 
-/// Metadata nobody asked for: it is skipped, so that it cannot be the reason for an error.
-pub(crate) type NoMeta = serde::de::IgnoredAny;
-
 impl<T: DeserializeOwned + Send + 'static> Output for T {
     #[allow(private_interfaces, reason = "called and implemented only here")]
-    fn from_answer<M: Meta>(answer: Answer) -> Result<Reply<Self, M>> {
-        let decoded = decode::answer::<T, M>(&answer)?;
+    fn data(answer: Answer) -> Result<Self> {
+        decode::data(&answer)
+    }
+
+    #[allow(private_interfaces, reason = "called and implemented only here")]
+    fn reply<M: Meta>(answer: Answer) -> Result<Reply<Self, M>> {
+        let (data, meta, bends) = decode::answer::<T, M>(&answer)?;
         let included = Included::of(&answer);
         Ok(Reply {
-            data: decoded.data.0,
-            meta: decoded.data.1,
+            data,
+            meta,
             included,
             status: answer.status,
             headers: answer.headers,
-            bends: decoded.bends,
-            bend_count: decoded.bend_count,
+            bends: bends.kept,
+            bend_count: bends.count,
             attempts: answer.attempts,
         })
     }
@@ -47,7 +55,12 @@ impl Output for crate::File {
     const STREAMED: bool = true;
 
     #[allow(private_interfaces, reason = "called and implemented only here")]
-    fn from_answer<M: Meta>(answer: Answer) -> Result<Reply<Self, M>> {
+    fn data(answer: Answer) -> Result<Self> {
+        Self::reply::<()>(answer).map(|reply| reply.data)
+    }
+
+    #[allow(private_interfaces, reason = "called and implemented only here")]
+    fn reply<M: Meta>(answer: Answer) -> Result<Reply<Self, M>> {
         let Answer {
             operation,
             status,

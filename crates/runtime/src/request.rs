@@ -9,7 +9,7 @@ use crate::call::{self, Answer, Mode, Parts};
 use crate::decode::Bend;
 use crate::error::Result;
 use crate::json_api::Included;
-use crate::output::{Meta, NoMeta, Output};
+use crate::output::{Meta, Output};
 use crate::param::ParamValue;
 use crate::retry::RetryPolicy;
 use bytes::Bytes;
@@ -75,14 +75,8 @@ pub trait Request: Sized {
 
     /// Sends the request; the same as awaiting it.
     fn send(self) -> Pending<Self::Output> {
-        fn finish<T: Output>(answer: Answer) -> Result<T> {
-            T::from_answer::<NoMeta>(answer).map(|reply| reply.data)
-        }
-        Pending::new(
-            self.into_parts(),
-            mode::<Self::Output>(),
-            finish::<Self::Output>,
-        )
+        let finish = Self::Output::data;
+        Pending::new(self.into_parts(), mode::<Self::Output>(), finish)
     }
 
     /// Sends the request; the answer comes with its metadata, status, headers and bends.
@@ -90,7 +84,7 @@ pub trait Request: Sized {
         Pending::new(
             self.into_parts(),
             mode::<Self::Output>(),
-            Self::Output::from_answer::<Self::Meta>,
+            Self::Output::reply::<Self::Meta>,
         )
     }
 

@@ -2,8 +2,7 @@
 
 //! Types that several groups share.
 
-use sdk_runtime::{DateTime, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -130,13 +129,13 @@ pub struct EventScheduleSeries {
     /// Who leads the events; only present when asked for.
     pub events_master: Option<TeamMemberSummary>,
     /// Tags of the events; only present when asked for.
-    #[serde(default)]
+    #[wire(default)]
     pub events_labels: Vec<TagSummary>,
     /// Resource units the events need; only present when asked for.
-    #[serde(default)]
+    #[wire(default)]
     pub events_resource_instances: Vec<ResourceInstance>,
     /// The events; only present when asked for.
-    #[serde(default)]
+    #[wire(default)]
     pub events: Vec<ScheduledEvent>,
 }
 
@@ -255,7 +254,7 @@ pub struct ImageGroup {
     /// The record the image belongs to.
     pub entity_id: Option<i64>,
     /// The image in each size, by the name of the size.
-    #[serde(default)]
+    #[wire(default)]
     pub images: BTreeMap<String, Image>,
 }
 
@@ -372,7 +371,7 @@ sdk_runtime::string_enum! {
 #[non_exhaustive]
 pub struct MembershipBalance {
     /// Links.
-    #[serde(default)]
+    #[wire(default)]
     pub links: Vec<MembershipBalanceLine>,
 }
 
@@ -413,7 +412,7 @@ pub struct MembershipService {
     /// Highest price among the locations.
     pub chain_price_max: Option<f64>,
     /// Category.
-    #[serde(default)]
+    #[wire(default)]
     pub category: BTreeMap<String, Value>,
 }
 
@@ -545,10 +544,10 @@ pub struct ScheduledEvent {
     /// How long it really takes.
     pub entity_duration: Option<i64>,
     /// Tags it really has.
-    #[serde(default)]
+    #[wire(default)]
     pub entity_labels: Vec<TagSummary>,
     /// Resource units it really needs.
-    #[serde(default)]
+    #[wire(default)]
     pub entity_resource_instances: Vec<ResourceInstance>,
 }
 

@@ -2,7 +2,7 @@
 
 //! Types that several groups share.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{
     AttendanceProductItemId, BookingFormId, ClientId, EventId, GiftCardTypeId, LocationId,
@@ -18,7 +18,7 @@ pub struct Appointment {
     /// Type.
     pub r#type: AppointmentType,
     /// The number of the appointment.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: RecordId,
     /// What there is to know about an appointment.
     pub attributes: AppointmentAttributes,
@@ -304,7 +304,7 @@ pub struct AttendanceProductItem {
     /// Type.
     pub r#type: AttendanceProductItemType,
     /// The number of the line.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: AttendanceProductItemId,
     /// What there is to know about a product line of an appointment.
     pub attributes: AttendanceProductItemAttributes,
@@ -482,7 +482,7 @@ pub struct BookingUser {
     /// Type.
     pub r#type: BookingUserType,
     /// The number of the client.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: ClientId,
     /// What there is to know about a client, as far as the user may see it.
     pub attributes: BookingUserAttributes,
@@ -787,7 +787,7 @@ pub struct Product {
     /// Type.
     pub r#type: ProductType,
     /// The number of the product.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: ProductId,
     /// What there is to know about a product.
     pub attributes: ProductAttributes,
@@ -935,7 +935,7 @@ pub struct Service {
     /// Type.
     pub r#type: ServiceType,
     /// The number of the service.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: ServiceId,
     /// What there is to know about a service.
     pub attributes: ServiceAttributes,
@@ -1077,7 +1077,7 @@ pub struct TeamMember {
     /// Type.
     pub r#type: TeamMemberType,
     /// The number of the team member.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: TeamMemberId,
     /// What there is to know about a team member.
     pub attributes: TeamMemberAttributes,

@@ -2,8 +2,7 @@
 
 //! Types that several groups share.
 
-use sdk_runtime::DateTime;
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize};
 
 use crate::ids::{
     CityId, CountryId, EventId, LocationId, PositionId, RecordId, ServiceId, TeamMemberId,
@@ -17,7 +16,7 @@ pub struct Appointment {
     /// Identifier.
     pub id: Option<RecordId>,
     /// Services to be provided.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<AppointmentService>,
     /// Where it takes place.
     pub company: Option<AppointmentLocation>,
@@ -79,7 +78,7 @@ pub struct AppointmentLocation {
     /// Phone.
     pub phone: Option<String>,
     /// All phone numbers.
-    #[serde(default)]
+    #[wire(default)]
     pub phones: Vec<String>,
     /// Offset from UTC in hours.
     pub timezone: Option<String>,

@@ -1,9 +1,10 @@
 //! Walking objects and lists: keys and values in turn, the path kept, empty values taken as absent where that is known.
 //! A type's visitor pulls; the reader moves.
 
-use super::failure::{Failure, Place};
+use super::failure::{self, Failure};
 use super::learned::{Emptiable, Learned, TypeKey};
 use super::reader::{Outcome, Reader, Step, Text};
+use super::wanted::Place;
 use serde::de::{
     self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
     Visitor,
@@ -14,11 +15,11 @@ use std::sync::Arc;
 /// A property that was taken as absent because its value is empty.
 pub(super) struct Skipped {
     pub(super) name: &'static str,
-    pub(super) place: Place,
+    pub(super) place: failure::Place,
     pub(super) found: String,
 }
 
-/// An object being walked. Its opening bracket is behind; the closing one is left.
+/// An object being walked, or the empty list that stands for one. Its opening bracket is behind; the closing one is left.
 pub(super) struct Object<'a, 'de> {
     reader: &'a mut Reader<'de>,
     model: Option<(TypeKey, &'static [&'static str])>,
@@ -26,6 +27,7 @@ pub(super) struct Object<'a, 'de> {
     emptiable: Option<Arc<[Emptiable]>>,
     absent: &'a mut Vec<Skipped>,
     first: bool,
+    empty: bool,
 }
 
 impl<'a, 'de> Object<'a, 'de> {
@@ -45,7 +47,29 @@ impl<'a, 'de> Object<'a, 'de> {
             emptiable,
             absent,
             first: true,
+            empty: false,
         }
+    }
+
+    /// One without properties.
+    pub(super) fn empty(reader: &'a mut Reader<'de>, absent: &'a mut Vec<Skipped>) -> Self {
+        Self {
+            reader,
+            model: None,
+            emptiable: None,
+            absent,
+            first: true,
+            empty: true,
+        }
+    }
+
+    /// Reads a value into its place.
+    pub(super) fn value_into(&mut self, place: &mut dyn Place) -> Outcome<()> {
+        self.reader.peek();
+        let start = self.reader.at;
+        place
+            .read(self.reader)
+            .map_err(|failure| self.refused(failure, start))
     }
 
     /// Takes a property as absent if its value is empty and its field known to mean that.
@@ -56,15 +80,13 @@ impl<'a, 'de> Object<'a, 'de> {
         if !fields.iter().any(|known| known.field == key) {
             return Ok(false);
         }
-        let null = self.reader.peek() == b'n';
+        self.reader.peek();
         let start = self.reader.at;
+        let value = self.reader.empty(start);
         let known = fields
             .iter()
-            .find(|known| known.field == key && known.null == null);
-        let Some(name) = known
-            .map(|known| known.field)
-            .filter(|_| self.reader.is_empty(start))
-        else {
+            .find(|known| known.field == key && Some(known.value) == value);
+        let Some(name) = known.map(|known| known.field) else {
             return Ok(false);
         };
         self.reader.bend("a value or nothing", start);
@@ -78,21 +100,21 @@ impl<'a, 'de> Object<'a, 'de> {
     #[cold]
     fn refused(&mut self, failure: Failure, start: usize) -> Failure {
         let reader = &mut *self.reader;
-        let failure = failure.or_at(|| reader.place(start));
+        let failure = failure.or_at(reader, start);
         let Some((kind, fields)) = self.model else {
             return failure;
         };
-        if reader.strict || failure.is_again() || !reader.is_empty(start) {
+        if reader.strict || failure.is_again() {
             return failure;
         }
+        let Some(value) = reader.empty(start) else {
+            return failure;
+        };
         let field = reader
             .key()
             .and_then(|key| fields.iter().find(|field| **field == key));
         let Some(field) = field else { return failure };
-        let learned = Emptiable {
-            field,
-            null: reader.starts_null(start),
-        };
+        let learned = Emptiable { field, value };
         if self
             .emptiable
             .as_ref()
@@ -109,6 +131,9 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
     type Error = Failure;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Outcome<Option<K::Value>> {
+        if self.empty {
+            return Ok(None);
+        }
         loop {
             if self.reader.next_in(b'}', &mut self.first)? {
                 return Ok(None);
@@ -135,125 +160,98 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<S::Value> {
         self.reader.peek();
         let start = self.reader.at;
-        seed.deserialize(&mut *self.reader)
-            .map_err(|failure| self.refused(failure, start))
+        match seed.deserialize(&mut *self.reader) {
+            Ok(value) => Ok(value),
+            Err(failure) => Err(self.refused(failure, start)),
+        }
     }
 }
 
-/// A list being walked. Its opening bracket is behind; the closing one is left.
-pub(super) struct List<'a, 'de> {
+/// A list being walked, or what stands for one. A list's opening bracket is behind; the closing one is left.
+pub(super) struct Elements<'a, 'de> {
     reader: &'a mut Reader<'de>,
-    index: usize,
+    of: Of,
     first: bool,
 }
 
-impl<'a, 'de> List<'a, 'de> {
-    pub(super) fn new(reader: &'a mut Reader<'de>) -> Self {
+/// What is walked as a list.
+enum Of {
+    /// A list, and the index of the element that comes next.
+    List(usize),
+    /// An object whose names are numbers, as PHP makes it of a list with gaps, and the last of them.
+    Indexed(Option<u64>),
+    /// A lone object, as a list of one.
+    Lone,
+    Nothing,
+}
+
+impl<'a, 'de> Elements<'a, 'de> {
+    pub(super) fn of_list(reader: &'a mut Reader<'de>) -> Self {
         reader.path.push(Step::Index(0));
-        Self {
-            reader,
-            index: 0,
-            first: true,
+        Self::new(reader, Of::List(0))
+    }
+
+    pub(super) fn of_indexed(reader: &'a mut Reader<'de>) -> Self {
+        reader.path.push(Step::Index(0));
+        Self::new(reader, Of::Indexed(None))
+    }
+
+    pub(super) fn of_lone(reader: &'a mut Reader<'de>) -> Self {
+        Self::new(reader, Of::Lone)
+    }
+
+    pub(super) fn of_nothing(reader: &'a mut Reader<'de>) -> Self {
+        Self::new(reader, Of::Nothing)
+    }
+
+    fn new(reader: &'a mut Reader<'de>, of: Of) -> Self {
+        let first = true;
+        Self { reader, of, first }
+    }
+
+    /// Moves to the next element; whether there is one.
+    fn advance(&mut self) -> Outcome<bool> {
+        match &mut self.of {
+            Of::List(index) => {
+                if self.reader.next_in(b']', &mut self.first)? {
+                    return Ok(false);
+                }
+                self.reader.step(Step::Index(*index));
+                *index += 1;
+            }
+            Of::Indexed(last) => {
+                if self.reader.next_in(b'}', &mut self.first)? {
+                    return Ok(false);
+                }
+                let start = self.reader.at;
+                let index = self.reader.take_key()?.as_str().parse::<u64>().ok();
+                if index.is_none() || index <= *last {
+                    let found = "an object whose names are not rising numbers";
+                    return Err(Failure::unexpected("a list", found).or_at(self.reader, start));
+                }
+                *last = index;
+                self.reader.colon()?;
+            }
+            Of::Lone => self.of = Of::Nothing,
+            Of::Nothing => return Ok(false),
         }
+        self.reader.peek();
+        Ok(true)
     }
 }
 
-impl<'de> SeqAccess<'de> for List<'_, 'de> {
+impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
     type Error = Failure;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<Option<S::Value>> {
-        if self.reader.next_in(b']', &mut self.first)? {
-            return Ok(None);
-        }
-        self.reader.step(Step::Index(self.index));
-        self.index += 1;
-        element(self.reader, seed)
-    }
-}
-
-fn element<'de, S: DeserializeSeed<'de>>(
-    reader: &mut Reader<'de>,
-    seed: S,
-) -> Outcome<Option<S::Value>> {
-    reader.peek();
-    let start = reader.at;
-    match seed.deserialize(&mut *reader) {
-        Ok(value) => Ok(Some(value)),
-        Err(failure) => Err(failure.or_at(|| reader.place(start))),
-    }
-}
-
-/// An object whose names are numbers, walked as a list: what PHP makes of a list with gaps.
-pub(super) struct Indexed<'a, 'de> {
-    reader: &'a mut Reader<'de>,
-    last: Option<u64>,
-    first: bool,
-}
-
-impl<'a, 'de> Indexed<'a, 'de> {
-    pub(super) fn new(reader: &'a mut Reader<'de>) -> Self {
-        reader.path.push(Step::Index(0));
-        Self {
-            reader,
-            last: None,
-            first: true,
-        }
-    }
-}
-
-impl<'de> SeqAccess<'de> for Indexed<'_, 'de> {
-    type Error = Failure;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<Option<S::Value>> {
-        if self.reader.next_in(b'}', &mut self.first)? {
+        if !self.advance()? {
             return Ok(None);
         }
         let start = self.reader.at;
-        let index = self.reader.take_key()?.as_str().parse::<u64>().ok();
-        if index.is_none() || index <= self.last {
-            let found = "an object whose names are not rising numbers";
-            return Err(Failure::unexpected("a list", found).or_at(|| self.reader.place(start)));
+        match seed.deserialize(&mut *self.reader) {
+            Ok(value) => Ok(Some(value)),
+            Err(failure) => Err(failure.or_at(self.reader, start)),
         }
-        self.last = index;
-        self.reader.colon()?;
-        element(self.reader, seed)
-    }
-}
-
-/// A lone object, walked as a list of one.
-pub(super) struct Lone<'a, 'de>(pub(super) Option<&'a mut Reader<'de>>);
-
-impl<'de> SeqAccess<'de> for Lone<'_, 'de> {
-    type Error = Failure;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Outcome<Option<S::Value>> {
-        match self.0.take() {
-            Some(reader) => element(reader, seed),
-            None => Ok(None),
-        }
-    }
-}
-
-/// An object or a list with nothing in it.
-pub(super) struct Nothing;
-
-impl<'de> MapAccess<'de> for Nothing {
-    type Error = Failure;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, _: K) -> Outcome<Option<K::Value>> {
-        Ok(None)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, _: S) -> Outcome<S::Value> {
-        Err(Failure::unexpected("a value", "nothing"))
-    }
-}
-
-impl<'de> SeqAccess<'de> for Nothing {
-    type Error = Failure;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, _: S) -> Outcome<Option<S::Value>> {
-        Ok(None)
     }
 }
 

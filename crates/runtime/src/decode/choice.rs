@@ -167,7 +167,7 @@ impl<'de> SeqAccess<'de> for &mut Trials<'_, 'de> {
                     self.failure = Some(Latest {
                         index,
                         at: end.at,
-                        failure: failure.or_at(|| self.reader.place(self.start.at)),
+                        failure: failure.or_at(self.reader, self.start.at),
                     });
                 }
                 None
@@ -261,7 +261,7 @@ impl<'de> Reader<'de> {
                     failure.map_or_else(|| self.syntax("no value"), |latest| latest.failure);
                 (index, Err(failure))
             }
-            (Err(failure), _) => (None, Err(failure.or_at(|| self.place(start.at)))),
+            (Err(failure), _) => (None, Err(failure.or_at(self, start.at))),
             (Ok(_), None) => (None, Err(self.syntax("a value is missing"))),
         };
         if self.choosing == 0 {
@@ -290,7 +290,7 @@ impl<'de> Reader<'de> {
             return Some(latest.failure);
         }
         let failure = Failure::unexpected(bend.expected, bend.found.as_str());
-        Some(failure.or_at(|| Place {
+        Some(failure.placed(Place {
             path: bend.path.clone(),
             start: self.at,
         }))
@@ -312,7 +312,7 @@ impl<'de> Reader<'de> {
         let start = self.at;
         if self.strict {
             let found = self.found(start);
-            return Err(Failure::unexpected(KNOWN_SHAPES, found).or_at(|| self.place(start)));
+            return Err(Failure::unexpected(KNOWN_SHAPES, found).or_at(self, start));
         }
         self.strange += UNKNOWN_SHAPE;
         self.bend(KNOWN_SHAPES, start);

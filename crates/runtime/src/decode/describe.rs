@@ -23,18 +23,32 @@ pub(super) fn value(text: &str) -> String {
     }
 }
 
-/// Whether the value at the start of `text` is one that PHP writes where there is nothing.
-pub(super) fn is_empty(text: &str) -> bool {
-    match text.as_bytes().first() {
-        Some(b'n') => text.starts_with("null"),
-        Some(b'f') => text.starts_with("false"),
-        Some(b'[') => is_empty_list(text),
-        // MySQL's date of no date counts as empty, too.
-        Some(b'"') => ["\"\"", "\"0000-00-00\"", "\"0000-00-00 00:00:00\""]
-            .iter()
-            .any(|empty| text.starts_with(empty)),
-        _ => false,
-    }
+/// A value that PHP writes where there is nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Empty {
+    Null,
+    False,
+    List,
+    Text,
+    /// MySQL's date of no date.
+    Date,
+}
+
+/// Which empty value stands at the start of `text`, if one does.
+pub(super) fn empty(text: &str) -> Option<Empty> {
+    let (kind, is_so) = match text.as_bytes().first()? {
+        b'n' => (Empty::Null, text.starts_with("null")),
+        b'f' => (Empty::False, text.starts_with("false")),
+        b'[' => (Empty::List, is_empty_list(text)),
+        b'"' if text.starts_with("\"\"") => (Empty::Text, true),
+        b'"' => {
+            let dates = ["\"0000-00-00\"", "\"0000-00-00 00:00:00\""];
+            let is_so = dates.iter().any(|date| text.starts_with(date));
+            (Empty::Date, is_so)
+        }
+        _ => return None,
+    };
+    is_so.then_some(kind)
 }
 
 fn is_empty_list(text: &str) -> bool {

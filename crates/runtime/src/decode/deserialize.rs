@@ -2,12 +2,13 @@
 //! A type's visitor goes in and gets its value; what cannot be bent without guessing is an error.
 //! Objects and lists are walked in `access.rs`.
 
-use super::access::{Enumeration, Indexed, List, Lone, Nothing, Object};
+use super::access::{Elements, Enumeration, Object, Skipped};
 use super::choice::{CHOICE, TAGGED, UNKNOWN};
 use super::failure::Failure;
 use super::learned::TypeKey;
 use super::number;
 use super::reader::{Number, Outcome, Reader, Step, Text};
+use super::wanted::{FromList, FromObject, Wanted};
 use serde::de::{self, Expected, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -21,7 +22,7 @@ impl<'de> Reader<'de> {
             "nothing" => Failure::syntax("the text ends too early"),
             found => Failure::unexpected(expected.to_string(), found),
         }
-        .or_at(|| self.place(start))
+        .or_at(self, start)
     }
 
     fn integer<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
@@ -93,63 +94,72 @@ impl<'de> Reader<'de> {
     }
 
     fn text<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+        match self.text_token()? {
+            Ok(Some(text)) => visitor.visit_borrowed_str(text),
+            Ok(None) => visitor.visit_str(self.copied()),
+            Err(start) => Err(self.refuse(start, &visitor)),
+        }
+    }
+
+    /// A text, bent where need be; nothing where it had escapes and was copied; or where the value starts that is none.
+    fn text_token(&mut self) -> Outcome<Result<Option<&'de str>, usize>> {
         let first = self.peek();
         let start = self.at;
         match first {
             b'"' => match self.string()? {
-                Text::Borrowed(text) => visitor.visit_borrowed_str(text),
-                Text::Copied(text) => visitor.visit_str(text),
+                Text::Borrowed(text) => return Ok(Ok(Some(text))),
+                Text::Copied(_) => return Ok(Ok(None)),
             },
             b'-' | b'0'..=b'9' if !self.strict => {
                 self.number_text()?;
-                self.bend("a string", start);
-                visitor.visit_borrowed_str(self.since(start))
             }
             b't' | b'f' if !self.strict => {
                 self.word(if first == b't' { "true" } else { "false" })?;
-                self.bend("a string", start);
-                visitor.visit_borrowed_str(self.since(start))
             }
-            _ => Err(self.refuse(start, &visitor)),
+            _ => return Ok(Err(start)),
         }
+        self.bend("a string", start);
+        Ok(Ok(Some(self.since(start))))
     }
 
-    fn list<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+    fn list(&mut self, wanted: &mut dyn FromList<'de>) -> Outcome<()> {
         let first = self.peek();
         let start = self.at;
         match first {
-            b'[' => self.walk_list(visitor),
+            b'[' => self.walk_list(wanted),
             b'{' if !self.strict => {
                 self.bend("a list", start);
                 if self.starts_indexed() {
                     self.at += 1;
                     self.enter()?;
                     let depth = self.path.len();
-                    let value = visitor.visit_seq(Indexed::new(self));
+                    let result = wanted.list(Elements::of_indexed(self));
                     self.path.truncate(depth);
                     self.leave();
-                    self.close(value, b'}')
+                    result?;
+                    self.close(b'}')
                 } else {
-                    visitor.visit_seq(Lone(Some(self)))
+                    wanted.list(Elements::of_lone(self))
                 }
             }
             b'n' if !self.strict => {
                 self.word("null")?;
                 self.bend("a list", start);
-                visitor.visit_seq(Nothing)
+                wanted.list(Elements::of_nothing(self))
             }
-            _ => Err(self.refuse(start, &visitor)),
+            _ => Err(self.refuse(start, &*wanted)),
         }
     }
 
-    fn walk_list<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+    fn walk_list(&mut self, wanted: &mut dyn FromList<'de>) -> Outcome<()> {
         self.at += 1;
         self.enter()?;
         let depth = self.path.len();
-        let value = visitor.visit_seq(List::new(self));
+        let result = wanted.list(Elements::of_list(self));
         self.path.truncate(depth);
         self.leave();
-        self.close(value, b']')
+        result?;
+        self.close(b']')
     }
 
     fn only<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
@@ -160,14 +170,14 @@ impl<'de> Reader<'de> {
         self.path.push(Step::Index(0));
         let value = visitor
             .visit_newtype_struct(&mut *self)
-            .map_err(|failure| failure.or_at(|| self.place(start)));
+            .map_err(|failure| failure.or_at(self, start));
         self.path.pop();
         self.leave();
         let value = value?;
         if self.take(b']') {
             return Ok(value);
         }
-        Err(Failure::unexpected("a list of one", "a list of several").or_at(|| self.place(start)))
+        Err(Failure::unexpected("a list of one", "a list of several").or_at(self, start))
     }
 
     /// Whether the object that comes next has no properties, or a number for its first name: PHP's list with gaps.
@@ -177,64 +187,53 @@ impl<'de> Reader<'de> {
         inside.starts_with('}') || inside.strip_prefix('"').is_some_and(digit)
     }
 
-    fn object<V: Visitor<'de>>(
+    /// Reads an object; of a model, with its name, what it is learned by, and its properties.
+    pub(super) fn object(
         &mut self,
-        visitor: V,
-        model: Option<(&'static str, &'static [&'static str])>,
-    ) -> Outcome<V::Value> {
+        wanted: &mut dyn FromObject<'de>,
+        model: Option<(&str, TypeKey, &'static [&'static str])>,
+    ) -> Outcome<()> {
         let first = self.peek();
         let start = self.at;
         match first {
-            b'{' => self.walk_object(
-                visitor,
-                model.map(|(_, fields)| (TypeKey::of::<V>(), fields)),
-            ),
-            b'[' if !self.strict && self.is_empty(start) => {
+            b'{' => self.walk_object(wanted, model.map(|(_, kind, fields)| (kind, fields))),
+            b'[' if !self.strict && self.empty(start).is_some() => {
                 self.at += 1;
                 self.take(b']');
                 self.bend("an object", start);
-                visitor
-                    .visit_map(Nothing)
-                    .map_err(|failure| failure.or_at(|| self.place(start)))
+                wanted
+                    .object(Object::empty(self, &mut Vec::new()))
+                    .map_err(|failure| failure.or_at(self, start))
             }
             _ => Err(match model {
-                Some((name, _)) => self.refuse(start, &format!("an object ({name})").as_str()),
-                None => self.refuse(start, &visitor),
+                Some((name, ..)) => self.refuse(start, &format!("an object ({name})").as_str()),
+                None => self.refuse(start, &*wanted),
             }),
         }
     }
 
-    fn walk_object<V: Visitor<'de>>(
+    fn walk_object(
         &mut self,
-        visitor: V,
+        wanted: &mut dyn FromObject<'de>,
         model: Option<(TypeKey, &'static [&'static str])>,
-    ) -> Outcome<V::Value> {
+    ) -> Outcome<()> {
         self.at += 1;
         self.enter()?;
         let depth = self.path.len();
         let mut absent = Vec::new();
-        let value = visitor.visit_map(Object::new(self, model, &mut absent));
+        let result = wanted.object(Object::new(self, model, &mut absent));
         self.path.truncate(depth);
         self.leave();
-        // A required property that was taken as absent is told by what it held.
-        let value = value.map_err(|failure| {
-            match absent
-                .into_iter()
-                .find(|skipped| failure.is_missing_here(skipped.name))
-            {
-                Some(skipped) => {
-                    Failure::unexpected("a value", skipped.found).or_at(|| skipped.place)
-                }
-                None => failure,
-            }
-        });
-        self.close(value, b'}')
+        match result {
+            Ok(()) => self.close(b'}'),
+            Err(failure) => Err(told_by_what_it_held(failure, absent)),
+        }
     }
 
-    pub(super) fn close<T>(&mut self, value: Outcome<T>, bracket: u8) -> Outcome<T> {
-        let value = value?;
+    /// Takes the closing bracket.
+    pub(super) fn close(&mut self, bracket: u8) -> Outcome<()> {
         if self.take(bracket) {
-            return Ok(value);
+            return Ok(());
         }
         Err(self.syntax(if bracket == b'}' {
             "an object without an end"
@@ -243,11 +242,27 @@ impl<'de> Reader<'de> {
         }))
     }
 
+    /// Takes a null, if one comes next.
+    fn null(&mut self) -> Outcome<bool> {
+        if self.peek() != b'n' {
+            return Ok(false);
+        }
+        self.word("null").map(|()| true)
+    }
+
     fn any<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
         match self.peek() {
             b'"' => self.text(visitor),
-            b'{' => self.walk_object(visitor, None),
-            b'[' => self.walk_list(visitor),
+            b'{' => {
+                let mut wanted = Wanted::by(visitor);
+                self.walk_object(&mut wanted, None)?;
+                wanted.value()
+            }
+            b'[' => {
+                let mut wanted = Wanted::by(visitor);
+                self.walk_list(&mut wanted)?;
+                wanted.value()
+            }
             b't' => {
                 self.word("true")?;
                 visitor.visit_bool(true)
@@ -267,6 +282,18 @@ impl<'de> Reader<'de> {
             },
             _ => Err(self.refuse(self.at, &visitor)),
         }
+    }
+}
+
+/// A required property that was taken as absent is told by what it held.
+#[cold]
+fn told_by_what_it_held(failure: Failure, absent: Vec<Skipped>) -> Failure {
+    let missing = absent
+        .into_iter()
+        .find(|skipped| failure.is_missing_here(skipped.name));
+    match missing {
+        Some(skipped) => Failure::unexpected("a value", skipped.found).placed(skipped.place),
+        None => failure,
     }
 }
 
@@ -323,8 +350,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        if self.peek() == b'n' {
-            self.word("null")?;
+        if self.null()? {
             return visitor.visit_none();
         }
         visitor.visit_some(self)
@@ -359,11 +385,13 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        self.list(visitor)
+        let mut wanted = Wanted::by(visitor);
+        self.list(&mut wanted)?;
+        wanted.value()
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Outcome<V::Value> {
-        self.list(visitor)
+        self.deserialize_seq(visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -372,11 +400,13 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         _: usize,
         visitor: V,
     ) -> Outcome<V::Value> {
-        self.list(visitor)
+        self.deserialize_seq(visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        self.object(visitor, None)
+        let mut wanted = Wanted::by(visitor);
+        self.object(&mut wanted, None)?;
+        wanted.value()
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -385,7 +415,9 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Outcome<V::Value> {
-        self.object(visitor, Some((name, fields)))
+        let mut wanted = Wanted::by(visitor);
+        self.object(&mut wanted, Some((name, TypeKey::of::<V>(), fields)))?;
+        wanted.value()
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -403,7 +435,8 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'de> {
                 self.enter()?;
                 let value = visitor.visit_enum(Enumeration::Tagged(self));
                 self.leave();
-                self.close(value, b'}')
+                let value = value?;
+                self.close(b'}').map(|()| value)
             }
             _ => Err(self.refuse(start, &visitor)),
         }

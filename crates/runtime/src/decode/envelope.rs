@@ -1,42 +1,45 @@
 //! Reading an envelope in one pass: its properties are handed to the types that want them, in whatever order they come.
 
+use super::access::Object;
 use super::failure::Failure;
+use super::learned::TypeKey;
 use super::reader::{Outcome, Reader, Step};
-use super::{Decoded, Manner, Opened, describe, pointer, utf8};
+use super::wanted::{FromObject, Place};
+use super::{Bends, Manner, describe, pointer, utf8};
 use crate::api::Envelope;
-use serde::Deserializer as _;
-use serde::de::{
-    self, Deserialize, DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Opens an envelope, or the only envelope in a list.
-pub(super) fn open<T, M>(
+/// Opens an envelope, or the only envelope in a list. `kind` is what the types of the places are learned by.
+pub(super) fn open(
     json: &[u8],
     manner: Manner,
     envelope: &'static Envelope,
-) -> Outcome<Decoded<Opened<T, M>>>
-where
-    T: DeserializeOwned,
-    M: DeserializeOwned,
-{
+    kind: TypeKey,
+    places: &mut Places<'_>,
+) -> Outcome<Bends> {
     let text = utf8(json)?;
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let listed = !manner.strict && start.starts_with('[');
     if !listed && !start.starts_with('{') {
         return Err(no_envelope(envelope, describe::value(start)));
     }
-    super::run(text, manner, |reader| {
-        let opening = Opening {
-            envelope,
-            types: PhantomData,
-        };
+    super::run(text, manner, &mut |reader| {
+        let mut opening = Opening { envelope, places };
         if listed {
-            return unlisted(reader, opening);
+            return unlisted(reader, kind, &mut opening);
         }
-        reader.deserialize_struct("the envelope", &envelope.names, opening)
+        opening.open(reader, kind)
     })
+}
+
+/// Where the members of an envelope go.
+pub(super) struct Places<'a> {
+    pub(super) data: &'a mut dyn Place,
+    pub(super) meta: &'a mut dyn Place,
+    /// What the envelope says of success.
+    pub(super) success: Option<bool>,
 }
 
 /// A member of the envelope, or of the only envelope in a list.
@@ -51,64 +54,70 @@ fn no_envelope(envelope: &Envelope, found: impl Into<String>) -> Failure {
 
 /// Opens an envelope that stands alone in a list. Only an object with the envelope's members is taken for one, and
 /// nothing may stand beside it.
-fn unlisted<'de, T: Deserialize<'de>, M: Deserialize<'de>>(
-    reader: &mut Reader<'de>,
-    opening: Opening<T, M>,
-) -> Outcome<Opened<T, M>> {
+fn unlisted(reader: &mut Reader<'_>, kind: TypeKey, opening: &mut Opening<'_, '_>) -> Outcome<()> {
     let envelope = opening.envelope;
     reader.peek();
     let start = reader.at;
     reader.bend("an object", start);
     reader.at += 1;
     if reader.peek() != b'{' {
-        return Err(no_envelope(envelope, reader.found(start)).or_at(|| reader.place(start)));
+        return Err(no_envelope(envelope, reader.found(start)).or_at(reader, start));
     }
     reader.enter()?;
     reader.path.push(Step::Index(0));
-    let opened = reader.deserialize_struct("the envelope", &envelope.names, opening)?;
+    opening.open(reader, kind)?;
     reader.path.pop();
     reader.leave();
     if reader.take(b']') {
-        return Ok(opened);
+        return Ok(());
     }
-    Err(no_envelope(envelope, "a list of several").or_at(|| reader.place(start)))
+    Err(no_envelope(envelope, "a list of several").or_at(reader, start))
 }
 
-struct Opening<T, M> {
+struct Opening<'a, 'p> {
     envelope: &'static Envelope,
-    types: PhantomData<(T, M)>,
+    places: &'a mut Places<'p>,
 }
 
-impl<'de, T: Deserialize<'de>, M: Deserialize<'de>> Visitor<'de> for Opening<T, M> {
-    type Value = Opened<T, M>;
+impl Opening<'_, '_> {
+    fn open(&mut self, reader: &mut Reader<'_>, kind: TypeKey) -> Outcome<()> {
+        let names = &self.envelope.names;
+        reader.object(self, Some(("the envelope", kind, names)))
+    }
+}
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl de::Expected for Opening<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "an object with `{}`", self.envelope.data)
     }
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (mut data, mut meta, mut success) = (None, None, None);
-        let mut known = false;
-        while let Some(slot) = map.next_key_seed(Slots(self.envelope))? {
+impl<'de> FromObject<'de> for Opening<'_, '_> {
+    fn object(&mut self, mut object: Object<'_, 'de>) -> Outcome<()> {
+        let (mut known, mut data) = (false, false);
+        self.places.success = None;
+        while let Some(slot) = object.next_key_seed(Slots(self.envelope))? {
             known |= slot != Slot::Other;
             match slot {
-                Slot::Data => data = Some(map.next_value()?),
-                Slot::Meta => meta = map.next_value::<Option<M>>()?,
-                Slot::Success => success = map.next_value::<Option<bool>>()?,
+                Slot::Data => {
+                    object.value_into(self.places.data)?;
+                    data = true;
+                }
+                Slot::Meta => object.value_into(self.places.meta)?,
+                Slot::Success => self.places.success = object.next_value()?,
                 Slot::Other => {
-                    map.next_value::<IgnoredAny>()?;
+                    object.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        let data = match data {
-            Some(data) => data,
-            None => T::deserialize(Absent {
-                name: Some(self.envelope.data),
-                known,
-                error: PhantomData,
-            })?,
-        };
-        Ok((data, meta, success))
+        if data {
+            return Ok(());
+        }
+        self.places.data.absent(Absent {
+            name: Some(self.envelope.data),
+            known,
+            error: PhantomData,
+        })
     }
 }
 
@@ -149,7 +158,7 @@ impl Visitor<'_> for Slots {
 }
 
 /// Stands for what is not there: fine for an `Option` and for `()`, an error for all else.
-pub(super) struct Absent<E> {
+pub(crate) struct Absent<E> {
     /// The property, or none where the whole body is empty.
     name: Option<&'static str>,
     /// Whether anything else of the envelope was there; without it, it is no envelope.
@@ -169,6 +178,15 @@ impl Absent<Failure> {
 }
 
 impl<E: de::Error> Absent<E> {
+    /// A property that an object does not have.
+    pub(crate) fn property(name: &'static str) -> Self {
+        Self {
+            name: Some(name),
+            known: true,
+            error: PhantomData,
+        }
+    }
+
     fn error(&self, expected: &dyn de::Expected) -> E {
         match self.name {
             Some(name) => E::missing_field(name),
@@ -213,11 +231,17 @@ mod tests {
             strict,
             observed: true,
         };
-        let opened = open::<Vec<i64>, ()>(json.as_bytes(), manner, &ENVELOPE);
-        let bends = |bends: &[crate::Bend]| bends.iter().map(ToString::to_string).collect();
-        opened
-            .map(|opened| (opened.data.0, bends(&opened.bends)))
-            .map_err(|failure| failure.to_string())
+        let (mut data, mut meta) = (None::<Vec<i64>>, None::<()>);
+        let mut places = Places {
+            data: &mut data,
+            meta: &mut meta,
+            success: None,
+        };
+        let kind = TypeKey::of::<Vec<i64>>();
+        let bends = open(json.as_bytes(), manner, &ENVELOPE, kind, &mut places)
+            .map_err(|failure| failure.to_string())?;
+        let bends = bends.kept.iter().map(ToString::to_string).collect();
+        Ok((data.unwrap(), bends))
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! Visitors and the reader make one; each access on the way out adds where it was, the innermost first.
 //! `mod.rs` turns it into the caller's error.
 
+use super::reader::Reader;
 use serde::de;
 use std::fmt;
 
@@ -56,9 +57,18 @@ impl Failure {
         Self::new(Reason::Syntax(message))
     }
 
-    /// Adds the place, unless a more exact one is known.
-    pub(crate) fn or_at(mut self, place: impl FnOnce() -> Place) -> Self {
-        self.0.place.get_or_insert_with(place);
+    /// Adds the place of the value that starts at `start`, unless a more exact one is known.
+    #[cold]
+    pub(super) fn or_at(self, reader: &Reader<'_>, start: usize) -> Self {
+        if self.0.place.is_some() {
+            return self;
+        }
+        self.placed(reader.place(start))
+    }
+
+    /// With this place.
+    pub(crate) fn placed(mut self, place: Place) -> Self {
+        self.0.place = Some(place);
         self
     }
 

@@ -5,6 +5,7 @@
 //! field, when its value is empty, is taken as absent. The memory is as large as the models at most, never as the input,
 //! and is shared by the whole process, so that a second start is rare.
 
+use super::describe::Empty;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -21,12 +22,12 @@ impl TypeKey {
     }
 }
 
-/// A field and the kind of empty value it takes for none.
+/// A field and the empty value it takes for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Emptiable {
     pub(crate) field: &'static str,
-    /// Whether it is null, which an `Option` takes anyway, or one of the others.
-    pub(crate) null: bool,
+    /// No other one: `false` is a value where `""` is none.
+    pub(crate) value: Empty,
 }
 
 /// The fields of each type that take an empty value for none.

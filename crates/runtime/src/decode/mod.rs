@@ -20,22 +20,25 @@ mod reader;
 mod skip;
 #[cfg(test)]
 mod tests;
+mod wanted;
 
 use crate::api::{Envelope, Operation};
 use crate::call::Answer;
 use crate::error::{ApiAnswer, DecodeFailure, Detail, Error, Result, excerpt};
-use crate::output::{Meta, NoMeta};
+use crate::output::Meta;
 use bytes::Bytes;
-use failure::{Failure, Place, Reason};
-use learned::Learned;
+use envelope::Places;
+use failure::{Failure, Reason};
+use learned::{Learned, TypeKey};
 use reader::{Outcome, Reader};
-use serde::de::DeserializeOwned;
-use std::any::TypeId;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::fmt;
 use std::sync::Arc;
+use wanted::Place;
 
 pub use choice::met;
 pub(crate) use choice::{CHOICE, TAGGED, UNKNOWN};
+pub(crate) use envelope::Absent;
 pub use only::only;
 
 /// Called for each bend.
@@ -86,7 +89,7 @@ pub(crate) struct Manner {
 /// Decodes a JSON text, bending what is not exactly what `T` asks for, or refusing it when `strict`.
 ///
 /// ```
-/// #[derive(serde::Deserialize)]
+/// #[derive(sdk_runtime::Deserialize)]
 /// struct Pet {
 ///     id: i64,
 ///     born: Option<sdk_runtime::Date>,
@@ -103,17 +106,42 @@ pub fn from_slice<T: DeserializeOwned>(json: &[u8], strict: bool) -> Result<Deco
         strict,
         observed: true,
     };
-    utf8(json)
-        .and_then(|text| run(text, manner, |reader| T::deserialize(reader)))
-        .map_err(|failure| Error::new(Detail::Decode(report(&failure, json, None))))
+    let mut data = None;
+    let mut read = |reader: &mut Reader<'_>| {
+        data = Some(T::deserialize(reader)?);
+        Ok(())
+    };
+    let done = utf8(json).and_then(|text| run(text, manner, &mut read));
+    let (bends, data) = done
+        .and_then(|bends| Ok((bends, read_of(data)?)))
+        .map_err(|failure| Error::new(Detail::Decode(report(&failure, json, None))))?;
+    Ok(Decoded {
+        data,
+        bends: bends.kept,
+        bend_count: bends.count,
+    })
+}
+
+/// What was done to the values of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Bends {
+    /// The first of them.
+    pub(crate) kept: Vec<Bend>,
+    /// How many there were.
+    pub(crate) count: u64,
+}
+
+/// The value of a place that was read.
+fn read_of<T>(place: Option<T>) -> Outcome<T> {
+    place.ok_or_else(wanted::missing)
 }
 
 /// Reads a text from start to end, and again as long as something is learned about the types.
-fn run<T>(
+fn run(
     text: &str,
     manner: Manner,
-    read: impl Fn(&mut Reader<'_>) -> Outcome<T>,
-) -> Outcome<Decoded<T>> {
+    read: &mut dyn FnMut(&mut Reader<'_>) -> Outcome<()>,
+) -> Outcome<Bends> {
     let mut learned = if manner.strict {
         None
     } else {
@@ -121,15 +149,13 @@ fn run<T>(
     };
     loop {
         let mut reader = Reader::new(text, manner.strict, manner.observed, learned);
-        let result = read(&mut reader).and_then(|data| reader.end().map(|()| data));
-        match result {
+        match read(&mut reader).and_then(|()| reader.end()) {
             Err(failure) if failure.is_again() => learned = reader.learned,
             Err(failure) => return Err(failure),
-            Ok(data) => {
-                return Ok(Decoded {
-                    data,
-                    bends: reader.bends,
-                    bend_count: reader.bend_count,
+            Ok(()) => {
+                return Ok(Bends {
+                    kept: reader.bends,
+                    count: reader.bend_count,
                 });
             }
         }
@@ -139,79 +165,92 @@ fn run<T>(
 fn utf8(json: &[u8]) -> Outcome<&str> {
     std::str::from_utf8(json).map_err(|error| {
         let start = error.valid_up_to();
-        Failure::syntax("bytes that are not UTF-8").or_at(|| Place {
+        Failure::syntax("bytes that are not UTF-8").placed(failure::Place {
             path: "$".to_owned(),
             start,
         })
     })
 }
 
-/// Data, metadata, and what the envelope says of success.
-type Opened<T, M> = (T, Option<M>, Option<bool>);
+/// Decodes the data of an answer that was read whole.
+pub(crate) fn data<T: DeserializeOwned + 'static>(answer: &Answer) -> Result<T> {
+    let mut data: Option<T> = None;
+    let mut meta: Option<IgnoredAny> = None;
+    let observed = answer.settings.hook.is_some() || observe::enabled();
+    let kind = TypeKey::of::<(T, IgnoredAny)>();
+    into(answer, observed, kind, &mut data, &mut meta)?;
+    read_of(data).map_err(|failure| undecoded(answer, &failure))
+}
 
-/// Decodes an answer that was read whole.
+/// Decodes an answer that was read whole: its data, and what comes beside it.
 pub(crate) fn answer<T: DeserializeOwned + 'static, M: Meta>(
     answer: &Answer,
-) -> Result<Decoded<(T, Option<M>)>> {
+) -> Result<(T, Option<M>, Bends)> {
+    let mut data: Option<T> = None;
+    let mut meta: Option<Option<M>> = None;
+    let kind = TypeKey::of::<(T, M)>();
+    let bends = into(answer, true, kind, &mut data, &mut meta)?;
+    let data = read_of(data).map_err(|failure| undecoded(answer, &failure))?;
+    Ok((data, meta.flatten(), bends))
+}
+
+/// Decodes an answer into the places of its data and metadata; `kind` is what their types are learned by.
+fn into(
+    answer: &Answer,
+    observed: bool,
+    kind: TypeKey,
+    data: &mut dyn Place,
+    meta: &mut dyn Place,
+) -> Result<Bends> {
     let settings = &answer.settings;
-    let observed = TypeId::of::<M>() != TypeId::of::<NoMeta>()
-        || settings.hook.is_some()
-        || observe::enabled();
     let manner = Manner {
         strict: settings.strict,
         observed,
     };
     let body = answer.body();
-    let decoded = operation::<T, M>(answer.operation, &body, manner);
-    let detail = match decoded {
-        Ok(Decoded {
-            data: (data, meta, success),
-            bends,
-            bend_count,
-        }) if success != Some(false) => {
-            observe::bends(answer.operation, settings.hook.as_ref(), &bends);
-            return Ok(Decoded {
-                data: (data, meta),
-                bends,
-                bend_count,
-            });
+    let mut places = Places {
+        data,
+        meta,
+        success: None,
+    };
+    match operation(answer.operation, &body, manner, kind, &mut places) {
+        Ok(bends) if places.success != Some(false) => {
+            observe::bends(answer.operation, settings.hook.as_ref(), &bends.kept);
+            Ok(bends)
         }
         Err(failure) if !says_failure(answer.operation.envelope, &body) => {
-            Detail::Decode(report(&failure, &body, Some(answer)))
+            Err(undecoded(answer, &failure))
         }
-        _ => Detail::Api(ApiAnswer::new(answer.status, &answer.headers, &body)),
-    };
-    Err(Error::new(detail).of(answer.operation, answer.attempts))
+        _ => {
+            let answered = ApiAnswer::new(answer.status, &answer.headers, &body);
+            Err(Error::new(Detail::Api(answered)).of(answer.operation, answer.attempts))
+        }
+    }
+}
+
+/// The error that an answer cannot be decoded.
+fn undecoded(answer: &Answer, failure: &Failure) -> Error {
+    let report = report(failure, &answer.body(), Some(answer));
+    Error::new(Detail::Decode(report)).of(answer.operation, answer.attempts)
 }
 
 /// Decodes an operation's body, in its envelope or without one.
-fn operation<T: DeserializeOwned + 'static, M: DeserializeOwned>(
+fn operation(
     operation: &'static Operation,
     body: &[u8],
     manner: Manner,
-) -> Outcome<Decoded<Opened<T, M>>> {
-    if body.iter().all(u8::is_ascii_whitespace) {
-        let data = T::deserialize(envelope::Absent::body())?;
-        return Ok(Decoded {
-            data: (data, None, None),
-            bends: Vec::new(),
-            bend_count: 0,
-        });
-    }
+    kind: TypeKey,
+    places: &mut Places<'_>,
+) -> Outcome<Bends> {
     // Where nothing is documented, any answer will do, JSON or not.
-    if operation.envelope.is_none() && TypeId::of::<T>() == TypeId::of::<()>() {
-        let data = T::deserialize(envelope::Absent::body())?;
-        return Ok(Decoded {
-            data: (data, None, None),
-            bends: Vec::new(),
-            bend_count: 0,
-        });
+    let any = operation.envelope.is_none() && places.data.is_unit();
+    if any || body.iter().all(u8::is_ascii_whitespace) {
+        places.data.absent(Absent::body())?;
+        return Ok(Bends::default());
     }
     match operation.envelope {
-        None => run(utf8(body)?, manner, |reader| {
-            T::deserialize(reader).map(|data| (data, None, None))
-        }),
-        Some(envelope) => envelope::open(body, manner, envelope),
+        None => run(utf8(body)?, manner, &mut |reader| places.data.read(reader)),
+        Some(envelope) => envelope::open(body, manner, envelope, kind, places),
     }
 }
 

@@ -8,6 +8,7 @@ use super::choice::Picks;
 use super::failure::{Failure, Place};
 use super::learned::Learned;
 use super::{Bend, describe};
+use describe::Empty;
 use std::sync::Arc;
 
 /// As deep as objects and lists may nest.
@@ -184,7 +185,7 @@ impl<'de> Reader<'de> {
         } else {
             message
         };
-        Failure::syntax(message).or_at(|| self.place(self.at))
+        Failure::syntax(message).placed(self.place(self.at))
     }
 
     pub(super) fn place(&self, start: usize) -> Place {
@@ -199,14 +200,9 @@ impl<'de> Reader<'de> {
         describe::value(self.text.get(start..).unwrap_or_default())
     }
 
-    /// Whether the value at `start` is null.
-    pub(super) fn starts_null(&self, start: usize) -> bool {
-        self.text.as_bytes().get(start) == Some(&b'n')
-    }
-
-    /// Whether the value at `start` is one that stands for nothing.
-    pub(super) fn is_empty(&self, start: usize) -> bool {
-        describe::is_empty(self.text.get(start..).unwrap_or_default())
+    /// Which empty value stands at `start`, if one does.
+    pub(super) fn empty(&self, start: usize) -> Option<Empty> {
+        describe::empty(self.text.get(start..).unwrap_or_default())
     }
 
     fn json_path(&self) -> String {

@@ -1,25 +1,33 @@
-//! Identifiers of resources, which travel as text even where they are numbers (JSON:API 1.1 §7.3). For
-//! `#[serde(with = "sdk_runtime::json_api::id")]`: the text comes in, the identifier's own type comes out, and back.
+//! [`TextId`]: identifiers of resources, which travel as text even where they are numbers (JSON:API 1.1 §7.3).
+//! For `#[wire(as = "…")]`: the text comes in, the identifier's own type comes out, and back.
 
 use crate::types;
-use serde::{Deserializer, Serializer};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
 use std::fmt::Display;
 use std::str::FromStr;
 
-/// Writes the identifier as text.
-///
-/// # Errors
-/// The serializer's own.
-pub fn serialize<T: Display, S: Serializer>(id: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(id)
+/// An identifier that is read from text and written as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextId<T>(pub T);
+
+impl<T> TextId<T> {
+    /// The identifier.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
 }
 
-/// Reads the identifier from text.
-///
-/// # Errors
-/// When there is no text, or none that such an identifier can have.
-pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    types::parsed(deserializer, "a text that is an identifier of this kind")
+impl<T: Display> Serialize for TextId<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de, T: FromStr> Deserialize<'de> for TextId<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        types::parsed(deserializer, "a text that is an identifier of this kind").map(Self)
+    }
 }
 
 #[cfg(test)]
@@ -31,9 +39,9 @@ mod tests {
         pub struct PetId(i64);
     }
 
-    #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+    #[derive(Debug, PartialEq, crate::Deserialize, crate::Serialize)]
     struct Pet {
-        #[serde(with = "crate::json_api::id")]
+        #[wire(as = "crate::json_api::TextId")]
         id: PetId,
     }
 

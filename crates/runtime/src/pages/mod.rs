@@ -114,7 +114,7 @@ impl<T: Output, M: Meta, I> Pages<T, M, I> {
     fn fetch(&self) -> Fetching<T, M> {
         let finish = |answer: crate::call::Answer| {
             let body = answer.body();
-            T::from_answer::<M>(answer).map(|reply| (reply, body))
+            T::reply::<M>(answer).map(|reply| (reply, body))
         };
         Pending::new(self.parts.clone(), Mode::Whole, finish)
     }

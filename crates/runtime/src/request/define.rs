@@ -8,6 +8,8 @@
 /// the answer in the envelope, `pages` what its pages are of and how the next one is asked for; where the items are a
 /// property of the answer, `in` takes them out of it.
 ///
+/// All of it is inline: what a program does not call is not compiled for it.
+///
 /// Each further line is a setter: where the value goes (a method of `Call`: `query`, `field`, `header`, `cookie`,
 /// `form_field`, `part`), what the setter is called, what it takes, and the name on the wire where that is another.
 /// A setter takes a type as it is, or `into T` for `impl Into<T>`, `nullable T` for `impl Into<Nullable<T>>`, `list T`
@@ -68,12 +70,15 @@ macro_rules! request {
         impl $crate::Request for $name {
             type Output = $output;
             type Meta = $crate::__request_meta!($($meta)?);
+            #[inline]
             fn parts(&mut self) -> &mut $crate::__private::Parts {
                 self.0.parts()
             }
+            #[inline]
             fn into_parts(self) -> ::std::boxed::Box<$crate::__private::Parts> {
                 self.0.into_parts()
             }
+            #[inline]
             fn operation(&self) -> &'static $crate::Operation {
                 self.0.operation()
             }
@@ -82,6 +87,7 @@ macro_rules! request {
         impl ::std::future::IntoFuture for $name {
             type Output = $crate::Result<$output>;
             type IntoFuture = $crate::Pending<$output>;
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 $crate::Request::send(self)
             }
@@ -117,10 +123,12 @@ macro_rules! __request_pages {
     ($name:ident $output:ty, [$($meta:ty)?] $item:ty, $paging:expr, $take:expr) => {
         impl $name {
             /// All items, one after the other; the next page is asked for when it is needed.
+            #[inline]
             pub fn stream(self) -> $crate::Items<$output, $crate::__request_meta!($($meta)?), $item> {
                 self.pages().items()
             }
             /// The pages, one after the other, each asked for when it is needed.
+            #[inline]
             pub fn pages(self) -> $crate::Pages<$output, $crate::__request_meta!($($meta)?), $item> {
                 static __PAGING: $crate::Paging = $paging;
                 $crate::Pages::new(self, &__PAGING, $take)
@@ -135,6 +143,7 @@ macro_rules! __request_pages {
 macro_rules! __request_setter {
     ([$($about:tt)*] $kind:ident $setter:ident (into $ty:ty) $($wire:literal)?) => {
         $($about)*
+        #[inline]
         pub fn $setter(mut self, $setter: impl ::std::convert::Into<$ty>) -> Self {
             self.0.$kind($crate::__request_wire!($setter $($wire)?), ::std::convert::Into::<$ty>::into($setter));
             self
@@ -145,6 +154,7 @@ macro_rules! __request_setter {
     };
     ([$($about:tt)*] $kind:ident $setter:ident (list into $ty:ty) $($wire:literal)?) => {
         $($about)*
+        #[inline]
         pub fn $setter(
             mut self,
             $setter: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<$ty>>,
@@ -155,6 +165,7 @@ macro_rules! __request_setter {
     };
     ([$($about:tt)*] $kind:ident $setter:ident (list $ty:ty) $($wire:literal)?) => {
         $($about)*
+        #[inline]
         pub fn $setter(mut self, $setter: impl ::std::iter::IntoIterator<Item = $ty>) -> Self {
             self.0.$kind($crate::__request_wire!($setter $($wire)?), $crate::list::<$ty>($setter));
             self
@@ -162,6 +173,7 @@ macro_rules! __request_setter {
     };
     ([$($about:tt)*] $kind:ident $setter:ident ($ty:ty) $($wire:literal)?) => {
         $($about)*
+        #[inline]
         pub fn $setter(mut self, $setter: $ty) -> Self {
             self.0.$kind($crate::__request_wire!($setter $($wire)?), $setter);
             self

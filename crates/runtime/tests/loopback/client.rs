@@ -4,7 +4,7 @@ use sdk_runtime::{
     Api, Call, Core, CoreBuilder, Date, Envelope, File, ListStyle, ObjectStyle, Operation, Paging,
     Part, SecurityScheme,
 };
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 pub static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1")
     .header("Accept", "application/vnd.pets+json")

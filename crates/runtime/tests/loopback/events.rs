@@ -1,7 +1,7 @@
 //! The receiving side: payloads of webhooks, as a PHP server writes them.
 
+use sdk_runtime::Deserialize;
 use sdk_runtime::Value;
-use serde::Deserialize;
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Sale {

@@ -2,8 +2,7 @@
 
 //! Types that only the group Analytics & Reports uses.
 
-use sdk_runtime::{Date, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{ClientId, TeamMemberId};
@@ -86,13 +85,12 @@ pub struct AnalyticsDailySeries {
     /// What the line shows.
     pub label: Option<String>,
     /// Pairs of the start of a day in UTC and the figure of that day.
-    #[serde(default)]
+    #[wire(default)]
     pub data: Vec<Vec<AnalyticsDailyValue>>,
 }
 
 /// The start of a day, or its figure.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
 #[non_exhaustive]
 pub enum AnalyticsDailyValue {
     /// Number.
@@ -126,7 +124,7 @@ pub struct DayEndReport {
     /// What was paid on a day: by account, and by discounts and loyalty.
     pub paids: Option<DayEndReportPayments>,
     /// What each client was sold, by the time of the visit.
-    #[serde(default)]
+    #[wire(default)]
     pub z_data: BTreeMap<String, Vec<DayEndReportClient>>,
     /// Currency of all sums.
     pub currency: Option<String>,
@@ -155,7 +153,7 @@ pub struct DayEndReportClient {
     /// Client email.
     pub client_email: Option<String>,
     /// The team members who served the client.
-    #[serde(default)]
+    #[wire(default)]
     pub masters: Vec<DayEndReportTeamMember>,
 }
 
@@ -182,7 +180,7 @@ pub struct DayEndReportItem {
     /// Price after it.
     pub result_cost: Option<f64>,
     /// How it was paid.
-    #[serde(default)]
+    #[wire(default)]
     pub transactions: Vec<DayEndReportItemPayment>,
 }
 
@@ -213,10 +211,10 @@ pub struct DayEndReportPaymentTotals {
 #[non_exhaustive]
 pub struct DayEndReportPayments {
     /// What each account of the location received.
-    #[serde(default)]
+    #[wire(default)]
     pub accounts: Vec<DayEndReportAccount>,
     /// What discounts and loyalty covered.
-    #[serde(default)]
+    #[wire(default)]
     pub discount: Vec<DayEndReportDiscount>,
     /// Sums of the payments of a day.
     pub total: Option<DayEndReportPaymentTotals>,
@@ -235,7 +233,7 @@ pub struct DayEndReportService {
     /// Price after it.
     pub result_cost: Option<f64>,
     /// How it was paid.
-    #[serde(default)]
+    #[wire(default)]
     pub transactions: Vec<DayEndReportServicePayment>,
 }
 
@@ -260,10 +258,10 @@ pub struct DayEndReportTeamMember {
     /// Master name.
     pub master_name: Option<String>,
     /// Services.
-    #[serde(default)]
+    #[wire(default)]
     pub service: Vec<DayEndReportService>,
     /// Products.
-    #[serde(default)]
+    #[wire(default)]
     pub good: Vec<DayEndReportItem>,
     /// A product or other line sold to a client, with its payments.
     pub others: Option<DayEndReportItem>,
@@ -374,7 +372,7 @@ pub struct LoyaltyProgramClients {
     /// Counts of new clients, earlier clients and all.
     pub client_stats: Option<LoyaltyProgramClientSplit>,
     /// Visits stats by day.
-    #[serde(default)]
+    #[wire(default)]
     pub visits_stats_by_day: Vec<LoyaltyProgramClientDay>,
 }
 
@@ -387,7 +385,7 @@ pub struct LoyaltyProgramRevenue {
     /// A currency and how to write sums in it.
     pub currency: Option<Currency>,
     /// Income stats by day.
-    #[serde(default)]
+    #[wire(default)]
     pub income_stats_by_day: Vec<LoyaltyProgramRevenueDay>,
 }
 

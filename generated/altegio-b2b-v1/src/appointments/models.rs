@@ -2,8 +2,7 @@
 
 //! Types that only the group Appointments uses.
 
-use sdk_runtime::{DateTime, Value, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, Value, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -29,10 +28,10 @@ pub struct Appointment {
     /// The team member, also called staff.
     pub staff_id: Option<TeamMemberId>,
     /// Services.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<AppointmentService>,
     /// Products sold with the appointment.
-    #[serde(default)]
+    #[wire(default)]
     pub goods_transactions: Vec<BTreeMap<String, Value>>,
     /// The team member of an appointment.
     pub staff: Option<AppointmentTeamMember>,
@@ -97,15 +96,15 @@ pub struct Appointment {
     /// Text colour in the calendar.
     pub custom_font_color: Option<String>,
     /// Tags of the appointment.
-    #[serde(default)]
+    #[wire(default)]
     pub record_labels: Vec<AppointmentTag>,
     /// The group event; 0 for an individual appointment.
     pub activity_id: Option<EventId>,
     /// Values of custom fields, by field code.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
     /// Documents.
-    #[serde(default)]
+    #[wire(default)]
     pub documents: Vec<AppointmentDocument>,
     /// Hours ahead of the visit an SMS reminder goes out; null for none.
     pub sms_remain_hours: Option<i64>,
@@ -120,10 +119,10 @@ pub struct Appointment {
     /// Whether the receipt was printed; some changes are refused then.
     pub is_sale_bill_printed: Option<bool>,
     /// Products used up by the service.
-    #[serde(default)]
+    #[wire(default)]
     pub consumables: Vec<AppointmentConsumable>,
     /// Payments.
-    #[serde(default)]
+    #[wire(default)]
     pub finance_transactions: Vec<AppointmentPayment>,
     /// Acceptance free.
     pub acceptance_free: Option<bool>,
@@ -138,7 +137,7 @@ pub struct Appointment {
     /// Payment status.
     pub payment_status: Option<String>,
     /// Resource units in use.
-    #[serde(default)]
+    #[wire(default)]
     pub resource_instance_ids: Vec<ResourceInstanceId>,
     /// Short address of the page of the appointment.
     pub short_link: Option<String>,
@@ -185,12 +184,12 @@ pub struct AppointmentClient {
     /// Birthday.
     pub birthday: Option<String>,
     /// Tags of the client.
-    #[serde(default)]
+    #[wire(default)]
     pub client_tags: Vec<BTreeMap<String, Value>>,
     /// Country of the telephone number.
     pub phone_country_id: Option<CountryId>,
     /// Values by the codes of the custom fields.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -392,10 +391,10 @@ pub struct AppointmentSummary {
     /// The team member, also called staff.
     pub staff_id: Option<TeamMemberId>,
     /// Services.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<AppointmentSummaryService>,
     /// Products sold with the appointment.
-    #[serde(default)]
+    #[wire(default)]
     pub goods_transactions: Vec<BTreeMap<String, Value>>,
     /// The team member of an appointment.
     pub staff: Option<AppointmentTeamMember>,
@@ -460,15 +459,15 @@ pub struct AppointmentSummary {
     /// Text colour in the calendar.
     pub custom_font_color: Option<String>,
     /// Tags of the appointment.
-    #[serde(default)]
+    #[wire(default)]
     pub record_labels: Vec<AppointmentTag>,
     /// The group event; 0 for an individual appointment.
     pub activity_id: Option<EventId>,
     /// Values of custom fields, by field code.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
     /// Documents.
-    #[serde(default)]
+    #[wire(default)]
     pub documents: Vec<AppointmentDocument>,
     /// Hours ahead of the visit an SMS reminder goes out; null for none.
     pub sms_remain_hours: Option<i64>,
@@ -483,10 +482,10 @@ pub struct AppointmentSummary {
     /// Whether the receipt was printed; some changes are refused then.
     pub is_sale_bill_printed: Option<bool>,
     /// Products used up by the service.
-    #[serde(default)]
+    #[wire(default)]
     pub consumables: Vec<AppointmentConsumable>,
     /// Payments.
-    #[serde(default)]
+    #[wire(default)]
     pub finance_transactions: Vec<AppointmentPayment>,
     /// Acceptance free.
     pub acceptance_free: Option<bool>,
@@ -499,7 +498,7 @@ pub struct AppointmentSummary {
     /// Payment status.
     pub payment_status: Option<String>,
     /// Resource units in use.
-    #[serde(default)]
+    #[wire(default)]
     pub resource_instance_ids: Vec<ResourceInstanceId>,
     /// Short address of the page of the appointment.
     pub short_link: Option<String>,
@@ -596,7 +595,7 @@ pub struct ClientSchedule {
     /// When the recurring appointments end.
     pub final_day: Option<String>,
     /// The series the client is booked for.
-    #[serde(default)]
+    #[wire(default)]
     pub days: Vec<EventScheduleSeries>,
 }
 
@@ -605,13 +604,13 @@ pub struct ClientSchedule {
 #[non_exhaustive]
 pub struct NewAppointmentClient {
     /// Phone.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub phone: Option<String>,
     /// Name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub name: Option<String>,
     /// Email.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub email: Option<String>,
 }
 
@@ -630,16 +629,16 @@ setters! {
 #[non_exhaustive]
 pub struct NewAppointmentService {
     /// Identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub id: Option<ServiceId>,
     /// Price before the discount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub first_cost: Option<f64>,
     /// Discount in per cent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub discount: Option<f64>,
     /// Price after the discount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub cost: Option<f64>,
 }
 
@@ -660,13 +659,13 @@ setters! {
 #[non_exhaustive]
 pub struct NewVisitPayment {
     /// Identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub id: Option<FinanceTransactionId>,
     /// Amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub amount: Option<f64>,
     /// The cash register or account that takes the money.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub account_id: Option<AccountId>,
 }
 
@@ -719,7 +718,7 @@ pub struct PartnerAppointment {
     /// The group event; 0 for an ordinary appointment.
     pub activity_id: Option<EventId>,
     /// Services.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<PartnerAppointmentService>,
     /// Company.
     pub company: Option<PartnerAppointmentLocation>,
@@ -728,7 +727,7 @@ pub struct PartnerAppointment {
     /// The client of an appointment.
     pub client: Option<PartnerAppointmentClient>,
     /// Values of fields the location defined itself, by field code.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -785,7 +784,7 @@ pub struct PartnerAppointmentLocation {
     /// Phone.
     pub phone: Option<String>,
     /// Phones.
-    #[serde(default)]
+    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,
@@ -854,7 +853,7 @@ pub struct SavedAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
     /// Services.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<SavedAppointmentService>,
     /// The client of a changed appointment.
     pub client: Option<SavedAppointmentClient>,
@@ -893,7 +892,7 @@ pub struct SavedAppointment {
     /// The group event; 0 for an individual appointment.
     pub activity_id: Option<EventId>,
     /// Documents.
-    #[serde(default)]
+    #[wire(default)]
     pub documents: Vec<VisitDocument>,
     /// Same as `attendance`, for the whole visit.
     pub visit_attendance: Option<i64>,
@@ -948,7 +947,7 @@ pub struct Visit {
     /// Comment.
     pub comment: Option<String>,
     /// Records.
-    #[serde(default)]
+    #[wire(default)]
     pub records: Vec<VisitAppointment>,
 }
 
@@ -963,13 +962,13 @@ pub struct VisitAppointment {
     /// The team member, also called staff.
     pub staff_id: Option<TeamMemberId>,
     /// Services.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<AppointmentSummaryService>,
     /// Events.
-    #[serde(default)]
+    #[wire(default)]
     pub events: Vec<BTreeMap<String, Value>>,
     /// Products sold with the appointment.
-    #[serde(default)]
+    #[wire(default)]
     pub goods_transactions: Vec<BTreeMap<String, Value>>,
     /// The team member of an appointment in a visit.
     pub staff: Option<VisitTeamMember>,
@@ -1016,7 +1015,7 @@ pub struct VisitAppointment {
     /// The group event; 0 for an individual appointment.
     pub activity_id: Option<EventId>,
     /// Documents.
-    #[serde(default)]
+    #[wire(default)]
     pub documents: Vec<VisitDocument>,
     /// The visit; 0 for none.
     pub visit_id: Option<VisitId>,
@@ -1037,10 +1036,10 @@ pub struct VisitAppointment {
     /// Text colour of the appointment in the calendar.
     pub custom_font_color: Option<String>,
     /// Tags of the appointment.
-    #[serde(default)]
+    #[wire(default)]
     pub record_labels: Vec<AppointmentTag>,
     /// Values of fields the location defined itself, by field code.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -1069,15 +1068,15 @@ pub struct VisitClient {
 #[non_exhaustive]
 pub struct VisitDetails {
     /// Payments with money.
-    #[serde(default)]
+    #[wire(default)]
     pub payment_transactions: Vec<VisitPayment>,
     /// Payments and discounts by loyalty programs.
-    #[serde(default)]
+    #[wire(default)]
     pub loyalty_transactions: Vec<VisitLoyaltyOperation>,
     /// Receipts and other work of the cash register.
     pub kkm_transaction_details_container: Option<VisitReceipts>,
     /// Services and products.
-    #[serde(default)]
+    #[wire(default)]
     pub items: Vec<VisitItem>,
 }
 
@@ -1269,43 +1268,43 @@ pub struct VisitPaymentItem {
 #[non_exhaustive]
 pub struct VisitProductLine {
     /// Identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub id: Option<GoodsTransactionId>,
     /// Name of the product.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub title: Option<String>,
     /// Bar code of the product.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub barcode: Option<String>,
     /// Article number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub article: Option<String>,
     /// Quantity; negative for a sale.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub amount: Option<f64>,
     /// Price of one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub cost_per_unit: Option<f64>,
     /// Price.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub price: Option<f64>,
     /// Price after the discount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub cost: Option<f64>,
     /// The unit of the quantity: 1 as sold, 2 as used up.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub operation_unit_type: Option<i64>,
     /// The team member, also called master.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub master_id: Option<TeamMemberId>,
     /// The storage room that holds the stock.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub storage_id: Option<StorageId>,
     /// The product, also called good.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub good_id: Option<ProductId>,
     /// Discount in per cent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub discount: Option<f64>,
 }
 
@@ -1413,7 +1412,7 @@ pub struct VisitReceipts {
     /// What was printed last: 0 a refund receipt, 1 a sales receipt.
     pub last_operation_type: Option<i64>,
     /// Transactions.
-    #[serde(default)]
+    #[wire(default)]
     pub transactions: Vec<VisitReceipt>,
 }
 
@@ -1422,25 +1421,25 @@ pub struct VisitReceipts {
 #[non_exhaustive]
 pub struct VisitServiceLine {
     /// Identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub id: Option<ServiceId>,
     /// Title.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub title: Option<String>,
     /// Price after the discount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub cost: Option<f64>,
     /// Price of one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub cost_per_unit: Option<f64>,
     /// Discount in per cent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub discount: Option<f64>,
     /// Price before the discount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub first_cost: Option<f64>,
     /// The appointment, also called record; 0 for none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub record_id: Option<RecordId>,
 }
 

@@ -2,7 +2,7 @@
 
 //! Types that only the group Authentication B2B uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::UserId;
 

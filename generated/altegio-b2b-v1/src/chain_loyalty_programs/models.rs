@@ -2,8 +2,7 @@
 
 //! Types that only the group Chain Loyalty Programs uses.
 
-use sdk_runtime::{Date, DateTime, Value, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Value, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -18,7 +17,6 @@ use crate::models::{
 
 /// Kind of membership, such as `standard`, or the service category it is limited to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
 #[non_exhaustive]
 pub enum Category {
     /// Text.
@@ -85,10 +83,10 @@ pub struct ChainGiftCardType {
     /// What a gift card pays for, with its title.
     pub item_type: Option<GiftCardRestrictionInfo>,
     /// The services it pays for; empty when it is not limited to some.
-    #[serde(default)]
+    #[wire(default)]
     pub service_ids: Vec<ServiceId>,
     /// The locations that accept it.
-    #[serde(default)]
+    #[wire(default)]
     pub salon_ids: Vec<LocationId>,
 }
 
@@ -129,20 +127,20 @@ pub struct ChainLoyaltyProgram {
     /// Template of the message about a discount or bonus that expires.
     pub on_expiration_notification_template_id: Option<NotificationTemplateId>,
     /// The card types it works with; sent when asked for in `include`.
-    #[serde(default)]
+    #[wire(default)]
     pub loyalty_card_types: Vec<LoyaltyCardTypeRef>,
     /// The message sent when points or a discount change.
     pub on_changed_notification_template: Option<LoyaltyNotificationTemplate>,
     /// The message sent before points or a discount lapse.
     pub on_expiration_notification_template: Option<LoyaltyNotificationTemplate>,
     /// How the size follows from the history; sent when asked for in `include`.
-    #[serde(default)]
+    #[wire(default)]
     pub rules: Vec<LoyaltyProgramRule>,
     /// The locations where it runs; sent when asked for in `include`.
-    #[serde(default)]
+    #[wire(default)]
     pub companies: Vec<LoyaltyProgramLocation>,
     /// What it applies to, when not to everything; sent when asked for in `include`.
-    #[serde(default)]
+    #[wire(default)]
     pub applicable_items: Vec<LoyaltyProgramItem>,
 }
 
@@ -151,7 +149,7 @@ pub struct ChainLoyaltyProgram {
 #[non_exhaustive]
 pub struct ChainMembershipBalance {
     /// Links.
-    #[serde(default)]
+    #[wire(default)]
     pub links: Vec<ChainMembershipBalanceLine>,
 }
 
@@ -304,10 +302,10 @@ pub struct ChainMembershipType {
     /// Unit of `autoactivation_time`: days (1), weeks (2), months (3) or years (4).
     pub autoactivation_time_unit_id: Option<i64>,
     /// The locations that sell it.
-    #[serde(default)]
+    #[wire(default)]
     pub attached_location_ids: Vec<LocationId>,
     /// The same as `attached_location_ids`, under the older name.
-    #[serde(default)]
+    #[wire(default)]
     pub attached_salon_ids: Vec<LocationId>,
     /// Address of the picture shown where it is sold online.
     pub online_sale_image: Option<String>,
@@ -316,7 +314,7 @@ pub struct ChainMembershipType {
     /// When it was archived; null while in use.
     pub date_archived: Option<DateTime>,
     /// When a membership can be used; empty for any time.
-    #[serde(default)]
+    #[wire(default)]
     pub availability: Vec<MembershipAvailability>,
     /// The services a membership type covers.
     pub balance_container: Option<ChainMembershipBalance>,
@@ -355,13 +353,13 @@ pub struct GiftCardExpiration {
     /// What decides when a gift card expires.
     pub type_id: GiftCardExpirationType,
     /// The day all of them expire; for `FixedDate`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub date: Option<DateTime>,
     /// How long one is valid, in units of `timeout_unit_id`; for `PeriodFromSale`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub timeout: Option<i64>,
     /// The unit a period is counted in.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub timeout_unit_id: Option<LoyaltyPeriodUnit>,
 }
 
@@ -402,13 +400,13 @@ pub struct GiftCardOnlineSale {
     /// Whether they are sold online.
     pub is_enabled: bool,
     /// Title shown where it is sold online.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub title: Option<String>,
     /// Text shown where it is sold online.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub description: Option<String>,
     /// Price when sold online.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub price: Option<f64>,
 }
 
@@ -689,10 +687,10 @@ sdk_runtime::integer_enum! {
 #[non_exhaustive]
 pub struct MembershipAvailability {
     /// Days of the week, from Monday (1) to Sunday (7).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub week_days: Option<Vec<i64>>,
     /// Hours of those days.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub intervals: Option<Vec<MembershipAvailabilityInterval>>,
 }
 
@@ -709,10 +707,10 @@ setters! {
 #[non_exhaustive]
 pub struct MembershipAvailabilityInterval {
     /// Start, in seconds after midnight.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub from: Option<i64>,
     /// End, in seconds after midnight.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub to: Option<i64>,
 }
 
@@ -733,7 +731,7 @@ pub struct MembershipBalanceChange {
     /// Visits the common balance holds.
     pub united_balance_services_count: Option<i64>,
     /// Services of the membership with the visits of each.
-    #[serde(default)]
+    #[wire(default)]
     pub balance_container: BTreeMap<String, Value>,
 }
 
@@ -786,10 +784,10 @@ impl MembershipServiceBalance {
 #[non_exhaustive]
 pub struct NewLoyaltyNotificationTemplate {
     /// Which text a loyalty notification uses, if any.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub r#type: Option<NewLoyaltyNotificationVariant>,
     /// The text itself, when the variant is `custom`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub body: Option<String>,
 }
 
@@ -822,13 +820,13 @@ sdk_runtime::string_enum! {
 #[non_exhaustive]
 pub struct NewLoyaltyProgramRule {
     /// What the history has to reach; 0 in a fixed program.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub parameter: Option<i64>,
     /// Size of the discount or bonus.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub value: Option<f64>,
     /// The service the discount is for; package discounts only.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub service_id: Option<ServiceId>,
 }
 

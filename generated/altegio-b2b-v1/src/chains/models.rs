@@ -2,7 +2,7 @@
 
 //! Types that only the group Chain Management uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{
     BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientId, CountryId, LocationId,
@@ -17,7 +17,7 @@ pub struct Chain {
     /// Title.
     pub title: Option<String>,
     /// The locations of the chain.
-    #[serde(default)]
+    #[wire(default)]
     pub companies: Vec<ChainLocation>,
     /// What the user may do in a chain: 1 for yes, 0 for no.
     pub access: Option<ChainAccess>,
@@ -70,7 +70,7 @@ pub struct ChainClient {
     /// Phone.
     pub phone: Option<String>,
     /// The records of the client, one for each location.
-    #[serde(default)]
+    #[wire(default)]
     pub clients: Vec<ChainClientRecord>,
 }
 
@@ -125,7 +125,7 @@ pub struct ChainLocation {
     /// Phone.
     pub phone: Option<String>,
     /// Phones.
-    #[serde(default)]
+    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,

@@ -2,8 +2,7 @@
 
 //! Types that only the group Clients uses.
 
-use sdk_runtime::{Date, DateTime, Value, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Value, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -27,10 +26,10 @@ pub struct AppointmentTips {
 #[non_exhaustive]
 pub struct BulkClients {
     /// Those that were added.
-    #[serde(default)]
+    #[wire(default)]
     pub created: Vec<Client>,
     /// Those that were not.
-    #[serde(default)]
+    #[wire(default)]
     pub errors: Vec<RefusedClient>,
 }
 
@@ -47,7 +46,7 @@ pub struct Client {
     /// Email.
     pub email: Option<String>,
     /// Categories.
-    #[serde(default)]
+    #[wire(default)]
     pub categories: Vec<ClientCategory>,
     /// 0 unknown, 1 male, 2 female.
     pub gender_id: Option<i64>,
@@ -76,7 +75,7 @@ pub struct Client {
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
     /// Values of the custom fields, by field code.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
     /// Surname.
     pub surname: Option<String>,
@@ -117,7 +116,7 @@ pub struct ClientComment {
     /// Empty when the comment records files.
     pub text: Option<String>,
     /// Empty when the comment is a text.
-    #[serde(default)]
+    #[wire(default)]
     pub files: Vec<ClientCommentFile>,
     /// Who wrote the comment or uploaded the files.
     pub user: Option<UserSummary>,
@@ -178,10 +177,10 @@ pub struct ClientFile {
 #[non_exhaustive]
 pub struct ClientFilter {
     /// What is compared, for example `id` or `name`; decides the form of the state.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub r#type: Option<String>,
     /// What it is compared with; the form depends on the kind of filter.
-    #[serde(rename = "state", skip_serializing_if = "Option::is_none")]
+    #[wire(name = "state", optional)]
     pub client_filter_state: Option<BTreeMap<String, Value>>,
 }
 
@@ -234,7 +233,7 @@ pub struct DateCursor {
 #[non_exhaustive]
 pub struct DateCursorMeta {
     /// The dates of the previous, the current and the next page.
-    #[serde(rename = "dateCursor")]
+    #[wire(name = "dateCursor")]
     pub date_cursor: Option<DateCursor>,
 }
 
@@ -297,7 +296,7 @@ pub struct LegacyClient {
     /// Email.
     pub email: Option<String>,
     /// Categories.
-    #[serde(default)]
+    #[wire(default)]
     pub categories: Vec<ClientCategory>,
     /// 0 unknown, 1 male, 2 female.
     pub gender_id: Option<i64>,
@@ -328,7 +327,7 @@ pub struct LegacyClient {
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
     /// Values of the custom fields, by field code.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
     /// Surname.
     pub surname: Option<String>,
@@ -353,48 +352,48 @@ pub struct NewClient {
     /// Name.
     pub name: String,
     /// Surname.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub surname: Option<String>,
     /// Middle name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub middle_name: Option<String>,
     /// Phone.
     pub phone: String,
     /// Email.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub email: Option<String>,
     /// 0 unknown, 1 male, 2 female.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub gender_id: Option<i64>,
     /// Rank: 0 for none, 1 for bronze, 2 for silver, 3 for gold.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub importance_id: Option<i64>,
     /// Discount in per cent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub discount: Option<f64>,
     /// Card.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub card: Option<String>,
     /// As yyyy-mm-dd.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub birth_date: Option<String>,
     /// Comment.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub comment: Option<String>,
     /// What the client has already spent in the location.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub spent: Option<f64>,
     /// Money or points left.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub balance: Option<f64>,
     /// 1 to send birthday greetings by SMS, otherwise 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub sms_check: Option<i64>,
     /// 1 to leave the client out of SMS campaigns, otherwise 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub sms_not: Option<i64>,
     /// Identifiers of the categories (tags) of the client.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub categories: Option<Vec<TagId>>,
 }
 
@@ -494,10 +493,10 @@ pub struct UserSummary {
 #[non_exhaustive]
 pub struct VisitHistory {
     /// Sales of products.
-    #[serde(default)]
+    #[wire(default)]
     pub goods_transactions: Vec<VisitHistorySale>,
     /// Appointments.
-    #[serde(default)]
+    #[wire(default)]
     pub records: Vec<VisitHistoryAppointment>,
 }
 
@@ -516,7 +515,7 @@ pub struct VisitHistoryAppointment {
     /// -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
     pub attendance: Option<AttendanceStatus>,
     /// Services.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<VisitHistoryService>,
     /// Who carried out the services.
     pub staff: Option<TeamMemberSummary>,
@@ -583,7 +582,7 @@ pub struct VisitHistorySale {
     /// 0 when the sale belongs to no appointment.
     pub record_id: Option<RecordId>,
     /// Goods.
-    #[serde(default)]
+    #[wire(default)]
     pub goods: Vec<VisitHistoryProduct>,
     /// Who sold the products.
     pub staff: Option<TeamMemberSummary>,
@@ -610,7 +609,7 @@ pub struct VisitHistoryService {
     /// How far a visit is paid.
     pub payment_status: Option<VisitPaymentStatus>,
     /// Products used up by the service.
-    #[serde(default)]
+    #[wire(default)]
     pub consumables: Vec<VisitHistoryConsumable>,
 }
 

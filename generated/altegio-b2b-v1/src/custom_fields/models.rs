@@ -2,7 +2,7 @@
 
 //! Types that only the group Custom Fields uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{CustomFieldId, LocationId};
 

@@ -2,8 +2,7 @@
 
 //! Types that only the group Deposits uses.
 
-use sdk_runtime::DateTime;
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize};
 
 use crate::ids::{
     AccountId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientAccountId,
@@ -74,10 +73,10 @@ pub struct ClientAccountTopUp {
     /// The document behind a payment into a client account.
     pub document: Option<TopUpDocument>,
     /// What changed on the client account.
-    #[serde(default)]
+    #[wire(default)]
     pub deposits_transactions: Vec<TopUpTransaction>,
     /// What the accounts of the location received.
-    #[serde(default)]
+    #[wire(default)]
     pub payment_transactions: Vec<TopUpPayment>,
 }
 
@@ -236,7 +235,7 @@ pub struct TopUpLocation {
     /// Phone.
     pub phone: Option<String>,
     /// Phones.
-    #[serde(default)]
+    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,

@@ -2,8 +2,7 @@
 
 //! Types that only the group Events uses.
 
-use sdk_runtime::{DateTime, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -57,10 +56,10 @@ pub struct DuplicatedEvent {
     /// Identifier and name of the team member who leads a group event.
     pub staff: Option<EventTeamMemberRef>,
     /// Single units of resources.
-    #[serde(default)]
+    #[wire(default)]
     pub resource_instances: Vec<ResourceInstance>,
     /// Tags of the event.
-    #[serde(default)]
+    #[wire(default)]
     pub labels: Vec<BTreeMap<String, Value>>,
     /// The team member, also called master.
     pub master_id: Option<TeamMemberId>,
@@ -69,7 +68,7 @@ pub struct DuplicatedEvent {
     /// The moment it begins, once more.
     pub timestamp: Option<String>,
     /// The bookings of the copy; the example has none.
-    #[serde(default)]
+    #[wire(default)]
     pub records: Vec<Value>,
 }
 
@@ -150,10 +149,10 @@ pub struct Event {
     /// The team member who leads a group event.
     pub staff: Option<EventTeamMember>,
     /// Single units of resources.
-    #[serde(default)]
+    #[wire(default)]
     pub resource_instances: Vec<ResourceInstance>,
     /// Tags of the event.
-    #[serde(default)]
+    #[wire(default)]
     pub labels: Vec<BTreeMap<String, Value>>,
 }
 
@@ -214,10 +213,10 @@ pub struct EventDetails {
     /// Identifier and name of the team member who leads a group event.
     pub staff: Option<EventTeamMemberRef>,
     /// Single units of resources.
-    #[serde(default)]
+    #[wire(default)]
     pub resource_instances: Vec<ResourceInstance>,
     /// Tags of the event.
-    #[serde(default)]
+    #[wire(default)]
     pub labels: Vec<BTreeMap<String, Value>>,
 }
 
@@ -237,7 +236,7 @@ pub struct EventDuplicationStrategy {
     /// How often events are repeated.
     pub repeat_mode: Option<EventRepeatMode>,
     /// Days of a weekly rule: 0 for Sunday to 6.
-    #[serde(default)]
+    #[wire(default)]
     pub days: Vec<i64>,
     /// How many days, weeks, months or years to leave out in between.
     pub interval: Option<i64>,
@@ -266,7 +265,7 @@ pub struct EventFilter {
     /// Title.
     pub title: Option<String>,
     /// The choices.
-    #[serde(default)]
+    #[wire(default)]
     pub data: Vec<EventFilterOption>,
 }
 
@@ -363,10 +362,10 @@ pub struct EventServiceOption {
     /// Identifier and name of a category of services.
     pub category: Option<ServiceCategoryRef>,
     /// Who does the work; Altegio also calls team members staff.
-    #[serde(default)]
+    #[wire(default)]
     pub staff: Vec<EventServiceTeamMember>,
     /// Resources.
-    #[serde(default)]
+    #[wire(default)]
     pub resources: Vec<EventServiceResource>,
 }
 

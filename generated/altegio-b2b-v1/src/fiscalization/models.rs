@@ -2,8 +2,7 @@
 
 //! Types that only the group Fiscalization uses.
 
-use sdk_runtime::{DateTime, Value, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, Value, setters};
 
 use crate::ids::FiscalTransactionId;
 use crate::models::{Cashier, FiscalDocument, FiscalOperationStatus, FiscalOperationType};
@@ -49,13 +48,13 @@ pub struct FiscalizationReply {
 #[non_exhaustive]
 pub struct ReceiptCashier {
     /// Identifies the cashier.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub uid: Option<String>,
     /// Name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub name: Option<String>,
     /// Job of the cashier, at most 64 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub position: Option<String>,
 }
 
@@ -74,10 +73,10 @@ setters! {
 #[non_exhaustive]
 pub struct ReceiptCustomer {
     /// Email.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub email: Option<String>,
     /// Phone.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub phone: Option<String>,
 }
 
@@ -94,10 +93,10 @@ setters! {
 #[non_exhaustive]
 pub struct ReceiptPayment {
     /// How it was paid: `card`, `cash` or `prepaid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub r#type: Option<String>,
     /// Sum.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub sum: Option<f64>,
 }
 
@@ -114,28 +113,28 @@ setters! {
 #[non_exhaustive]
 pub struct ReceiptPosition {
     /// What the line is: `service`, `commodity` or `payment`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub r#type: Option<String>,
     /// Title.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub title: Option<String>,
     /// Price.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub price: Option<f64>,
     /// Quantity.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub quantity: Option<i64>,
     /// Discount in money.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub discount_amount: Option<f64>,
     /// Slug of the VAT rate.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub vat: Option<String>,
     /// `payment` or `prepayment`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub payment_method: Option<String>,
     /// Bar code of the product.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub barcode: Option<String>,
 }
 
@@ -168,12 +167,12 @@ pub struct ReceiptPrint {
     /// within a shift.
     pub kkm_type: Option<i64>,
     /// Operations of the cash register, also called KKM.
-    #[serde(default)]
+    #[wire(default)]
     pub kkm_transactions: Vec<FiscalTransaction>,
     /// As in fiscal transactions.
     pub status: Option<i64>,
     /// The receipts as sent to the register.
-    #[serde(default)]
+    #[wire(default)]
     pub bill_json: Vec<Value>,
 }
 
@@ -182,10 +181,10 @@ pub struct ReceiptPrint {
 #[non_exhaustive]
 pub struct ReceiptTerminal {
     /// Whether a card is to be charged first.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub enabled: Option<bool>,
     /// How many slips to print after the card was charged.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slip_count: Option<i64>,
 }
 
@@ -216,7 +215,7 @@ pub struct TaxSystem {
     /// What receipts refer to it by.
     pub slug: Option<String>,
     /// Rates of value added tax.
-    #[serde(default)]
+    #[wire(default)]
     pub vats: Vec<VatRate>,
 }
 

@@ -2,8 +2,7 @@
 
 //! Types that only the group Inventory uses.
 
-use sdk_runtime::{DateTime, Value, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, Value, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -25,7 +24,7 @@ pub struct AppliedBillOfMaterials {
     /// Title.
     pub title: Option<String>,
     /// The products it lists.
-    #[serde(default)]
+    #[wire(default)]
     pub technological_card_items: Vec<AppliedBillOfMaterialsItem>,
 }
 
@@ -58,10 +57,10 @@ pub struct AppointmentServiceConsumables {
     /// The appointment, also called record; 0 for none.
     pub record_id: Option<RecordId>,
     /// The bills of materials that apply.
-    #[serde(default)]
+    #[wire(default)]
     pub technological_cards: Vec<AppliedBillOfMaterials>,
     /// What has been recorded as used.
-    #[serde(default)]
+    #[wire(default)]
     pub consumables: Vec<Consumable>,
 }
 
@@ -74,7 +73,7 @@ pub struct BillOfMaterials {
     /// Title.
     pub title: Option<String>,
     /// The products it lists.
-    #[serde(default)]
+    #[wire(default)]
     pub technological_card_items: Vec<BillOfMaterialsItem>,
 }
 
@@ -303,7 +302,7 @@ pub struct InventoryDocumentLocation {
     /// Zip.
     pub zip: Option<String>,
     /// Phones.
-    #[serde(default)]
+    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,
@@ -340,7 +339,7 @@ pub struct InventoryOperation {
     /// The document of an inventory operation.
     pub document: Option<InventoryOperationDocument>,
     /// Transactions.
-    #[serde(default)]
+    #[wire(default)]
     pub transactions: Vec<InventoryOperationTransaction>,
 }
 
@@ -379,31 +378,31 @@ pub struct InventoryOperationDocument {
 #[non_exhaustive]
 pub struct InventoryOperationLine {
     /// The product, also called good.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub good_id: Option<ProductId>,
     /// Which unit is meant: 1 the unit of sale, 2 the unit of use.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub operation_unit_type: Option<i64>,
     /// Quantity in that unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub amount: Option<f64>,
     /// Price of one unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub cost_per_unit: Option<f64>,
     /// In per cent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub discount: Option<f64>,
     /// What the line costs, discount included.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub cost: Option<f64>,
     /// Identifier of the client.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub client_id: Option<ClientId>,
     /// Who sells goods to the location; 0 for nobody.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub supplier_id: Option<SupplierId>,
     /// Comment.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub comment: Option<String>,
 }
 
@@ -454,7 +453,7 @@ pub struct InventoryOperationLocation {
     /// Zip.
     pub zip: Option<String>,
     /// Phones.
-    #[serde(default)]
+    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,
@@ -611,7 +610,7 @@ pub struct ProductTransaction {
     /// The unit in which it is used up.
     pub service_unit: Option<MeasureUnit>,
     /// Marking codes of the goods.
-    #[serde(default)]
+    #[wire(default)]
     pub goods_marks: Vec<BTreeMap<String, Value>>,
     /// Identifier and name of a storage.
     pub storage: Option<StorageRef>,
@@ -756,7 +755,7 @@ pub struct TransactionProduct {
     /// Whether a membership or gift card can be sold without a code.
     pub loyalty_allow_empty_code: Option<bool>,
     /// Stock left, storage by storage.
-    #[serde(default)]
+    #[wire(default)]
     pub actual_amounts: Vec<ProductStock>,
     /// When it was last changed.
     pub last_change_date: Option<String>,
@@ -795,9 +794,9 @@ pub struct UnlinkedServiceConsumables {
     /// The appointment, also called record; 0 for none.
     pub record_id: Option<RecordId>,
     /// Bills of materials, also called technological cards.
-    #[serde(default)]
+    #[wire(default)]
     pub technological_cards: Vec<AppliedBillOfMaterials>,
     /// Products used up by the service.
-    #[serde(default)]
+    #[wire(default)]
     pub consumables: Vec<Consumable>,
 }

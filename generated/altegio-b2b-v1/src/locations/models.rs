@@ -2,8 +2,7 @@
 
 //! Types that only the group Locations uses.
 
-use sdk_runtime::{DateTime, Value, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, Value, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{BookingFormId, BusinessTypeId, ChainId, CityId, CountryId, LocationId};
@@ -100,17 +99,17 @@ pub struct Location {
     /// The main chain of the location, if it has one.
     pub main_group: Option<ChainRef>,
     /// Chains the location belongs to, by identifier; only present with `show_groups`.
-    #[serde(default)]
+    #[wire(default)]
     pub groups: BTreeMap<String, ChainRef>,
     /// Booking forms of the location.
-    #[serde(default)]
+    #[wire(default)]
     pub bookforms: Vec<LocationBookingWidget>,
     /// Address of the booking form named by `bookform_id`.
     pub online_sales_form_url: Option<String>,
     /// What clients have to pay or promise when they book.
     pub payment_policy: Option<LocationPaymentPolicy>,
     /// Rights of the signed-in user; only present with `my`.
-    #[serde(default)]
+    #[wire(default)]
     pub access: BTreeMap<String, Value>,
     /// Line of business, in words.
     pub short_descr: Option<String>,
@@ -163,22 +162,22 @@ pub struct LocationPaymentPolicy {
 #[non_exhaustive]
 pub struct LocationSocialLinks {
     /// Telegram.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub telegram: Option<String>,
     /// Instagram.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub instagram: Option<String>,
     /// Vk.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub vk: Option<String>,
     /// Facebook.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub facebook: Option<String>,
     /// Viber.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub viber: Option<String>,
     /// Whatsapp.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub whatsapp: Option<String>,
 }
 
@@ -217,7 +216,7 @@ pub struct LocationSummary {
     /// Phone.
     pub phone: Option<String>,
     /// Phones.
-    #[serde(default)]
+    #[wire(default)]
     pub phones: Vec<String>,
     /// Email.
     pub email: Option<String>,
@@ -264,10 +263,10 @@ pub struct LocationSummary {
     /// Description as HTML.
     pub description: Option<String>,
     /// Paths of photos.
-    #[serde(default)]
+    #[wire(default)]
     pub photos: Vec<String>,
     /// Full addresses of photos.
-    #[serde(default)]
+    #[wire(default)]
     pub company_photos: Vec<String>,
     /// Settings of the promotion in the booking widget.
     pub booking_widget_promo: Option<BTreeMap<String, Value>>,
@@ -332,6 +331,6 @@ pub struct UpdatedLocation {
     /// The main chain of the location, if it has one.
     pub main_group: Option<ChainRef>,
     /// Rights of the signed-in user.
-    #[serde(default)]
+    #[wire(default)]
     pub access: BTreeMap<String, Value>,
 }

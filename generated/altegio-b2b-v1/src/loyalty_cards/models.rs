@@ -2,7 +2,7 @@
 
 //! Types that only the group Loyalty Cards uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{ChainId, LoyaltyCardId, LoyaltyCardTypeId, LoyaltyProgramId};
 use crate::models::ChainRef;
@@ -34,7 +34,7 @@ pub struct LoyaltyCard {
     /// A chain, by identifier and title.
     pub salon_group: Option<ChainRef>,
     /// The loyalty programs that run on the card.
-    #[serde(default)]
+    #[wire(default)]
     pub programs: Vec<LoyaltyCardProgram>,
 }
 
@@ -59,7 +59,7 @@ pub struct LoyaltyCardProgram {
     /// What kind of loyalty program it is.
     pub loyalty_type: Option<LoyaltyProgramTypeInfo>,
     /// The rules of the program.
-    #[serde(default)]
+    #[wire(default)]
     pub rules: Vec<LoyaltyCardProgramRule>,
 }
 

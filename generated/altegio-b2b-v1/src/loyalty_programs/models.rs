@@ -2,8 +2,7 @@
 
 //! Types that only the group Loyalty Programs uses.
 
-use sdk_runtime::{Date, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -20,15 +19,15 @@ use crate::models::{
 #[non_exhaustive]
 pub struct AppliedLoyalty {
     /// The payments of the visit.
-    #[serde(default)]
+    #[wire(default)]
     pub payment_transactions: Vec<BTreeMap<String, Value>>,
     /// The loyalty transactions of the visit.
-    #[serde(default)]
+    #[wire(default)]
     pub loyalty_transactions: Vec<AppliedLoyaltyTransaction>,
     /// What the cash register recorded for a visit.
     pub kkm_transaction_details_container: Option<LoyaltyReceipts>,
     /// The services and products of the visit with their prices.
-    #[serde(default)]
+    #[wire(default)]
     pub items: Vec<LoyaltyVisitItem>,
 }
 
@@ -71,15 +70,15 @@ pub struct AppliedLoyaltyTransaction {
 #[non_exhaustive]
 pub struct CancelledLoyalty {
     /// The payments of the visit.
-    #[serde(default)]
+    #[wire(default)]
     pub payment_transactions: Vec<BTreeMap<String, Value>>,
     /// The loyalty transactions of the visit.
-    #[serde(default)]
+    #[wire(default)]
     pub loyalty_transactions: Vec<AppliedLoyaltyTransaction>,
     /// What the cash register recorded for a visit.
     pub kkm_transaction_details_container: Option<LoyaltyReceipts>,
     /// The services and products of the visit with their prices.
-    #[serde(default)]
+    #[wire(default)]
     pub items: Vec<LoyaltyVisitItem>,
 }
 
@@ -186,7 +185,7 @@ pub struct LoyaltyReceipts {
     /// The last receipt: a refund (0) or a sale (1).
     pub last_operation_type: Option<i64>,
     /// The transactions of the cash register.
-    #[serde(default)]
+    #[wire(default)]
     pub transactions: Vec<BTreeMap<String, Value>>,
 }
 

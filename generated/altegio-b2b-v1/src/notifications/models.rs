@@ -2,8 +2,7 @@
 
 //! Types that only the group Notifications uses.
 
-use sdk_runtime::setters;
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize, setters};
 
 use crate::ids::MessageId;
 
@@ -22,20 +21,20 @@ pub struct LocationNotificationSetting {
 #[non_exhaustive]
 pub struct MessageDeliveryStatus {
     /// Identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub id: Option<MessageId>,
     /// How it fared: 1 delivered, 2 undelivered, 4 on its way to the phone, 8 with the operator, 16
     /// refused by the operator, 52 not enough money.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub status: Option<i64>,
     /// What the whole message cost.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub payment_sum: Option<f64>,
     /// The currency, three letters.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub currency_iso: Option<String>,
     /// How many parts the message was split into.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub parts_amount: Option<i64>,
 }
 
@@ -107,7 +106,7 @@ sdk_runtime::string_enum! {
 #[non_exhaustive]
 pub struct PushChannel {
     /// 1 for on, 0 for off.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub push: Option<i64>,
 }
 
@@ -122,10 +121,10 @@ setters! {
 #[non_exhaustive]
 pub struct UserNotificationChange {
     /// What a notification is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub r#type: Option<NotificationType>,
     /// Whether a push notification is sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub channels: Option<PushChannel>,
 }
 
@@ -154,6 +153,6 @@ pub struct UserNotificationSettings {
     /// As what a user is notified.
     pub mode: Option<NotificationMode>,
     /// Messages the location can send.
-    #[serde(default)]
+    #[wire(default)]
     pub notification_types: Vec<UserNotificationSetting>,
 }

@@ -2,8 +2,7 @@
 
 //! Types that only the group Online Booking Settings uses.
 
-use sdk_runtime::{Date, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{BookingFormId, ChainId, LocationId, ServiceId, TeamMemberId};
@@ -129,7 +128,7 @@ pub struct DateTimeslots {
     /// Date.
     pub date: Option<Date>,
     /// The times offered, when the grid is `predefined`; seconds after midnight.
-    #[serde(default)]
+    #[wire(default)]
     pub timeslots: Vec<i64>,
     /// How the times offered follow one another.
     pub setting: Option<TimeslotGrid>,
@@ -186,10 +185,10 @@ pub struct TimeslotSettings {
     /// Whether these settings are in force.
     pub is_enabled: Option<bool>,
     /// Rules for each day of the week.
-    #[serde(default)]
+    #[wire(default)]
     pub weekdays_settings: Vec<WeekdayTimeslots>,
     /// Dates that differ from their weekday.
-    #[serde(default)]
+    #[wire(default)]
     pub dates_settings: Vec<DateTimeslots>,
 }
 
@@ -200,7 +199,7 @@ pub struct WeekdayTimeslots {
     /// The day, from Monday (1) to Sunday (7).
     pub weekday: Option<i64>,
     /// The times offered, when the grid is `predefined`; seconds after midnight.
-    #[serde(default)]
+    #[wire(default)]
     pub timeslots: Vec<i64>,
     /// How the times offered follow one another.
     pub setting: Option<TimeslotGrid>,

@@ -2,8 +2,7 @@
 
 //! Types that only the group Payments uses.
 
-use sdk_runtime::DateTime;
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize};
 
 use crate::ids::{
     AccountId, ClientId, DocumentId, FinanceTransactionId, GoodsTransactionId, LocationId,

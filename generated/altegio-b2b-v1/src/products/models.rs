@@ -2,8 +2,7 @@
 
 //! Types that only the group Products uses.
 
-use sdk_runtime::{DateTime, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, setters};
 
 use crate::ids::{
     GiftCardTypeId, LocationId, MembershipTypeId, ProductCategoryId, ProductId, UnitId,
@@ -53,7 +52,7 @@ pub struct Product {
     /// Stock to keep.
     pub desired_amount: Option<f64>,
     /// Stock by storage.
-    #[serde(default)]
+    #[wire(default)]
     pub actual_amounts: Vec<ProductStock>,
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
@@ -92,7 +91,7 @@ pub struct ProductCategoryNode {
     /// Whether this is a product rather than a category.
     pub is_item: Option<bool>,
     /// The categories and products directly inside.
-    #[serde(default)]
+    #[wire(default)]
     pub children: Vec<ProductTreeNode>,
     /// How many there are directly inside, on all pages.
     pub children_count: Option<i64>,
@@ -163,10 +162,10 @@ pub struct SavedProductCategory {
 #[non_exhaustive]
 pub struct UnitCorrectionRule {
     /// The kind of operation, 1 to 5; see `type_id` of inventory operations.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub r#type: Option<i64>,
     /// The unit that is kept: `sale` or `service`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub base_unit: Option<String>,
 }
 

@@ -2,8 +2,7 @@
 
 //! Types that only the group Salary uses.
 
-use sdk_runtime::{Date, DateTime, Time};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Time};
 
 use crate::ids::{
     ClientId, LocationId, RecordId, SalaryCalculationId, SalarySchemeId, TeamMemberId,
@@ -57,7 +56,7 @@ pub struct PayrollCalculationDetails {
     /// Comment.
     pub comment: Option<String>,
     /// What the salary was paid for.
-    #[serde(default)]
+    #[wire(default)]
     pub salary_items: Vec<PayrollItem>,
     /// Currency.
     pub currency: Option<Currency>,
@@ -114,7 +113,7 @@ pub struct PayrollItem {
     /// The rules the salary follows.
     pub salary_calculation_info: Option<PayrollItemRule>,
     /// Targets.
-    #[serde(default)]
+    #[wire(default)]
     pub targets: Vec<PayrollTarget>,
     /// What changed after the calculation.
     pub salary_discrepancy: Option<PayrollDiscrepancy>,
@@ -277,7 +276,7 @@ pub struct SalaryPeriod {
 #[non_exhaustive]
 pub struct SalaryPeriodByDay {
     /// One entry for each day.
-    #[serde(default)]
+    #[wire(default)]
     pub period_calculation_daily: Vec<SalaryPeriodDay>,
     /// Currency.
     pub currency: Option<Currency>,
@@ -342,7 +341,7 @@ pub struct SalarySettlement {
 #[non_exhaustive]
 pub struct SalarySettlementByDay {
     /// One entry for each day.
-    #[serde(default)]
+    #[wire(default)]
     pub payroll_daily: Vec<SalarySettlementDay>,
     /// Currency.
     pub currency: Option<Currency>,

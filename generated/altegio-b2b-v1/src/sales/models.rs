@@ -2,8 +2,7 @@
 
 //! Types that only the group Sales uses.
 
-use sdk_runtime::{DateTime, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, setters};
 
 use crate::ids::{
     AccountId, ChainId, ClientAccountId, DocumentId, FinanceTransactionId, FiscalTransactionId,
@@ -19,10 +18,10 @@ use crate::models::{
 #[non_exhaustive]
 pub struct AccountPayment {
     /// Which account of the location takes the money.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub method: Option<AccountPaymentMethod>,
     /// Amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub amount: Option<f64>,
 }
 
@@ -39,10 +38,10 @@ setters! {
 #[non_exhaustive]
 pub struct AccountPaymentMethod {
     /// Always `account`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slug: Option<String>,
     /// The account that takes the money.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub account_id: Option<AccountId>,
 }
 
@@ -59,13 +58,13 @@ setters! {
 #[non_exhaustive]
 pub struct CertificatePayment {
     /// Which gift card pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub method: Option<CertificatePaymentMethod>,
     /// Amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub amount: Option<f64>,
     /// The code on it. Needed by users who may not pay without a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub number: Option<String>,
 }
 
@@ -84,10 +83,10 @@ setters! {
 #[non_exhaustive]
 pub struct CertificatePaymentMethod {
     /// Always `loyalty_certificate`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slug: Option<String>,
     /// The gift card that pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub loyalty_certificate_id: Option<GiftCardId>,
 }
 
@@ -104,10 +103,10 @@ setters! {
 #[non_exhaustive]
 pub struct DepositPayment {
     /// Which client account pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub method: Option<DepositPaymentMethod>,
     /// Amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub amount: Option<f64>,
 }
 
@@ -124,10 +123,10 @@ setters! {
 #[non_exhaustive]
 pub struct DepositPaymentMethod {
     /// Always `deposit`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slug: Option<String>,
     /// The client account that pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub deposit_id: Option<ClientAccountId>,
 }
 
@@ -144,10 +143,10 @@ setters! {
 #[non_exhaustive]
 pub struct LoyaltyCardPayment {
     /// Which loyalty card pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub method: Option<LoyaltyCardPaymentMethod>,
     /// Amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub amount: Option<f64>,
 }
 
@@ -164,10 +163,10 @@ setters! {
 #[non_exhaustive]
 pub struct LoyaltyCardPaymentMethod {
     /// Always `loyalty_card`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slug: Option<String>,
     /// The card that pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub loyalty_card_id: Option<LoyaltyCardId>,
 }
 
@@ -184,7 +183,7 @@ setters! {
 #[non_exhaustive]
 pub struct LoyaltyProgramPayment {
     /// Which loyalty program applies, to which card.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub method: Option<LoyaltyProgramPaymentMethod>,
 }
 
@@ -199,13 +198,13 @@ setters! {
 #[non_exhaustive]
 pub struct LoyaltyProgramPaymentMethod {
     /// Always `loyalty_program`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slug: Option<String>,
     /// The program that applies.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub loyalty_program_id: Option<LoyaltyProgramId>,
     /// Identifier of the loyalty card.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub loyalty_card_id: Option<LoyaltyCardId>,
 }
 
@@ -224,10 +223,10 @@ setters! {
 #[non_exhaustive]
 pub struct MembershipPayment {
     /// Which membership pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub method: Option<MembershipPaymentMethod>,
     /// The code on it. Needed by users who may not pay without a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub number: Option<String>,
 }
 
@@ -244,10 +243,10 @@ setters! {
 #[non_exhaustive]
 pub struct MembershipPaymentMethod {
     /// Always `loyalty_abonement`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slug: Option<String>,
     /// The membership that pays.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub loyalty_abonement_id: Option<MembershipId>,
 }
 
@@ -264,10 +263,10 @@ setters! {
 #[non_exhaustive]
 pub struct ReferralPayment {
     /// Which referral program applies.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub method: Option<ReferralPaymentMethod>,
     /// Phone of whoever sent the client.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub referrer_phone: Option<String>,
 }
 
@@ -284,10 +283,10 @@ setters! {
 #[non_exhaustive]
 pub struct ReferralPaymentMethod {
     /// Always `referral_loyalty_program`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slug: Option<String>,
     /// The referral program.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub loyalty_program_id: Option<LoyaltyProgramId>,
 }
 
@@ -308,7 +307,7 @@ pub struct Sale {
     /// What was sent to the cash register for a sale.
     pub kkm_state: Option<SaleFiscalState>,
     /// The ways to pay the rest.
-    #[serde(default)]
+    #[wire(default)]
     pub payment_methods: Vec<SalePaymentMethod>,
 }
 
@@ -367,7 +366,7 @@ pub struct SaleFiscalState {
     /// The last operation, as numbered in fiscal transactions.
     pub last_operation_type: Option<i64>,
     /// Transactions.
-    #[serde(default)]
+    #[wire(default)]
     pub transactions: Vec<SaleFiscalTransaction>,
 }
 
@@ -585,7 +584,6 @@ pub struct SaleMembershipType {
 
 /// One way to pay for a sale.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
 #[non_exhaustive]
 pub enum SalePayment {
     /// By account.
@@ -609,7 +607,7 @@ pub enum SalePayment {
 #[non_exhaustive]
 pub struct SalePaymentByAccount {
     /// A sum paid into an account of the location.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub payment: Option<AccountPayment>,
 }
 
@@ -624,7 +622,7 @@ setters! {
 #[non_exhaustive]
 pub struct SalePaymentByCertificate {
     /// A sum taken from a gift card.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub payment: Option<CertificatePayment>,
 }
 
@@ -639,7 +637,7 @@ setters! {
 #[non_exhaustive]
 pub struct SalePaymentByDeposit {
     /// A sum taken from a client account.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub payment: Option<DepositPayment>,
 }
 
@@ -654,7 +652,7 @@ setters! {
 #[non_exhaustive]
 pub struct SalePaymentByLoyaltyCard {
     /// A sum taken from a loyalty card.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub payment: Option<LoyaltyCardPayment>,
 }
 
@@ -669,7 +667,7 @@ setters! {
 #[non_exhaustive]
 pub struct SalePaymentByLoyaltyProgram {
     /// A discount by a loyalty program.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub payment: Option<LoyaltyProgramPayment>,
 }
 
@@ -684,7 +682,7 @@ setters! {
 #[non_exhaustive]
 pub struct SalePaymentByMembership {
     /// A visit taken from a membership.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub payment: Option<MembershipPayment>,
 }
 
@@ -699,7 +697,7 @@ setters! {
 #[non_exhaustive]
 pub struct SalePaymentByReferral {
     /// A reward for whoever sent the client.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub payment: Option<ReferralPayment>,
 }
 
@@ -803,12 +801,12 @@ pub struct SalePaymentTransaction {
 #[non_exhaustive]
 pub struct SaleState {
     /// Items.
-    #[serde(default)]
+    #[wire(default)]
     pub items: Vec<SaleItem>,
     /// Payments made with loyalty.
-    #[serde(default)]
+    #[wire(default)]
     pub loyalty_transactions: Vec<SaleLoyaltyTransaction>,
     /// Payments made at the desk.
-    #[serde(default)]
+    #[wire(default)]
     pub payment_transactions: Vec<SalePaymentTransaction>,
 }

@@ -2,8 +2,7 @@
 
 //! Types that only the group Schedule & Resources uses.
 
-use sdk_runtime::{Date, DateTime, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, DateTime, Deserialize, Serialize, setters};
 
 use crate::ids::{EventScheduleId, ResourceId, ResourceInstanceId, TagId, TeamMemberId};
 use crate::models::{EventScheduleSeries, ResourceInstance, ScheduledEntityKind, Weekday};
@@ -67,7 +66,7 @@ pub struct EventSchedule {
     /// Last day of the schedule.
     pub date_end: Option<Date>,
     /// The series, one per weekday; only present when asked for.
-    #[serde(default)]
+    #[wire(default)]
     pub days: Vec<EventScheduleSeries>,
 }
 
@@ -122,10 +121,10 @@ pub struct NewScheduleSeries {
     /// How many clients fit into each event.
     pub events_capacity: i64,
     /// Tags of the events.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub labels_ids: Option<Vec<TagId>>,
     /// Resource units the events need.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub resource_instances_ids: Option<Vec<ResourceInstanceId>>,
 }
 
@@ -192,7 +191,7 @@ pub struct Resource {
     /// Title.
     pub title: Option<String>,
     /// The units there are of it.
-    #[serde(default)]
+    #[wire(default)]
     pub instances: Vec<ResourceInstance>,
 }
 
@@ -205,10 +204,10 @@ pub struct TeamMemberWorkday {
     /// Date.
     pub date: Option<Date>,
     /// The working hours.
-    #[serde(default)]
+    #[wire(default)]
     pub slots: Vec<WorkingInterval>,
     /// Times taken by appointments and events; only present when asked for.
-    #[serde(default)]
+    #[wire(default)]
     pub busy_intervals: Vec<BusyInterval>,
     /// Identifier of the kind of day off; only present when asked for.
     pub off_day_type: Option<i64>,
@@ -225,7 +224,7 @@ pub struct UpdatedWorkday {
     /// Date.
     pub date: Option<Date>,
     /// Slots.
-    #[serde(default)]
+    #[wire(default)]
     pub slots: Vec<WorkingInterval>,
 }
 
@@ -244,10 +243,10 @@ sdk_runtime::string_enum! {
 #[non_exhaustive]
 pub struct WorkdaysToDelete {
     /// Identifier of the team member.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub team_member_id: Option<TeamMemberId>,
     /// Dates.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub dates: Option<Vec<Date>>,
 }
 
@@ -264,13 +263,13 @@ setters! {
 #[non_exhaustive]
 pub struct WorkdaysToSet {
     /// Identifier of the team member.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub team_member_id: Option<TeamMemberId>,
     /// Dates.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub dates: Option<Vec<Date>>,
     /// Slots.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slots: Option<Vec<WorkingInterval>>,
 }
 
@@ -293,7 +292,7 @@ pub struct WorkingDay {
     /// Whether the team member works that day.
     pub is_working: bool,
     /// The working hours, each with `from` and `to`.
-    #[serde(default)]
+    #[wire(default)]
     pub slots: Vec<WorkingInterval>,
 }
 
@@ -326,10 +325,10 @@ impl WorkingDayInput {
 #[non_exhaustive]
 pub struct WorkingInterval {
     /// From.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub from: Option<String>,
     /// To.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub to: Option<String>,
 }
 

@@ -2,8 +2,7 @@
 
 //! Types that only the group Services uses.
 
-use sdk_runtime::{Date, Value, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, Deserialize, Serialize, Value, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{BillOfMaterialsId, ServiceCategoryId, ServiceId, TeamMemberId};
@@ -28,7 +27,7 @@ pub struct ChainServiceCategory {
     /// Title.
     pub title: Option<String>,
     /// Its services; sent only when asked for with `include`.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<ChainService>,
 }
 
@@ -47,7 +46,7 @@ pub struct CreatedServiceCategory {
     /// Place in lists: entries are sorted by it.
     pub weight: Option<i64>,
     /// The team members who work in the category.
-    #[serde(default)]
+    #[wire(default)]
     pub staff: Vec<TeamMemberId>,
 }
 
@@ -90,7 +89,7 @@ pub struct SavedService {
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
     /// Who provides the service, and for how long.
-    #[serde(default)]
+    #[wire(default)]
     pub staff: Vec<ServiceTeamMember>,
 }
 
@@ -121,7 +120,7 @@ pub struct Service {
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
     /// Who provides the service, and for how long.
-    #[serde(default)]
+    #[wire(default)]
     pub staff: Vec<ServiceTeamMember>,
     /// Length in seconds.
     pub duration: Option<i64>,
@@ -168,7 +167,7 @@ pub struct ServiceCategory {
     /// Place in lists: entries are sorted by it.
     pub weight: Option<i64>,
     /// The team members who work in the category.
-    #[serde(default)]
+    #[wire(default)]
     pub staff: Vec<TeamMemberId>,
     /// Whether the category comes from the chain.
     pub is_chain: Option<bool>,
@@ -195,19 +194,19 @@ pub struct ServiceCategoryListMeta {
 #[non_exhaustive]
 pub struct ServiceLinkTeamMember {
     /// Identifier of the team member.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub team_member_id: Option<TeamMemberId>,
     /// The bill of materials used by this team member.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub tech_card_id: Option<BillOfMaterialsId>,
     /// Whole hours of the duration.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub hours: Option<i64>,
     /// Minutes of the duration beyond the whole hours.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub minutes: Option<i64>,
     /// What a team member charges for a service.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub price: Option<Option<ServicePriceRange>>,
 }
 
@@ -230,10 +229,10 @@ setters! {
 #[non_exhaustive]
 pub struct ServicePriceRange {
     /// The lowest price.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub min: Option<f64>,
     /// The highest price; null when the price is fixed.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub max: Option<Option<f64>>,
 }
 
@@ -330,15 +329,15 @@ pub struct ServiceSettings {
     /// How many clients an event takes.
     pub capacity: Option<i64>,
     /// Days on which it is offered.
-    #[serde(default)]
+    #[wire(default)]
     pub dates: Vec<Date>,
     /// Resources.
-    #[serde(default)]
+    #[wire(default)]
     pub resources: Vec<BTreeMap<String, Value>>,
     /// Whether clients can book it online.
     pub is_online: Option<bool>,
     /// Who does the work; Altegio also calls team members staff.
-    #[serde(default)]
+    #[wire(default)]
     pub staff: Vec<ServiceSettingsTeamMember>,
     /// One image in its several sizes.
     pub image_group: Option<ImageGroup>,
@@ -395,10 +394,10 @@ pub struct ServiceSummary {
 #[non_exhaustive]
 pub struct ServiceTeamMember {
     /// Identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub id: Option<TeamMemberId>,
     /// Length in seconds; that of an appointment with its break.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub seance_length: Option<i64>,
 }
 
@@ -415,10 +414,10 @@ setters! {
 #[non_exhaustive]
 pub struct ServiceTranslation {
     /// Identifier of the language.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub language_id: Option<i64>,
     /// The translated name; empty to take it away.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub translation: Option<String>,
 }
 

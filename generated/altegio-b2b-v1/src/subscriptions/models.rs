@@ -2,8 +2,7 @@
 
 //! Types that only the group Subscriptions & Certificates uses.
 
-use sdk_runtime::{DateTime, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -172,7 +171,7 @@ pub struct MembershipCheckResult {
     /// Whether the visits are enough for all the days asked about.
     pub can_book_all_days: Option<bool>,
     /// The schedule days it can pay for.
-    #[serde(default)]
+    #[wire(default)]
     pub bookable_day_ids: Vec<EventScheduleSeriesId>,
 }
 
@@ -346,10 +345,10 @@ pub struct MembershipTypeSummary {
 #[non_exhaustive]
 pub struct MembershipsForEvent {
     /// Data.
-    #[serde(default)]
+    #[wire(default)]
     pub data: Vec<MembershipForEvent>,
     /// Types of the memberships and the hours when they can be used.
-    #[serde(default)]
+    #[wire(default)]
     pub included: Vec<BTreeMap<String, Value>>,
 }
 

@@ -2,7 +2,7 @@
 
 //! Types that only the group Tags uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{LocationId, TagId};
 

@@ -2,8 +2,7 @@
 
 //! Types that only the group Team Members uses.
 
-use sdk_runtime::{Date, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{ChainId, ImageGroupId, LocationId, PositionId, TeamMemberId, UserId};
@@ -66,7 +65,7 @@ pub struct Position {
     /// How services are tied to a position.
     pub services_binding_type: Option<PositionServiceBinding>,
     /// What must be filled in for a person before they can hold the position.
-    #[serde(default)]
+    #[wire(default)]
     pub rules_required_fields: Vec<String>,
     /// Whether only the chain can give people this position.
     pub only_chain_appointment: Option<bool>,
@@ -230,7 +229,7 @@ pub struct TeamMemberProfile {
     /// 1 when hidden from online booking, else 0.
     pub hidden: Option<i64>,
     /// User.
-    #[serde(default)]
+    #[wire(default)]
     pub user: Vec<BTreeMap<String, Value>>,
     /// Whether clients pay in advance: `forbidden`, `allowed` or `required`.
     pub prepaid: Option<String>,

@@ -2,8 +2,7 @@
 
 //! Types that only the group Users & Permissions uses.
 
-use sdk_runtime::{Value, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize, Value, setters};
 
 use crate::ids::{
     AccountId, ChainId, LocationId, PaymentItemId, PositionId, StorageId, TeamMemberId, UserId,
@@ -194,7 +193,7 @@ pub struct FinanceRights {
     /// Finances access.
     pub finances_access: Option<bool>,
     /// Accounts the user may work with.
-    #[serde(default)]
+    #[wire(default)]
     pub finances_accounts_ids: Vec<AccountId>,
     /// Finances transactions access.
     pub finances_transactions_access: Option<bool>,
@@ -213,14 +212,14 @@ pub struct FinanceRights {
     /// Finances transactions excel access.
     pub finances_transactions_excel_access: Option<bool>,
     /// Payment items the user may use.
-    #[serde(default)]
+    #[wire(default)]
     pub finances_expenses_ids: Vec<PaymentItemId>,
     /// Finances accounts access.
     pub finances_accounts_access: Option<bool>,
     /// Whether the user sees some accounts only.
     pub finances_accounts_limited_access: Option<bool>,
     /// May see the balances of accounts; the name has a slip.
-    #[serde(rename = "finances_accounts_banalce_access")]
+    #[wire(name = "finances_accounts_banalce_access")]
     pub finances_accounts_balance_access: Option<bool>,
     /// May see suppliers.
     pub finances_suppliers_read_access: Option<bool>,
@@ -255,7 +254,7 @@ pub struct FinanceRights {
     /// May see the settings of the cash register.
     pub finances_kkm_settings_read_access: Option<bool>,
     /// May see the settings of the cash register; the name has a slip.
-    #[serde(rename = "kkm_settings_reed_access")]
+    #[wire(name = "kkm_settings_reed_access")]
     pub kkm_settings_read_access: Option<bool>,
     /// May change the settings of the cash register.
     pub finances_kkm_settings_update_access: Option<bool>,
@@ -480,7 +479,7 @@ pub struct OtherRights {
     /// Whether the user may sign in only from the listed addresses.
     pub auth_enable_check_ip: Option<bool>,
     /// Addresses the user may sign in from.
-    #[serde(default)]
+    #[wire(default)]
     pub auth_list_allowed_ip: Vec<String>,
     /// Whether the user may put locations into chains.
     pub salon_to_salon_group_add_access: Option<bool>,
@@ -584,10 +583,10 @@ pub struct PermissionOption {
 #[non_exhaustive]
 pub struct PermissionSetting {
     /// Name of the permission.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub slug: Option<String>,
     /// Value.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub value: Option<Option<PermissionValue>>,
 }
 
@@ -639,7 +638,6 @@ sdk_runtime::string_enum! {
 
 /// The value; its form depends on the type of the permission.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
 #[non_exhaustive]
 pub enum PermissionValue {
     /// Flag.
@@ -761,7 +759,7 @@ pub struct StockRights {
     /// Storages access.
     pub storages_access: Option<bool>,
     /// Storages the user may work with.
-    #[serde(default)]
+    #[wire(default)]
     pub storages_ids: Vec<StorageId>,
     /// Storages transactions access.
     pub storages_transactions_access: Option<bool>,
@@ -790,7 +788,7 @@ pub struct StockRights {
     /// Storages transactions excel access.
     pub storages_transactions_excel_access: Option<bool>,
     /// Kinds of stock movements the rights cover.
-    #[serde(default)]
+    #[wire(default)]
     pub storages_transactions_types: Vec<i64>,
     /// Storages inventory access.
     pub storages_inventory_access: Option<bool>,
@@ -857,22 +855,22 @@ pub struct StockRights {
 #[non_exhaustive]
 pub struct UserInvitation {
     /// Name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub name: Option<String>,
     /// Phone number or e-mail address to send it to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub search: Option<String>,
     /// Position to show for the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub position: Option<Option<String>>,
     /// The role to give to an invited user.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub user_role: Option<Option<InvitedUserRole>>,
     /// User permissions.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub user_permissions: Option<Option<Vec<PermissionSetting>>>,
     /// The team member the user is.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub staff_id: Option<Option<TeamMemberId>>,
 }
 
@@ -899,7 +897,7 @@ pub struct UserLocationCopy {
     /// The location, also called company or salon.
     pub company_id: LocationId,
     /// Permissions that are to differ there.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub user_permissions: Option<Vec<PermissionSetting>>,
 }
 
@@ -946,7 +944,7 @@ pub struct UserPermissions {
     /// Whether the user has a permission that has to be paid for.
     pub has_any_paid_permission: Option<bool>,
     /// User permissions.
-    #[serde(default)]
+    #[wire(default)]
     pub user_permissions: Vec<PermissionSetting>,
 }
 

@@ -2,7 +2,7 @@
 
 //! Types that only the group Utilities uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{LocationId, PositionId, TeamMemberId, TipSettingsId, UserId};
 use crate::models::ImageGroup;

@@ -2,7 +2,7 @@
 
 //! Types that only the group Booking Users uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{ChainId, ClientAccountId, LocationId};
 use crate::models::ToMany;
@@ -96,7 +96,7 @@ pub struct ClientAccount {
     /// Type.
     pub r#type: ClientAccountType,
     /// The number of the account.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: ClientAccountId,
     /// What the account holds.
     pub attributes: ClientAccountAttributes,

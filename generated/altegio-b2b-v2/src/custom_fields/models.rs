@@ -2,8 +2,7 @@
 
 //! Types that only the group Custom Fields uses.
 
-use sdk_runtime::Value;
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize, Value};
 
 use crate::ids::CustomFieldId;
 use crate::models::{ToMany, ToOne};
@@ -15,7 +14,7 @@ pub struct CustomField {
     /// Type.
     pub r#type: CustomFieldType2,
     /// The number of the field.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: CustomFieldId,
     /// What there is to know about a custom field.
     pub attributes: CustomFieldAttributes,

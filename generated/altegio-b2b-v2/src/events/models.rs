@@ -2,8 +2,7 @@
 
 //! Types that only the group Events uses.
 
-use sdk_runtime::{Date, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, Deserialize, Serialize, setters};
 
 use crate::ids::{
     AttendanceProductItemId, ClientId, EventId, EventScheduleId, ProductId, ServiceId, StorageId,
@@ -54,7 +53,7 @@ pub struct Event {
     /// Type.
     pub r#type: EventType,
     /// The number of the event.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: EventId,
     /// What there is to know about a group event.
     pub attributes: EventAttributes,
@@ -175,10 +174,10 @@ pub struct EventClient {
     /// What the client agreed to.
     pub agreements: Option<ClientAgreements>,
     /// Comment.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub comment: Option<String>,
     /// Number of the identity document.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub national_id: Option<Option<String>>,
 }
 
@@ -382,7 +381,7 @@ pub struct ServiceItemChange {
     /// Price set by hand.
     pub manual_cost: f64,
     /// Whether it is a trial.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub is_trial: Option<bool>,
 }
 
@@ -405,7 +404,7 @@ setters! {
 #[non_exhaustive]
 pub struct Visitor {
     /// Name.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub name: Option<String>,
 }
 

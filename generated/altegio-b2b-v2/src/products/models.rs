@@ -2,7 +2,7 @@
 
 //! Types that only the group Products uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{LocationId, ProductCategoryId, UnitId};
 use crate::models::{Product, ToMany};
@@ -32,7 +32,7 @@ pub struct ProductCategory {
     /// Type.
     pub r#type: ProductCategoryType,
     /// The number of the category.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: ProductCategoryId,
     /// What there is to know about a product category.
     pub attributes: ProductCategoryAttributes,
@@ -183,7 +183,7 @@ pub struct Unit {
     /// Type.
     pub r#type: UnitType,
     /// The number of the unit.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: UnitId,
     /// What there is to know about a unit.
     pub attributes: UnitAttributes,

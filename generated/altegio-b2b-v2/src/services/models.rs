@@ -2,7 +2,7 @@
 
 //! Types that only the group Services uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{LocationId, RecordId, ServiceCategoryId, ServiceId, TeamMemberId};
 use crate::models::{Appointment, ToOne};
@@ -72,7 +72,7 @@ pub struct ServiceCategory {
     /// Type.
     pub r#type: ServiceCategoryType,
     /// The number of the category.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: ServiceCategoryId,
     /// What there is to know about a service category.
     pub attributes: ServiceCategoryAttributes,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Tags uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{LocationId, TagId};
 
@@ -13,7 +13,7 @@ pub struct Tag {
     /// Type.
     pub r#type: TagType,
     /// The number of the tag.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: TagId,
     /// What there is to know about the tag.
     pub attributes: TagAttributes,

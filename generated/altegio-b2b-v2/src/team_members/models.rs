@@ -2,7 +2,7 @@
 
 //! Types that only the group Team Members uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{ChainId, LocationId, PositionId};
 
@@ -25,7 +25,7 @@ pub struct Position {
     /// Type.
     pub r#type: PositionType,
     /// The number of the position.
-    #[serde(with = "sdk_runtime::json_api::id")]
+    #[wire(as = "sdk_runtime::json_api::TextId")]
     pub id: PositionId,
     /// What there is to know about a position.
     pub attributes: PositionAttributes,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Dictionaries uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 use crate::ids::{BusinessGroupId, BusinessTypeId, CityId, CountryId, LanguageId};
 
@@ -19,7 +19,7 @@ pub struct BusinessGroup {
     /// Address of the small picture.
     pub image_small: Option<String>,
     /// Types of business in it.
-    #[serde(default)]
+    #[wire(default)]
     pub types: Vec<BusinessType>,
 }
 

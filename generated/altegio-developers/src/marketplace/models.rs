@@ -2,8 +2,7 @@
 
 //! Types that only the group Marketplace uses.
 
-use sdk_runtime::{DateTime, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{ApplicationPaymentId, CityId, CountryId, LocationId, TariffId, TariffOptionId};
@@ -45,7 +44,7 @@ pub struct ApplicationTariff {
     /// Title.
     pub title: Option<String>,
     /// What the tariff offers to choose from.
-    #[serde(default)]
+    #[wire(default)]
     pub options: Vec<ApplicationTariffOption>,
 }
 
@@ -76,10 +75,10 @@ pub struct Installation {
     /// State of the installation.
     pub connection_status: Option<InstallationState>,
     /// What the location paid.
-    #[serde(default)]
+    #[wire(default)]
     pub payments: Vec<ApplicationPayment>,
     /// Changes of the state.
-    #[serde(default)]
+    #[wire(default)]
     pub logs: Vec<InstallationChange>,
 }
 
@@ -138,7 +137,7 @@ pub struct LocationSummary {
     /// Phone.
     pub phone: Option<String>,
     /// All phone numbers.
-    #[serde(default)]
+    #[wire(default)]
     pub phones: Vec<String>,
     /// Email.
     pub email: Option<String>,
@@ -185,10 +184,10 @@ pub struct LocationSummary {
     /// Description as HTML.
     pub description: Option<String>,
     /// Paths of photos.
-    #[serde(default)]
+    #[wire(default)]
     pub photos: Vec<String>,
     /// Full addresses of photos.
-    #[serde(default)]
+    #[wire(default)]
     pub company_photos: Vec<String>,
     /// Advertisement shown in the booking widget.
     pub booking_widget_promo: Option<BTreeMap<String, Value>>,

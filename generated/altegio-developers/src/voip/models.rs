@@ -2,8 +2,7 @@
 
 //! Types that only the group VoIP Integration uses.
 
-use sdk_runtime::{DateTime, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, setters};
 
 use crate::ids::{CallId, ClientId};
 
@@ -52,24 +51,24 @@ pub struct FinishedCall {
     /// Phone number of the caller.
     pub phone: String,
     /// SIP number of the user; of user and called number, the user counts more for the routing.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub user: Option<String>,
     /// The number that was called.
     pub diversion: String,
     /// Length in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub duration: Option<i64>,
     /// Address of the recording.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub link: Option<String>,
     /// Identifier of the call in the partner's telephony.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub call_id: Option<String>,
     /// `success` or `missed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub status: Option<String>,
     /// When the call took place.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub date: Option<DateTime>,
 }
 
@@ -128,7 +127,7 @@ pub struct IncomingCall {
     /// Phone number of the caller.
     pub phone: String,
     /// SIP number of the user; of user and called number, the user counts more for the routing.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub user: Option<String>,
     /// The number that was called.
     pub diversion: String,
@@ -217,7 +216,6 @@ pub struct VoipCall {
 
 /// What the telephony tells Altegio.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
 #[non_exhaustive]
 pub enum VoipEvent {
     /// Finished call.

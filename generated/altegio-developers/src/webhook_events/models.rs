@@ -2,8 +2,7 @@
 
 //! Types that only webhooks carry.
 
-use sdk_runtime::{Date, DateTime, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -47,10 +46,10 @@ pub struct AppointmentClient {
     /// Visits the client did not come to.
     pub fail_visits_count: Option<i64>,
     /// Tags of the client.
-    #[serde(default)]
+    #[wire(default)]
     pub client_tags: Vec<BTreeMap<String, Value>>,
     /// Values of fields the location defined itself, by field code.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -145,24 +144,24 @@ pub struct AppointmentEventData {
     /// Whether it was booked on a mobile device.
     pub is_mobile: Option<bool>,
     /// Services to be provided.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<AppointmentService>,
     /// Who provides the services.
     pub staff: Option<AppointmentTeamMember>,
     /// The client; absent when the time is only kept free.
     pub client: Option<AppointmentClient>,
     /// Products sold or used with it.
-    #[serde(default)]
+    #[wire(default)]
     pub goods_transactions: Vec<BTreeMap<String, Value>>,
     /// Colour in the calendar, as #RRGGBB.
     pub custom_color: Option<String>,
     /// Colour of the text in the calendar, as #RRGGBB.
     pub custom_font_color: Option<String>,
     /// Tags of the appointment.
-    #[serde(default)]
+    #[wire(default)]
     pub record_labels: Vec<AppointmentTag>,
     /// Documents of the appointment.
-    #[serde(default)]
+    #[wire(default)]
     pub documents: Vec<BTreeMap<String, Value>>,
     /// Short address of the appointment.
     pub short_link: Option<String>,
@@ -177,7 +176,7 @@ pub struct AppointmentEventData {
     /// Details when it is made of several appointments.
     pub composite: Option<BTreeMap<String, Value>>,
     /// Values of fields the location defined itself, by field code.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -242,7 +241,7 @@ pub struct AppointmentTeamMember {
     /// What the team member does, in words.
     pub specialization: Option<String>,
     /// The position (job).
-    #[serde(default)]
+    #[wire(default)]
     pub position: BTreeMap<String, Value>,
     /// Address of the portrait.
     pub avatar: Option<String>,
@@ -341,12 +340,12 @@ pub struct ClientEventData {
     /// Rank of the client, in words.
     pub importance: Option<String>,
     /// Categories of the client.
-    #[serde(default)]
+    #[wire(default)]
     pub categories: Vec<ClientCategory>,
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
     /// Values of fields the location defined itself, by field code.
-    #[serde(default)]
+    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -431,21 +430,21 @@ pub struct FinanceOperationEventData {
     /// What the money was for.
     pub expense: Option<PaymentItemRef>,
     /// The team member; empty for none.
-    #[serde(default)]
+    #[wire(default)]
     pub master: BTreeMap<String, Value>,
     /// The supplier; empty for none.
-    #[serde(default)]
+    #[wire(default)]
     pub supplier: BTreeMap<String, Value>,
     /// The cash register or account.
-    #[serde(default)]
+    #[wire(default)]
     pub account: BTreeMap<String, Value>,
     /// The client who paid.
     pub client: Option<FinanceOperationClient>,
     /// The appointment that was paid for; empty for none.
-    #[serde(default)]
+    #[wire(default)]
     pub record: BTreeMap<String, Value>,
     /// Identifiers the payment system gave; only where the location has them switched on.
-    #[serde(default)]
+    #[wire(default)]
     pub payment_system_transaction_ids: Vec<String>,
 }
 
@@ -486,7 +485,7 @@ pub struct LocationEventData {
     /// Phone.
     pub phone: Option<String>,
     /// All phone numbers.
-    #[serde(default)]
+    #[wire(default)]
     pub phones: Vec<String>,
     /// Identifier of the country.
     pub country_id: Option<CountryId>,
@@ -525,7 +524,7 @@ pub struct LocationEventData {
     /// Description as HTML.
     pub description: Option<String>,
     /// Working hours.
-    #[serde(default)]
+    #[wire(default)]
     pub schedule: BTreeMap<String, Value>,
     /// Email.
     pub email: Option<String>,
@@ -688,7 +687,7 @@ pub struct ProductEventData {
     /// Whether only numbers of a given range are valid: 1 yes, 0 no.
     pub loyalty_serial_number_limited: Option<i64>,
     /// Stock in each storage.
-    #[serde(default)]
+    #[wire(default)]
     pub actual_amounts: Vec<BTreeMap<String, Value>>,
     /// Stock level that calls for a warning.
     pub critical_amount: Option<f64>,
@@ -868,7 +867,7 @@ pub struct ServiceCategoryEventData {
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
     /// The team members who provide its services.
-    #[serde(default)]
+    #[wire(default)]
     pub staff: Vec<TeamMemberId>,
     /// Whether it belongs to the whole chain.
     pub is_chain: Option<bool>,
@@ -929,10 +928,10 @@ pub struct ServiceEventData {
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
     /// The team members who provide it.
-    #[serde(default)]
+    #[wire(default)]
     pub staff: Vec<ServiceTeamMember>,
     /// One image in its several sizes.
-    #[serde(default)]
+    #[wire(default)]
     pub image_group: BTreeMap<String, Value>,
     /// Whether clients can or must pay when booking.
     pub prepaid: Option<String>,
@@ -1051,7 +1050,7 @@ pub struct TeamMemberEventData {
     /// Last day of the working schedule.
     pub schedule_till: Option<String>,
     /// One image in its several sizes.
-    #[serde(default)]
+    #[wire(default)]
     pub image_group: BTreeMap<String, Value>,
     /// Whether clients can or must pay when booking.
     pub prepaid: Option<String>,

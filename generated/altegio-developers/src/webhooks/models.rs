@@ -2,14 +2,14 @@
 
 //! Types that only the group Webhooks uses.
 
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Deserialize, Serialize};
 
 /// Which events of a location are told, and where to.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct WebhookSettings {
     /// Addresses to post events to.
-    #[serde(default)]
+    #[wire(default)]
     pub urls: Vec<String>,
     /// Whether events are told at all: 1 yes, 0 no.
     pub active: Option<i64>,

@@ -2,8 +2,7 @@
 
 //! Types that only the group Online Booking uses.
 
-use sdk_runtime::{Date, DateTime, Value, setters};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Value, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -16,17 +15,17 @@ use crate::ids::{
 #[non_exhaustive]
 pub struct AppointmentInput {
     /// Any number; the answer and its errors name the appointment by it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub id: Option<AppointmentKey>,
     /// Services to be provided.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub services: Option<Vec<ServiceId>>,
     /// The team member; 0 for anybody.
     pub staff_id: TeamMemberId,
     /// When it starts, as the free times give it.
     pub datetime: DateTime,
     /// Values of fields the location defined itself, by field code.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[wire(optional)]
     pub custom_fields: Option<BTreeMap<String, Value>>,
 }
 
@@ -55,12 +54,12 @@ pub struct AvailableDates {
     /// Days of the month with free times, by number of the month.
     pub booking_days: Option<BTreeMap<String, Vec<i64>>>,
     /// Days with free times.
-    #[serde(default)]
+    #[wire(default)]
     pub booking_dates: Vec<Date>,
     /// Days of the month on which somebody works, by number of the month.
     pub working_days: Option<BTreeMap<String, Vec<i64>>>,
     /// Days on which somebody works.
-    #[serde(default)]
+    #[wire(default)]
     pub working_dates: Vec<Date>,
 }
 
@@ -69,13 +68,13 @@ pub struct AvailableDates {
 #[non_exhaustive]
 pub struct AvailableServices {
     /// Group events on offer.
-    #[serde(default)]
+    #[wire(default)]
     pub events: Vec<BTreeMap<String, Value>>,
     /// Services on offer, of all categories.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<Service>,
     /// Categories of the services; they cannot be booked themselves.
-    #[serde(rename = "category", default)]
+    #[wire(name = "category", default)]
     pub categories: Vec<ServiceCategory>,
 }
 
@@ -106,7 +105,7 @@ pub struct BookedEvent {
 #[non_exhaustive]
 pub struct BookingForm {
     /// What the client goes through, with the settings of each step.
-    #[serde(default)]
+    #[wire(default)]
     pub steps: Vec<BookingFormStep>,
     /// Colours and pictures.
     pub style: Option<BookingFormStyle>,
@@ -119,7 +118,7 @@ pub struct BookingForm {
     /// Code of the language it opens with.
     pub lang: Option<String>,
     /// Languages to choose from.
-    #[serde(default)]
+    #[wire(default)]
     pub langs: Vec<BookingFormLanguage>,
     /// Whether a booking needs a comment.
     pub comment_required: Option<bool>,
@@ -138,7 +137,7 @@ pub struct BookingForm {
     /// Address of the form.
     pub url: Option<String>,
     /// What team members are called here.
-    #[serde(default)]
+    #[wire(default)]
     pub staff_name: BTreeMap<String, Value>,
     /// Whether the widget leaves out its menu.
     pub without_menu: Option<bool>,
@@ -151,7 +150,7 @@ pub struct BookingForm {
     /// Whether the first category of services starts folded.
     pub first_service_category_close: Option<bool>,
     /// Settings of the map.
-    #[serde(default)]
+    #[wire(default)]
     pub map: BTreeMap<String, Value>,
     /// How clients choose the location.
     pub salon_select_type_code: Option<String>,
@@ -170,15 +169,15 @@ pub struct BookingForm {
     /// Legal details of the business.
     pub legal_info: Option<BTreeMap<String, Value>>,
     /// Links to what can be bought online.
-    #[serde(default)]
+    #[wire(default)]
     pub online_sales_links: Vec<BTreeMap<String, Value>>,
     /// Index of the Google Analytics dimension that holds the client.
     pub google_analytics_client_id_index: Option<String>,
     /// Settings of the brand.
-    #[serde(default)]
+    #[wire(default)]
     pub brand: BTreeMap<String, Value>,
     /// Scripts to add to the page, by place.
-    #[serde(default)]
+    #[wire(default)]
     pub injection: BTreeMap<String, Value>,
     /// Which group events it shows.
     pub display_activity_type: Option<String>,
@@ -197,7 +196,7 @@ pub struct BookingForm {
     /// Kind of booking by number.
     pub record_type_id: Option<i64>,
     /// Switches of single features.
-    #[serde(default)]
+    #[wire(default)]
     pub features: BTreeMap<String, Value>,
     /// Number of gift cards on offer.
     pub certificate_count: Option<i64>,
@@ -207,7 +206,6 @@ pub struct BookingForm {
 
 /// What is chosen beforehand: a service or a team member by identifier.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
 #[non_exhaustive]
 pub enum BookingFormDefault {
     /// Integer.
@@ -298,16 +296,16 @@ pub struct BookingFormStyle {
     /// Full address of the picture behind the menu.
     pub menu_background_full: Option<String>,
     /// Name of the main palette.
-    #[serde(rename = "primaryPalette")]
+    #[wire(name = "primaryPalette")]
     pub primary_palette: Option<String>,
     /// Name of the palette for what stands out.
-    #[serde(rename = "accentPalette")]
+    #[wire(name = "accentPalette")]
     pub accent_palette: Option<String>,
     /// Name of the palette for warnings.
-    #[serde(rename = "warnPalette")]
+    #[wire(name = "warnPalette")]
     pub warn_palette: Option<String>,
     /// Name of the palette of the background.
-    #[serde(rename = "backgroundPalette")]
+    #[wire(name = "backgroundPalette")]
     pub background_palette: Option<String>,
     /// Name of the theme around the main colour.
     pub main_color_theme: Option<String>,
@@ -317,7 +315,6 @@ pub struct BookingFormStyle {
 
 /// Identifier of the record in the partner's own system.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
 #[non_exhaustive]
 pub enum ExternalId {
     /// Integer.
@@ -337,7 +334,7 @@ pub struct MovedAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
     /// Services to be provided.
-    #[serde(default)]
+    #[wire(default)]
     pub services: Vec<MovedAppointmentService>,
     /// Where a moved appointment takes place.
     pub company: Option<MovedAppointmentLocation>,
@@ -436,7 +433,7 @@ pub struct NearestTimeSlots {
     /// The day.
     pub seance_date: Option<Date>,
     /// Its free times.
-    #[serde(default)]
+    #[wire(default)]
     pub seances: Vec<TimeSlot>,
 }
 
@@ -489,7 +486,7 @@ pub struct Service {
     /// Whether memberships limit its booking, by number.
     pub abonement_restriction: Option<i64>,
     /// Settings of the payment on booking.
-    #[serde(default)]
+    #[wire(default)]
     pub prepaid_settings: BTreeMap<String, Value>,
     /// Whether it is made of several services.
     pub is_composite: Option<bool>,
@@ -558,7 +555,7 @@ pub struct TeamMember {
     /// Last day of the working schedule.
     pub schedule_till: Option<Date>,
     /// Free times of that day.
-    #[serde(default)]
+    #[wire(default)]
     pub seances: Vec<BTreeMap<String, Value>>,
     /// Whether the team member appears in the appointment calendar.
     pub has_access_timetable: Option<bool>,

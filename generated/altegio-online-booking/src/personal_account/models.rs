@@ -2,8 +2,7 @@
 
 //! Types that only the group Client Personal Cabinet uses.
 
-use sdk_runtime::{DateTime, Value};
-use serde::{Deserialize, Serialize};
+use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
 use std::collections::BTreeMap;
 
 use crate::ids::{LanguageId, LocationId, RecordId, TeamMemberId, UserId};
@@ -14,7 +13,7 @@ use crate::models::PositionRef;
 #[non_exhaustive]
 pub struct BookingUser {
     /// The same as `user_token`.
-    #[serde(rename = "0")]
+    #[wire(name = "0")]
     pub token: Option<String>,
     /// Identifier.
     pub id: Option<UserId>,
@@ -63,7 +62,7 @@ pub struct ReviewForm {
     /// Where the appointment under review took place.
     pub company: Option<ReviewFormLocation>,
     /// Tips given.
-    #[serde(default)]
+    #[wire(default)]
     pub tips: Vec<BTreeMap<String, Value>>,
     /// The appointment under review.
     pub record: Option<ReviewFormAppointment>,
@@ -92,7 +91,7 @@ pub struct ReviewFormAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
     /// What the client paid.
-    #[serde(rename = "payed_cost")]
+    #[wire(name = "payed_cost")]
     pub paid_cost: Option<f64>,
     /// When it took place.
     pub date: Option<DateTime>,

@@ -7,7 +7,7 @@
 
 use crate::decode::from_slice;
 use crate::{Date, DateTime, Value};
-use serde::{Deserialize, Serialize};
+use crate::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -24,7 +24,6 @@ macro_rules! choice {
     };
     (@declare $name:ident { $($variant:ident($kind:ty)),* }) => {
         #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(untagged)]
         enum $name {
             $($variant($kind),)*
             Unknown(Value),

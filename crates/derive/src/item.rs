@@ -1,0 +1,229 @@
+//! [`Item`]: what of a struct or an enum the derives want to know, read from its tokens.
+
+use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
+use std::iter::Peekable;
+
+type Tokens = Peekable<proc_macro::token_stream::IntoIter>;
+
+/// A struct or an enum.
+pub(crate) struct Item {
+    pub(crate) name: String,
+    pub(crate) shape: Shape,
+}
+
+/// What a type is made of.
+pub(crate) enum Shape {
+    Struct(Vec<Member>),
+    /// The variants' names; each holds one value.
+    Enum(Vec<String>),
+}
+
+/// A named member of a struct.
+pub(crate) struct Member {
+    /// As it stands in the code, `r#` included.
+    pub(crate) ident: String,
+    /// What the property is called on the wire.
+    pub(crate) wire: String,
+    pub(crate) ty: String,
+    /// The type's default stands for an absent property.
+    pub(crate) default: bool,
+    /// Left out where it is `None`.
+    pub(crate) optional: bool,
+    /// The type that is read and written in place of the member's own.
+    pub(crate) wrapper: Option<String>,
+}
+
+/// What `#[wire(…)]` says.
+#[derive(Default)]
+struct Wire {
+    name: Option<String>,
+    default: bool,
+    optional: bool,
+    wrapper: Option<String>,
+}
+
+impl Item {
+    pub(crate) fn parse(input: TokenStream) -> Result<Self, String> {
+        let mut tokens = input.into_iter().peekable();
+        attributes(&mut tokens)?;
+        visibility(&mut tokens);
+        let kind = word(&mut tokens).ok_or("expected a struct or an enum")?;
+        let name = word(&mut tokens).ok_or("expected the type's name")?;
+        let body = match tokens.next() {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group,
+            _ => {
+                return Err(format!(
+                    "`{name}` has parameters or no named members; use serde's derives"
+                ));
+            }
+        };
+        let shape = match kind.as_str() {
+            "struct" => Shape::Struct(members(&body)?),
+            "enum" => Shape::Enum(variants(&name, &body)?),
+            other => return Err(format!("`{other}` has no derives")),
+        };
+        Ok(Self { name, shape })
+    }
+}
+
+fn members(body: &Group) -> Result<Vec<Member>, String> {
+    let mut tokens = body.stream().into_iter().peekable();
+    let mut members = Vec::new();
+    while tokens.peek().is_some() {
+        let wire = attributes(&mut tokens)?;
+        visibility(&mut tokens);
+        let ident = word(&mut tokens).ok_or("expected a member's name")?;
+        if !punctuation(&mut tokens, ':') {
+            return Err(format!("expected the type of `{ident}`"));
+        }
+        let plain = ident.strip_prefix("r#").unwrap_or(&ident);
+        members.push(Member {
+            wire: wire.name.unwrap_or_else(|| plain.to_owned()),
+            ty: ty(&mut tokens),
+            default: wire.default,
+            optional: wire.optional,
+            wrapper: wire.wrapper,
+            ident,
+        });
+    }
+    Ok(members)
+}
+
+fn variants(name: &str, body: &Group) -> Result<Vec<String>, String> {
+    let mut tokens = body.stream().into_iter().peekable();
+    let mut variants = Vec::new();
+    while tokens.peek().is_some() {
+        attributes(&mut tokens)?;
+        let variant = word(&mut tokens).ok_or("expected a variant's name")?;
+        match tokens.next() {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {}
+            _ => return Err(format!("`{name}::{variant}` does not hold one value")),
+        }
+        punctuation(&mut tokens, ',');
+        variants.push(variant);
+    }
+    Ok(variants)
+}
+
+/// Passes over attributes and keeps what `#[wire(…)]` says.
+fn attributes(tokens: &mut Tokens) -> Result<Wire, String> {
+    let mut wire = Wire::default();
+    while punctuation(tokens, '#') {
+        let Some(TokenTree::Group(attribute)) = tokens.next() else {
+            return Err("expected an attribute".to_owned());
+        };
+        let mut inside = attribute.stream().into_iter().peekable();
+        if word(&mut inside).as_deref() != Some("wire") {
+            continue;
+        }
+        if let Some(TokenTree::Group(settings)) = inside.next() {
+            wire.read(&settings)?;
+        }
+    }
+    Ok(wire)
+}
+
+impl Wire {
+    fn read(&mut self, settings: &Group) -> Result<(), String> {
+        let mut tokens = settings.stream().into_iter().peekable();
+        while let Some(setting) = word(&mut tokens) {
+            match setting.as_str() {
+                "default" => self.default = true,
+                "optional" => self.optional = true,
+                "name" => self.name = Some(text(&mut tokens)?),
+                "as" => self.wrapper = Some(text(&mut tokens)?),
+                other => return Err(format!("`#[wire({other})]` is unknown")),
+            }
+            punctuation(&mut tokens, ',');
+        }
+        Ok(())
+    }
+}
+
+/// `= "…"`: the text of the literal.
+fn text(tokens: &mut Tokens) -> Result<String, String> {
+    punctuation(tokens, '=');
+    match tokens.next() {
+        Some(TokenTree::Literal(literal)) => unquoted(&literal.to_string()),
+        _ => Err("expected a text after `=`".to_owned()),
+    }
+}
+
+/// What a string literal says.
+fn unquoted(literal: &str) -> Result<String, String> {
+    let inside = literal
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    let inside = inside.ok_or_else(|| format!("expected a plain text, found {literal}"))?;
+    let mut text = String::with_capacity(inside.len());
+    let mut letters = inside.chars();
+    while let Some(letter) = letters.next() {
+        if letter != '\\' {
+            text.push(letter);
+            continue;
+        }
+        text.push(match letters.next() {
+            Some('n') => '\n',
+            Some('r') => '\r',
+            Some('t') => '\t',
+            Some('0') => '\0',
+            Some('u') => {
+                let code: String = letters
+                    .by_ref()
+                    .take_while(|letter| *letter != '}')
+                    .collect();
+                let code = u32::from_str_radix(code.trim_start_matches('{'), 16).ok();
+                code.and_then(char::from_u32)
+                    .ok_or_else(|| format!("an escape that is none in {literal}"))?
+            }
+            Some(other @ ('"' | '\\' | '\'')) => other,
+            _ => return Err(format!("an unknown escape in {literal}")),
+        });
+    }
+    Ok(text)
+}
+
+fn visibility(tokens: &mut Tokens) {
+    if matches!(tokens.peek(), Some(TokenTree::Ident(ident)) if ident.to_string() == "pub") {
+        tokens.next();
+        if matches!(tokens.peek(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
+        {
+            tokens.next();
+        }
+    }
+}
+
+fn word(tokens: &mut Tokens) -> Option<String> {
+    let ident = match tokens.peek()? {
+        TokenTree::Ident(ident) => ident.to_string(),
+        _ => return None,
+    };
+    tokens.next();
+    Some(ident)
+}
+
+fn punctuation(tokens: &mut Tokens, wanted: char) -> bool {
+    let found = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == wanted);
+    if found {
+        tokens.next();
+    }
+    found
+}
+
+/// A type, up to the comma that ends it.
+fn ty(tokens: &mut Tokens) -> String {
+    let mut depth = 0_u32;
+    let mut ty = TokenStream::new();
+    for token in tokens.by_ref() {
+        if let TokenTree::Punct(punct) = &token {
+            match punct.as_char() {
+                '<' => depth += 1,
+                '>' => depth = depth.saturating_sub(1),
+                ',' if depth == 0 => break,
+                _ => {}
+            }
+        }
+        ty.extend([token]);
+    }
+    ty.to_string()
+}
