@@ -8,6 +8,8 @@ type Tokens = Peekable<proc_macro::token_stream::IntoIter>;
 /// A struct or an enum.
 pub(crate) struct Item {
     pub(crate) name: String,
+    /// Members that are `None` are left out.
+    pub(crate) optional: bool,
     pub(crate) shape: Shape,
 }
 
@@ -25,10 +27,10 @@ pub(crate) struct Member {
     /// What the property is called on the wire.
     pub(crate) wire: String,
     pub(crate) ty: String,
-    /// The type's default stands for an absent property.
-    pub(crate) default: bool,
-    /// Left out where it is `None`.
-    pub(crate) optional: bool,
+    /// Of a list: not empty where the property is absent.
+    pub(crate) required: bool,
+    /// Written as null where it is `None`.
+    pub(crate) null: bool,
     /// The type that is read and written in place of the member's own.
     pub(crate) wrapper: Option<String>,
 }
@@ -37,15 +39,24 @@ pub(crate) struct Member {
 #[derive(Default)]
 struct Wire {
     name: Option<String>,
-    default: bool,
     optional: bool,
+    required: bool,
+    null: bool,
     wrapper: Option<String>,
+}
+
+impl Member {
+    /// What the type is called, without its path and its parameters: `Option`, `Vec`.
+    pub(crate) fn head(&self) -> &str {
+        let path = self.ty.split('<').next().unwrap_or_default();
+        path.rsplit("::").next().unwrap_or_default().trim()
+    }
 }
 
 impl Item {
     pub(crate) fn parse(input: TokenStream) -> Result<Self, String> {
         let mut tokens = input.into_iter().peekable();
-        attributes(&mut tokens)?;
+        let wire = attributes(&mut tokens)?;
         visibility(&mut tokens);
         let kind = word(&mut tokens).ok_or("expected a struct or an enum")?;
         let name = word(&mut tokens).ok_or("expected the type's name")?;
@@ -62,7 +73,12 @@ impl Item {
             "enum" => Shape::Enum(variants(&name, &body)?),
             other => return Err(format!("`{other}` has no derives")),
         };
-        Ok(Self { name, shape })
+        let optional = wire.optional;
+        Ok(Self {
+            name,
+            optional,
+            shape,
+        })
     }
 }
 
@@ -80,8 +96,8 @@ fn members(body: &Group) -> Result<Vec<Member>, String> {
         members.push(Member {
             wire: wire.name.unwrap_or_else(|| plain.to_owned()),
             ty: ty(&mut tokens),
-            default: wire.default,
-            optional: wire.optional,
+            required: wire.required,
+            null: wire.null,
             wrapper: wire.wrapper,
             ident,
         });
@@ -128,8 +144,9 @@ impl Wire {
         let mut tokens = settings.stream().into_iter().peekable();
         while let Some(setting) = word(&mut tokens) {
             match setting.as_str() {
-                "default" => self.default = true,
                 "optional" => self.optional = true,
+                "required" => self.required = true,
+                "null" => self.null = true,
                 "name" => self.name = Some(text(&mut tokens)?),
                 "as" => self.wrapper = Some(text(&mut tokens)?),
                 other => return Err(format!("`#[wire({other})]` is unknown")),

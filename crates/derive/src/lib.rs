@@ -15,9 +15,11 @@ use std::fmt::Write as _;
 
 /// Implements `serde::Deserialize` for a struct with named members.
 ///
-/// Members are told how they look on the wire by `#[wire(…)]`: `name = "…"` where the property is not called like the
-/// member; `default` where its type's default stands for an absent one; `as = "…"` for a wrapper that is read in its
-/// place and is `Into` the member's type (`TextId` for an identifier that travels as text).
+/// An absent property is `None`, and of a list, a `Vec` or a `BTreeMap`, an empty one; for all else it is an error.
+///
+/// How members look on the wire is said by `#[wire(…)]`: `name = "…"` where the property is not called like the member;
+/// `required` for a list that may not be absent; `as = "…"` for a wrapper that is read and written in place of the
+/// member's type, such as `TextId` for an identifier that travels as text.
 #[proc_macro_derive(Deserialize, attributes(wire))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
     expand(input, read)
@@ -25,8 +27,8 @@ pub fn deserialize(input: TokenStream) -> TokenStream {
 
 /// Implements `serde::Serialize` for a struct with named members, or for an enum of which each variant holds one value.
 ///
-/// Besides what [`Deserialize`](macro@Deserialize) knows, `#[wire(optional)]` leaves a member out that is `None`. An enum is written as
-/// what it holds.
+/// Besides what [`Deserialize`](macro@Deserialize) knows, `#[wire(optional)]` on the struct leaves members out that are
+/// `None`, but for those with `#[wire(null)]`. An enum is written as what it holds.
 #[proc_macro_derive(Serialize, attributes(wire))]
 pub fn serialize(input: TokenStream) -> TokenStream {
     expand(input, write)
@@ -85,14 +87,11 @@ fn read(item: &Item) -> Result<String, String> {
 
 /// What a member is before its property is read, if there is such a value for every type.
 fn blank(member: &Member) -> Option<&'static str> {
-    if member.wrapper.is_some() {
-        None
-    } else if member.default {
-        Some("::std::default::Default::default()")
-    } else if member.ty.starts_with("Option <") || member.ty.starts_with("Option<") {
-        Some("::std::option::Option::None")
-    } else {
-        None
+    match member.head() {
+        _ if member.wrapper.is_some() => None,
+        "Option" => Some("::std::option::Option::None"),
+        "Vec" | "BTreeMap" if !member.required => Some("::std::default::Default::default()"),
+        _ => None,
     }
 }
 
@@ -154,7 +153,7 @@ fn write(item: &Item) -> Result<String, String> {
                 if let Some(wrapper) = &member.wrapper {
                     value = format!("&{wrapper}({value})");
                 }
-                if member.optional {
+                if item.optional && member.head() == "Option" && !member.null {
                     value = format!("&{PRIVATE}::Optional({value})");
                 }
                 let _ = write!(list, "{value},");

@@ -53,7 +53,7 @@ pub(crate) fn structure(indent: usize, name: &str, members: &[String]) -> String
     format!("{outer}{name} {{\n{}{outer}}}\n", list(&inner, members))
 }
 
-/// An attribute with a list of settings: `#[wire(default)]`.
+/// An attribute with a list of settings: `#[wire(required)]`.
 pub(crate) fn attribute(indent: usize, name: &str, settings: &[String]) -> String {
     let (outer, inner) = (" ".repeat(indent), " ".repeat(indent + 4));
     let line = format!("{outer}#[{name}({})]\n", settings.join(", "));

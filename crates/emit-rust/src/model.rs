@@ -203,14 +203,18 @@ fn structure(model: &Model, fields: &[Field], docs: &[String]) -> Vec<Item> {
     let empty = model.in_request && needs_nothing(model, fields);
     let mut text = docs::comments(docs, "");
     text.push_str(&derives(model, empty));
+    let leaves_out = leaves_out(model, fields);
+    if leaves_out {
+        text.push_str("#[wire(optional)]\n");
+    }
     text.push_str("#[non_exhaustive]\n");
     if fields.is_empty() {
         text.push_str(&format!("pub struct {} {{}}\n", model.name));
     } else {
         text.push_str(&format!("pub struct {} {{\n", model.name));
-        fields
-            .iter()
-            .for_each(|field| member(model, field, &mut text));
+        for field in fields {
+            member(model, field, leaves_out, &mut text);
+        }
         text.push_str("}\n");
     }
     let mut items = vec![Item::Code(text)];
@@ -222,6 +226,12 @@ fn structure(model: &Model, fields: &[Field], docs: &[String]) -> Vec<Item> {
         );
     }
     items
+}
+
+/// Whether members of a model are left out where they are `None`.
+fn leaves_out(model: &Model, fields: &[Field]) -> bool {
+    let optional = |field| matches!(holding(model, field), Holding::Optional | Holding::Three);
+    model.in_request && fields.iter().any(optional)
 }
 
 /// Whether a model can be made with nothing in it.
@@ -250,13 +260,16 @@ pub(crate) fn holding(model: &Model, field: &Field) -> Holding {
     match (field.required, field.nullable) {
         (true, false) => Holding::Plain,
         (true, true) => Holding::Null,
-        (false, false) if !model.in_request && matches!(field.ty, Type::List(_) | Type::Map(_)) => {
-            Holding::Empty
-        }
+        (false, false) if !model.in_request && is_list(&field.ty) => Holding::Empty,
         // Also where answers have it: those never need the null that a request may want to send.
         (false, true) if model.in_request => Holding::Three,
         (false, _) => Holding::Optional,
     }
+}
+
+/// Whether a value of the type can be empty, which it is where the property is absent.
+fn is_list(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Map(_))
 }
 
 /// Whether the field of an operation's data is held as an `Option`.
@@ -301,17 +314,17 @@ pub(crate) fn member_docs(field: &Field) -> Vec<String> {
     })
 }
 
-fn member(model: &Model, field: &Field, out: &mut String) {
+fn member(model: &Model, field: &Field, leaves_out: bool, out: &mut String) {
     out.push_str(&docs::comments(&member_docs(field), "    "));
     let mut settings = Vec::new();
     if field.ident.trim_start_matches("r#") != field.name {
         settings.push(format!("name = {}", literal(&field.name)));
     }
     match holding(model, field) {
-        Holding::Optional | Holding::Three if model.in_request => {
-            settings.push("optional".to_owned());
+        Holding::Null if leaves_out => settings.push("null".to_owned()),
+        Holding::Plain if model.in_response && is_list(&field.ty) => {
+            settings.push("required".to_owned());
         }
-        Holding::Empty => settings.push("default".to_owned()),
         _ => {}
     }
     if field.text {

@@ -29,7 +29,6 @@ pub struct Client {
     phone: Option<String>,
     visits: Option<i64>,
     paid: Option<f64>,
-    #[wire(default)]
     tags: Vec<String>,
 }
 

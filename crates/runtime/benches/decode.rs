@@ -10,7 +10,7 @@ use std::hint::black_box;
 
 /// The models as their owners would write them: with the runtime's derives, and with serde's for its own reader.
 macro_rules! models {
-    ($wire:ident, $($derive:tt)*) => {
+    ($($derive:tt)*) => {
         use sdk_runtime::{Date, DateTime};
 
         #[derive(Debug, PartialEq, $($derive)*)]
@@ -28,7 +28,6 @@ macro_rules! models {
             pub(crate) is_deleted: bool,
             pub(crate) comment: Option<String>,
             pub(crate) category: Option<Category>,
-            #[$wire(default)]
             pub(crate) tags: Vec<Category>,
         }
 
@@ -42,11 +41,11 @@ macro_rules! models {
 }
 
 mod by_serde {
-    models! { serde, serde::Deserialize }
+    models! { serde::Deserialize }
 }
 
 mod by_runtime {
-    models! { wire, sdk_runtime::Deserialize, sdk_runtime::Serialize }
+    models! { sdk_runtime::Deserialize, sdk_runtime::Serialize }
 }
 
 use by_runtime::{Category, Client};

@@ -29,7 +29,6 @@ pub struct Client {
     visits: Option<i64>,
     paid: Option<f64>,
     comment: Option<String>,
-    #[wire(default)]
     tags: Vec<String>,
 }
 

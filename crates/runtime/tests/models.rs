@@ -11,24 +11,24 @@ sdk_runtime::identifier! {
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[wire(optional)]
 struct Pet {
     #[wire(as = "TextId")]
     id: PetId,
     r#type: String,
     #[wire(name = "kept \"since\"")]
     since: i64,
-    #[wire(optional)]
     owner: Option<Box<Owner>>,
-    #[wire(default, name = "nick-names")]
+    #[wire(name = "nick-names")]
     names: Vec<String>,
+    #[wire(null)]
     note: Option<Option<String>>,
 }
 
-/// Nothing of it is required.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 struct Owner {
     name: Option<String>,
-    #[wire(default)]
+    #[wire(required)]
     pets: std::collections::BTreeMap<String, Vec<Pet>>,
 }
 
@@ -80,7 +80,7 @@ fn a_model_is_written_by_the_names_on_the_wire_and_read_back() {
 }
 
 #[test]
-fn what_is_optional_is_left_out_and_what_has_a_default_may_be_absent() {
+fn what_is_optional_is_left_out_and_lists_may_be_absent() {
     let alone = Pet {
         owner: None,
         names: Vec::new(),
@@ -89,15 +89,13 @@ fn what_is_optional_is_left_out_and_what_has_a_default_may_be_absent() {
     let written = serde_json::to_value(&alone).unwrap();
     assert_eq!(written.get("owner"), None);
     assert_eq!(written.get("nick-names"), Some(&json!([])));
+    assert_eq!(written.get("note"), Some(&Value::Null));
     let short = json!({ "type": "dog", "kept \"since\"": 2020, "id": "7" });
     assert_eq!(serde_json::from_value::<Pet>(short).unwrap(), alone);
-    assert_eq!(
-        serde_json::from_value::<Owner>(json!({})).unwrap(),
-        Owner {
-            name: None,
-            pets: [].into()
-        }
-    );
+    let error = serde_json::from_value::<Owner>(json!({}))
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("missing field `pets`"), "{error}");
 }
 
 #[test]

@@ -129,13 +129,10 @@ pub struct EventScheduleSeries {
     /// Who leads the events; only present when asked for.
     pub events_master: Option<TeamMemberSummary>,
     /// Tags of the events; only present when asked for.
-    #[wire(default)]
     pub events_labels: Vec<TagSummary>,
     /// Resource units the events need; only present when asked for.
-    #[wire(default)]
     pub events_resource_instances: Vec<ResourceInstance>,
     /// The events; only present when asked for.
-    #[wire(default)]
     pub events: Vec<ScheduledEvent>,
 }
 
@@ -254,7 +251,6 @@ pub struct ImageGroup {
     /// The record the image belongs to.
     pub entity_id: Option<i64>,
     /// The image in each size, by the name of the size.
-    #[wire(default)]
     pub images: BTreeMap<String, Image>,
 }
 
@@ -371,7 +367,6 @@ sdk_runtime::string_enum! {
 #[non_exhaustive]
 pub struct MembershipBalance {
     /// Links.
-    #[wire(default)]
     pub links: Vec<MembershipBalanceLine>,
 }
 
@@ -412,7 +407,6 @@ pub struct MembershipService {
     /// Highest price among the locations.
     pub chain_price_max: Option<f64>,
     /// Category.
-    #[wire(default)]
     pub category: BTreeMap<String, Value>,
 }
 
@@ -544,10 +538,8 @@ pub struct ScheduledEvent {
     /// How long it really takes.
     pub entity_duration: Option<i64>,
     /// Tags it really has.
-    #[wire(default)]
     pub entity_labels: Vec<TagSummary>,
     /// Resource units it really needs.
-    #[wire(default)]
     pub entity_resource_instances: Vec<ResourceInstance>,
 }
 

@@ -1203,6 +1203,7 @@ sdk_runtime::string_enum! {
 #[non_exhaustive]
 pub struct ToMany {
     /// The resources.
+    #[wire(required)]
     pub data: Vec<ResourceIdentifier>,
 }
 

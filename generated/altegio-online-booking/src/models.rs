@@ -16,7 +16,6 @@ pub struct Appointment {
     /// Identifier.
     pub id: Option<RecordId>,
     /// Services to be provided.
-    #[wire(default)]
     pub services: Vec<AppointmentService>,
     /// Where it takes place.
     pub company: Option<AppointmentLocation>,
@@ -78,7 +77,6 @@ pub struct AppointmentLocation {
     /// Phone.
     pub phone: Option<String>,
     /// All phone numbers.
-    #[wire(default)]
     pub phones: Vec<String>,
     /// Offset from UTC in hours.
     pub timezone: Option<String>,

@@ -2,8 +2,8 @@
 
 use super::from_slice;
 use crate::{Date, Error};
-use crate::{Deserialize, Serialize};
 use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -39,28 +39,28 @@ fn told(error: &Error) -> (&str, &str, &str) {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 struct Pet {
     id: i64,
-    #[wire(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    #[wire(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     born: Option<Date>,
-    #[wire(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     weight: Option<f64>,
-    #[wire(default)]
+    #[serde(default)]
     tags: Vec<String>,
-    #[wire(default)]
+    #[serde(default)]
     visits: i64,
-    #[wire(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<Box<Owner>>,
-    #[wire(default)]
+    #[serde(default)]
     marks: BTreeMap<String, i64>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 struct Owner {
     id: u32,
-    #[wire(default)]
+    #[serde(default)]
     active: bool,
-    #[wire(default)]
+    #[serde(default)]
     pets: Vec<Pet>,
 }
 
@@ -204,13 +204,13 @@ fn an_empty_value_is_no_required_one() {
 #[test]
 fn fields_of_one_name_in_two_types_are_learned_apart() {
     mod one {
-        #[derive(Debug, PartialEq, crate::Deserialize)]
+        #[derive(Debug, PartialEq, serde::Deserialize)]
         pub(super) struct Same {
             pub(super) value: Option<i64>,
         }
     }
     mod other {
-        #[derive(Debug, PartialEq, crate::Deserialize)]
+        #[derive(Debug, PartialEq, serde::Deserialize)]
         pub(super) struct Same {
             pub(super) value: Option<String>,
         }
@@ -289,14 +289,14 @@ fn strings_keys_and_numbers_are_read_exactly() {
     );
 }
 
-#[derive(Debug, PartialEq, serde::Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 enum Shape {
     Dot,
     Circle(i64),
     Box { a: i64 },
 }
 
-#[derive(Debug, PartialEq, serde::Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 struct Listed {
     #[serde(default, deserialize_with = "super::only")]
     owner: Option<Owner>,

@@ -85,7 +85,6 @@ pub struct AnalyticsDailySeries {
     /// What the line shows.
     pub label: Option<String>,
     /// Pairs of the start of a day in UTC and the figure of that day.
-    #[wire(default)]
     pub data: Vec<Vec<AnalyticsDailyValue>>,
 }
 
@@ -124,7 +123,6 @@ pub struct DayEndReport {
     /// What was paid on a day: by account, and by discounts and loyalty.
     pub paids: Option<DayEndReportPayments>,
     /// What each client was sold, by the time of the visit.
-    #[wire(default)]
     pub z_data: BTreeMap<String, Vec<DayEndReportClient>>,
     /// Currency of all sums.
     pub currency: Option<String>,
@@ -153,7 +151,6 @@ pub struct DayEndReportClient {
     /// Client email.
     pub client_email: Option<String>,
     /// The team members who served the client.
-    #[wire(default)]
     pub masters: Vec<DayEndReportTeamMember>,
 }
 
@@ -180,7 +177,6 @@ pub struct DayEndReportItem {
     /// Price after it.
     pub result_cost: Option<f64>,
     /// How it was paid.
-    #[wire(default)]
     pub transactions: Vec<DayEndReportItemPayment>,
 }
 
@@ -211,10 +207,8 @@ pub struct DayEndReportPaymentTotals {
 #[non_exhaustive]
 pub struct DayEndReportPayments {
     /// What each account of the location received.
-    #[wire(default)]
     pub accounts: Vec<DayEndReportAccount>,
     /// What discounts and loyalty covered.
-    #[wire(default)]
     pub discount: Vec<DayEndReportDiscount>,
     /// Sums of the payments of a day.
     pub total: Option<DayEndReportPaymentTotals>,
@@ -233,7 +227,6 @@ pub struct DayEndReportService {
     /// Price after it.
     pub result_cost: Option<f64>,
     /// How it was paid.
-    #[wire(default)]
     pub transactions: Vec<DayEndReportServicePayment>,
 }
 
@@ -258,10 +251,8 @@ pub struct DayEndReportTeamMember {
     /// Master name.
     pub master_name: Option<String>,
     /// Services.
-    #[wire(default)]
     pub service: Vec<DayEndReportService>,
     /// Products.
-    #[wire(default)]
     pub good: Vec<DayEndReportItem>,
     /// A product or other line sold to a client, with its payments.
     pub others: Option<DayEndReportItem>,
@@ -372,7 +363,6 @@ pub struct LoyaltyProgramClients {
     /// Counts of new clients, earlier clients and all.
     pub client_stats: Option<LoyaltyProgramClientSplit>,
     /// Visits stats by day.
-    #[wire(default)]
     pub visits_stats_by_day: Vec<LoyaltyProgramClientDay>,
 }
 
@@ -385,7 +375,6 @@ pub struct LoyaltyProgramRevenue {
     /// A currency and how to write sums in it.
     pub currency: Option<Currency>,
     /// Income stats by day.
-    #[wire(default)]
     pub income_stats_by_day: Vec<LoyaltyProgramRevenueDay>,
 }
 

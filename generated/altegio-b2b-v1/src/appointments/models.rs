@@ -28,10 +28,8 @@ pub struct Appointment {
     /// The team member, also called staff.
     pub staff_id: Option<TeamMemberId>,
     /// Services.
-    #[wire(default)]
     pub services: Vec<AppointmentService>,
     /// Products sold with the appointment.
-    #[wire(default)]
     pub goods_transactions: Vec<BTreeMap<String, Value>>,
     /// The team member of an appointment.
     pub staff: Option<AppointmentTeamMember>,
@@ -96,15 +94,12 @@ pub struct Appointment {
     /// Text colour in the calendar.
     pub custom_font_color: Option<String>,
     /// Tags of the appointment.
-    #[wire(default)]
     pub record_labels: Vec<AppointmentTag>,
     /// The group event; 0 for an individual appointment.
     pub activity_id: Option<EventId>,
     /// Values of custom fields, by field code.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
     /// Documents.
-    #[wire(default)]
     pub documents: Vec<AppointmentDocument>,
     /// Hours ahead of the visit an SMS reminder goes out; null for none.
     pub sms_remain_hours: Option<i64>,
@@ -119,10 +114,8 @@ pub struct Appointment {
     /// Whether the receipt was printed; some changes are refused then.
     pub is_sale_bill_printed: Option<bool>,
     /// Products used up by the service.
-    #[wire(default)]
     pub consumables: Vec<AppointmentConsumable>,
     /// Payments.
-    #[wire(default)]
     pub finance_transactions: Vec<AppointmentPayment>,
     /// Acceptance free.
     pub acceptance_free: Option<bool>,
@@ -137,7 +130,6 @@ pub struct Appointment {
     /// Payment status.
     pub payment_status: Option<String>,
     /// Resource units in use.
-    #[wire(default)]
     pub resource_instance_ids: Vec<ResourceInstanceId>,
     /// Short address of the page of the appointment.
     pub short_link: Option<String>,
@@ -184,12 +176,10 @@ pub struct AppointmentClient {
     /// Birthday.
     pub birthday: Option<String>,
     /// Tags of the client.
-    #[wire(default)]
     pub client_tags: Vec<BTreeMap<String, Value>>,
     /// Country of the telephone number.
     pub phone_country_id: Option<CountryId>,
     /// Values by the codes of the custom fields.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -391,10 +381,8 @@ pub struct AppointmentSummary {
     /// The team member, also called staff.
     pub staff_id: Option<TeamMemberId>,
     /// Services.
-    #[wire(default)]
     pub services: Vec<AppointmentSummaryService>,
     /// Products sold with the appointment.
-    #[wire(default)]
     pub goods_transactions: Vec<BTreeMap<String, Value>>,
     /// The team member of an appointment.
     pub staff: Option<AppointmentTeamMember>,
@@ -459,15 +447,12 @@ pub struct AppointmentSummary {
     /// Text colour in the calendar.
     pub custom_font_color: Option<String>,
     /// Tags of the appointment.
-    #[wire(default)]
     pub record_labels: Vec<AppointmentTag>,
     /// The group event; 0 for an individual appointment.
     pub activity_id: Option<EventId>,
     /// Values of custom fields, by field code.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
     /// Documents.
-    #[wire(default)]
     pub documents: Vec<AppointmentDocument>,
     /// Hours ahead of the visit an SMS reminder goes out; null for none.
     pub sms_remain_hours: Option<i64>,
@@ -482,10 +467,8 @@ pub struct AppointmentSummary {
     /// Whether the receipt was printed; some changes are refused then.
     pub is_sale_bill_printed: Option<bool>,
     /// Products used up by the service.
-    #[wire(default)]
     pub consumables: Vec<AppointmentConsumable>,
     /// Payments.
-    #[wire(default)]
     pub finance_transactions: Vec<AppointmentPayment>,
     /// Acceptance free.
     pub acceptance_free: Option<bool>,
@@ -498,7 +481,6 @@ pub struct AppointmentSummary {
     /// Payment status.
     pub payment_status: Option<String>,
     /// Resource units in use.
-    #[wire(default)]
     pub resource_instance_ids: Vec<ResourceInstanceId>,
     /// Short address of the page of the appointment.
     pub short_link: Option<String>,
@@ -595,22 +577,19 @@ pub struct ClientSchedule {
     /// When the recurring appointments end.
     pub final_day: Option<String>,
     /// The series the client is booked for.
-    #[wire(default)]
     pub days: Vec<EventScheduleSeries>,
 }
 
 /// The client to book for, found by phone number.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct NewAppointmentClient {
     /// Phone.
-    #[wire(optional)]
     pub phone: Option<String>,
     /// Name.
-    #[wire(optional)]
     pub name: Option<String>,
     /// Email.
-    #[wire(optional)]
     pub email: Option<String>,
 }
 
@@ -626,19 +605,16 @@ setters! {
 
 /// A service to book, with its price.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct NewAppointmentService {
     /// Identifier.
-    #[wire(optional)]
     pub id: Option<ServiceId>,
     /// Price before the discount.
-    #[wire(optional)]
     pub first_cost: Option<f64>,
     /// Discount in per cent.
-    #[wire(optional)]
     pub discount: Option<f64>,
     /// Price after the discount.
-    #[wire(optional)]
     pub cost: Option<f64>,
 }
 
@@ -656,16 +632,14 @@ setters! {
 
 /// A payment to add to a visit.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct NewVisitPayment {
     /// Identifier.
-    #[wire(optional)]
     pub id: Option<FinanceTransactionId>,
     /// Amount.
-    #[wire(optional)]
     pub amount: Option<f64>,
     /// The cash register or account that takes the money.
-    #[wire(optional)]
     pub account_id: Option<AccountId>,
 }
 
@@ -718,7 +692,6 @@ pub struct PartnerAppointment {
     /// The group event; 0 for an ordinary appointment.
     pub activity_id: Option<EventId>,
     /// Services.
-    #[wire(default)]
     pub services: Vec<PartnerAppointmentService>,
     /// Company.
     pub company: Option<PartnerAppointmentLocation>,
@@ -727,7 +700,6 @@ pub struct PartnerAppointment {
     /// The client of an appointment.
     pub client: Option<PartnerAppointmentClient>,
     /// Values of fields the location defined itself, by field code.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -784,7 +756,6 @@ pub struct PartnerAppointmentLocation {
     /// Phone.
     pub phone: Option<String>,
     /// Phones.
-    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,
@@ -853,7 +824,6 @@ pub struct SavedAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
     /// Services.
-    #[wire(default)]
     pub services: Vec<SavedAppointmentService>,
     /// The client of a changed appointment.
     pub client: Option<SavedAppointmentClient>,
@@ -892,7 +862,6 @@ pub struct SavedAppointment {
     /// The group event; 0 for an individual appointment.
     pub activity_id: Option<EventId>,
     /// Documents.
-    #[wire(default)]
     pub documents: Vec<VisitDocument>,
     /// Same as `attendance`, for the whole visit.
     pub visit_attendance: Option<i64>,
@@ -947,7 +916,6 @@ pub struct Visit {
     /// Comment.
     pub comment: Option<String>,
     /// Records.
-    #[wire(default)]
     pub records: Vec<VisitAppointment>,
 }
 
@@ -962,13 +930,10 @@ pub struct VisitAppointment {
     /// The team member, also called staff.
     pub staff_id: Option<TeamMemberId>,
     /// Services.
-    #[wire(default)]
     pub services: Vec<AppointmentSummaryService>,
     /// Events.
-    #[wire(default)]
     pub events: Vec<BTreeMap<String, Value>>,
     /// Products sold with the appointment.
-    #[wire(default)]
     pub goods_transactions: Vec<BTreeMap<String, Value>>,
     /// The team member of an appointment in a visit.
     pub staff: Option<VisitTeamMember>,
@@ -1015,7 +980,6 @@ pub struct VisitAppointment {
     /// The group event; 0 for an individual appointment.
     pub activity_id: Option<EventId>,
     /// Documents.
-    #[wire(default)]
     pub documents: Vec<VisitDocument>,
     /// The visit; 0 for none.
     pub visit_id: Option<VisitId>,
@@ -1036,10 +1000,8 @@ pub struct VisitAppointment {
     /// Text colour of the appointment in the calendar.
     pub custom_font_color: Option<String>,
     /// Tags of the appointment.
-    #[wire(default)]
     pub record_labels: Vec<AppointmentTag>,
     /// Values of fields the location defined itself, by field code.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -1068,15 +1030,12 @@ pub struct VisitClient {
 #[non_exhaustive]
 pub struct VisitDetails {
     /// Payments with money.
-    #[wire(default)]
     pub payment_transactions: Vec<VisitPayment>,
     /// Payments and discounts by loyalty programs.
-    #[wire(default)]
     pub loyalty_transactions: Vec<VisitLoyaltyOperation>,
     /// Receipts and other work of the cash register.
     pub kkm_transaction_details_container: Option<VisitReceipts>,
     /// Services and products.
-    #[wire(default)]
     pub items: Vec<VisitItem>,
 }
 
@@ -1265,46 +1224,34 @@ pub struct VisitPaymentItem {
 
 /// A product of a visit, with its price.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct VisitProductLine {
     /// Identifier.
-    #[wire(optional)]
     pub id: Option<GoodsTransactionId>,
     /// Name of the product.
-    #[wire(optional)]
     pub title: Option<String>,
     /// Bar code of the product.
-    #[wire(optional)]
     pub barcode: Option<String>,
     /// Article number.
-    #[wire(optional)]
     pub article: Option<String>,
     /// Quantity; negative for a sale.
-    #[wire(optional)]
     pub amount: Option<f64>,
     /// Price of one.
-    #[wire(optional)]
     pub cost_per_unit: Option<f64>,
     /// Price.
-    #[wire(optional)]
     pub price: Option<f64>,
     /// Price after the discount.
-    #[wire(optional)]
     pub cost: Option<f64>,
     /// The unit of the quantity: 1 as sold, 2 as used up.
-    #[wire(optional)]
     pub operation_unit_type: Option<i64>,
     /// The team member, also called master.
-    #[wire(optional)]
     pub master_id: Option<TeamMemberId>,
     /// The storage room that holds the stock.
-    #[wire(optional)]
     pub storage_id: Option<StorageId>,
     /// The product, also called good.
-    #[wire(optional)]
     pub good_id: Option<ProductId>,
     /// Discount in per cent.
-    #[wire(optional)]
     pub discount: Option<f64>,
 }
 
@@ -1412,34 +1359,27 @@ pub struct VisitReceipts {
     /// What was printed last: 0 a refund receipt, 1 a sales receipt.
     pub last_operation_type: Option<i64>,
     /// Transactions.
-    #[wire(default)]
     pub transactions: Vec<VisitReceipt>,
 }
 
 /// A service of a visit, with its price.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct VisitServiceLine {
     /// Identifier.
-    #[wire(optional)]
     pub id: Option<ServiceId>,
     /// Title.
-    #[wire(optional)]
     pub title: Option<String>,
     /// Price after the discount.
-    #[wire(optional)]
     pub cost: Option<f64>,
     /// Price of one.
-    #[wire(optional)]
     pub cost_per_unit: Option<f64>,
     /// Discount in per cent.
-    #[wire(optional)]
     pub discount: Option<f64>,
     /// Price before the discount.
-    #[wire(optional)]
     pub first_cost: Option<f64>,
     /// The appointment, also called record; 0 for none.
-    #[wire(optional)]
     pub record_id: Option<RecordId>,
 }
 

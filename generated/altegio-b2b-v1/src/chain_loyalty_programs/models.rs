@@ -83,10 +83,8 @@ pub struct ChainGiftCardType {
     /// What a gift card pays for, with its title.
     pub item_type: Option<GiftCardRestrictionInfo>,
     /// The services it pays for; empty when it is not limited to some.
-    #[wire(default)]
     pub service_ids: Vec<ServiceId>,
     /// The locations that accept it.
-    #[wire(default)]
     pub salon_ids: Vec<LocationId>,
 }
 
@@ -127,20 +125,16 @@ pub struct ChainLoyaltyProgram {
     /// Template of the message about a discount or bonus that expires.
     pub on_expiration_notification_template_id: Option<NotificationTemplateId>,
     /// The card types it works with; sent when asked for in `include`.
-    #[wire(default)]
     pub loyalty_card_types: Vec<LoyaltyCardTypeRef>,
     /// The message sent when points or a discount change.
     pub on_changed_notification_template: Option<LoyaltyNotificationTemplate>,
     /// The message sent before points or a discount lapse.
     pub on_expiration_notification_template: Option<LoyaltyNotificationTemplate>,
     /// How the size follows from the history; sent when asked for in `include`.
-    #[wire(default)]
     pub rules: Vec<LoyaltyProgramRule>,
     /// The locations where it runs; sent when asked for in `include`.
-    #[wire(default)]
     pub companies: Vec<LoyaltyProgramLocation>,
     /// What it applies to, when not to everything; sent when asked for in `include`.
-    #[wire(default)]
     pub applicable_items: Vec<LoyaltyProgramItem>,
 }
 
@@ -149,7 +143,6 @@ pub struct ChainLoyaltyProgram {
 #[non_exhaustive]
 pub struct ChainMembershipBalance {
     /// Links.
-    #[wire(default)]
     pub links: Vec<ChainMembershipBalanceLine>,
 }
 
@@ -302,10 +295,8 @@ pub struct ChainMembershipType {
     /// Unit of `autoactivation_time`: days (1), weeks (2), months (3) or years (4).
     pub autoactivation_time_unit_id: Option<i64>,
     /// The locations that sell it.
-    #[wire(default)]
     pub attached_location_ids: Vec<LocationId>,
     /// The same as `attached_location_ids`, under the older name.
-    #[wire(default)]
     pub attached_salon_ids: Vec<LocationId>,
     /// Address of the picture shown where it is sold online.
     pub online_sale_image: Option<String>,
@@ -314,7 +305,6 @@ pub struct ChainMembershipType {
     /// When it was archived; null while in use.
     pub date_archived: Option<DateTime>,
     /// When a membership can be used; empty for any time.
-    #[wire(default)]
     pub availability: Vec<MembershipAvailability>,
     /// The services a membership type covers.
     pub balance_container: Option<ChainMembershipBalance>,
@@ -348,18 +338,16 @@ sdk_runtime::integer_enum! {
 
 /// When gift cards of a type expire.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct GiftCardExpiration {
     /// What decides when a gift card expires.
     pub type_id: GiftCardExpirationType,
     /// The day all of them expire; for `FixedDate`.
-    #[wire(optional)]
     pub date: Option<DateTime>,
     /// How long one is valid, in units of `timeout_unit_id`; for `PeriodFromSale`.
-    #[wire(optional)]
     pub timeout: Option<i64>,
     /// The unit a period is counted in.
-    #[wire(optional)]
     pub timeout_unit_id: Option<LoyaltyPeriodUnit>,
 }
 
@@ -395,18 +383,16 @@ sdk_runtime::integer_enum! {
 
 /// How gift cards of a type are sold online.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct GiftCardOnlineSale {
     /// Whether they are sold online.
     pub is_enabled: bool,
     /// Title shown where it is sold online.
-    #[wire(optional)]
     pub title: Option<String>,
     /// Text shown where it is sold online.
-    #[wire(optional)]
     pub description: Option<String>,
     /// Price when sold online.
-    #[wire(optional)]
     pub price: Option<f64>,
 }
 
@@ -684,13 +670,12 @@ sdk_runtime::integer_enum! {
 
 /// Days and hours when a membership can be used.
 #[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct MembershipAvailability {
     /// Days of the week, from Monday (1) to Sunday (7).
-    #[wire(optional)]
     pub week_days: Option<Vec<i64>>,
     /// Hours of those days.
-    #[wire(optional)]
     pub intervals: Option<Vec<MembershipAvailabilityInterval>>,
 }
 
@@ -704,13 +689,12 @@ setters! {
 
 /// A part of a day when a membership can be used.
 #[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct MembershipAvailabilityInterval {
     /// Start, in seconds after midnight.
-    #[wire(optional)]
     pub from: Option<i64>,
     /// End, in seconds after midnight.
-    #[wire(optional)]
     pub to: Option<i64>,
 }
 
@@ -731,7 +715,6 @@ pub struct MembershipBalanceChange {
     /// Visits the common balance holds.
     pub united_balance_services_count: Option<i64>,
     /// Services of the membership with the visits of each.
-    #[wire(default)]
     pub balance_container: BTreeMap<String, Value>,
 }
 
@@ -781,13 +764,12 @@ impl MembershipServiceBalance {
 
 /// Which text clients get about a loyalty program.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct NewLoyaltyNotificationTemplate {
     /// Which text a loyalty notification uses, if any.
-    #[wire(optional)]
     pub r#type: Option<NewLoyaltyNotificationVariant>,
     /// The text itself, when the variant is `custom`.
-    #[wire(optional)]
     pub body: Option<String>,
 }
 
@@ -817,16 +799,14 @@ sdk_runtime::string_enum! {
 
 /// A rule to be set in a loyalty program.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct NewLoyaltyProgramRule {
     /// What the history has to reach; 0 in a fixed program.
-    #[wire(optional)]
     pub parameter: Option<i64>,
     /// Size of the discount or bonus.
-    #[wire(optional)]
     pub value: Option<f64>,
     /// The service the discount is for; package discounts only.
-    #[wire(optional)]
     pub service_id: Option<ServiceId>,
 }
 

@@ -17,7 +17,6 @@ pub struct Chain {
     /// Title.
     pub title: Option<String>,
     /// The locations of the chain.
-    #[wire(default)]
     pub companies: Vec<ChainLocation>,
     /// What the user may do in a chain: 1 for yes, 0 for no.
     pub access: Option<ChainAccess>,
@@ -70,7 +69,6 @@ pub struct ChainClient {
     /// Phone.
     pub phone: Option<String>,
     /// The records of the client, one for each location.
-    #[wire(default)]
     pub clients: Vec<ChainClientRecord>,
 }
 
@@ -125,7 +123,6 @@ pub struct ChainLocation {
     /// Phone.
     pub phone: Option<String>,
     /// Phones.
-    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,

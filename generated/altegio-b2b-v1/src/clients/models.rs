@@ -26,10 +26,8 @@ pub struct AppointmentTips {
 #[non_exhaustive]
 pub struct BulkClients {
     /// Those that were added.
-    #[wire(default)]
     pub created: Vec<Client>,
     /// Those that were not.
-    #[wire(default)]
     pub errors: Vec<RefusedClient>,
 }
 
@@ -46,7 +44,6 @@ pub struct Client {
     /// Email.
     pub email: Option<String>,
     /// Categories.
-    #[wire(default)]
     pub categories: Vec<ClientCategory>,
     /// 0 unknown, 1 male, 2 female.
     pub gender_id: Option<i64>,
@@ -75,7 +72,6 @@ pub struct Client {
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
     /// Values of the custom fields, by field code.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
     /// Surname.
     pub surname: Option<String>,
@@ -116,7 +112,6 @@ pub struct ClientComment {
     /// Empty when the comment records files.
     pub text: Option<String>,
     /// Empty when the comment is a text.
-    #[wire(default)]
     pub files: Vec<ClientCommentFile>,
     /// Who wrote the comment or uploaded the files.
     pub user: Option<UserSummary>,
@@ -174,13 +169,13 @@ pub struct ClientFile {
 
 /// One condition clients have to meet.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ClientFilter {
     /// What is compared, for example `id` or `name`; decides the form of the state.
-    #[wire(optional)]
     pub r#type: Option<String>,
     /// What it is compared with; the form depends on the kind of filter.
-    #[wire(name = "state", optional)]
+    #[wire(name = "state")]
     pub client_filter_state: Option<BTreeMap<String, Value>>,
 }
 
@@ -296,7 +291,6 @@ pub struct LegacyClient {
     /// Email.
     pub email: Option<String>,
     /// Categories.
-    #[wire(default)]
     pub categories: Vec<ClientCategory>,
     /// 0 unknown, 1 male, 2 female.
     pub gender_id: Option<i64>,
@@ -327,7 +321,6 @@ pub struct LegacyClient {
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
     /// Values of the custom fields, by field code.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
     /// Surname.
     pub surname: Option<String>,
@@ -347,53 +340,40 @@ pub struct LocationRef {
 
 /// A client to add.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct NewClient {
     /// Name.
     pub name: String,
     /// Surname.
-    #[wire(optional)]
     pub surname: Option<String>,
     /// Middle name.
-    #[wire(optional)]
     pub middle_name: Option<String>,
     /// Phone.
     pub phone: String,
     /// Email.
-    #[wire(optional)]
     pub email: Option<String>,
     /// 0 unknown, 1 male, 2 female.
-    #[wire(optional)]
     pub gender_id: Option<i64>,
     /// Rank: 0 for none, 1 for bronze, 2 for silver, 3 for gold.
-    #[wire(optional)]
     pub importance_id: Option<i64>,
     /// Discount in per cent.
-    #[wire(optional)]
     pub discount: Option<f64>,
     /// Card.
-    #[wire(optional)]
     pub card: Option<String>,
     /// As yyyy-mm-dd.
-    #[wire(optional)]
     pub birth_date: Option<String>,
     /// Comment.
-    #[wire(optional)]
     pub comment: Option<String>,
     /// What the client has already spent in the location.
-    #[wire(optional)]
     pub spent: Option<f64>,
     /// Money or points left.
-    #[wire(optional)]
     pub balance: Option<f64>,
     /// 1 to send birthday greetings by SMS, otherwise 0.
-    #[wire(optional)]
     pub sms_check: Option<i64>,
     /// 1 to leave the client out of SMS campaigns, otherwise 0.
-    #[wire(optional)]
     pub sms_not: Option<i64>,
     /// Identifiers of the categories (tags) of the client.
-    #[wire(optional)]
     pub categories: Option<Vec<TagId>>,
 }
 
@@ -493,10 +473,8 @@ pub struct UserSummary {
 #[non_exhaustive]
 pub struct VisitHistory {
     /// Sales of products.
-    #[wire(default)]
     pub goods_transactions: Vec<VisitHistorySale>,
     /// Appointments.
-    #[wire(default)]
     pub records: Vec<VisitHistoryAppointment>,
 }
 
@@ -515,7 +493,6 @@ pub struct VisitHistoryAppointment {
     /// -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
     pub attendance: Option<AttendanceStatus>,
     /// Services.
-    #[wire(default)]
     pub services: Vec<VisitHistoryService>,
     /// Who carried out the services.
     pub staff: Option<TeamMemberSummary>,
@@ -582,7 +559,6 @@ pub struct VisitHistorySale {
     /// 0 when the sale belongs to no appointment.
     pub record_id: Option<RecordId>,
     /// Goods.
-    #[wire(default)]
     pub goods: Vec<VisitHistoryProduct>,
     /// Who sold the products.
     pub staff: Option<TeamMemberSummary>,
@@ -609,7 +585,6 @@ pub struct VisitHistoryService {
     /// How far a visit is paid.
     pub payment_status: Option<VisitPaymentStatus>,
     /// Products used up by the service.
-    #[wire(default)]
     pub consumables: Vec<VisitHistoryConsumable>,
 }
 

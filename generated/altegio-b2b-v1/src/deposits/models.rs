@@ -73,10 +73,8 @@ pub struct ClientAccountTopUp {
     /// The document behind a payment into a client account.
     pub document: Option<TopUpDocument>,
     /// What changed on the client account.
-    #[wire(default)]
     pub deposits_transactions: Vec<TopUpTransaction>,
     /// What the accounts of the location received.
-    #[wire(default)]
     pub payment_transactions: Vec<TopUpPayment>,
 }
 
@@ -235,7 +233,6 @@ pub struct TopUpLocation {
     /// Phone.
     pub phone: Option<String>,
     /// Phones.
-    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,

@@ -56,10 +56,8 @@ pub struct DuplicatedEvent {
     /// Identifier and name of the team member who leads a group event.
     pub staff: Option<EventTeamMemberRef>,
     /// Single units of resources.
-    #[wire(default)]
     pub resource_instances: Vec<ResourceInstance>,
     /// Tags of the event.
-    #[wire(default)]
     pub labels: Vec<BTreeMap<String, Value>>,
     /// The team member, also called master.
     pub master_id: Option<TeamMemberId>,
@@ -68,7 +66,6 @@ pub struct DuplicatedEvent {
     /// The moment it begins, once more.
     pub timestamp: Option<String>,
     /// The bookings of the copy; the example has none.
-    #[wire(default)]
     pub records: Vec<Value>,
 }
 
@@ -149,10 +146,8 @@ pub struct Event {
     /// The team member who leads a group event.
     pub staff: Option<EventTeamMember>,
     /// Single units of resources.
-    #[wire(default)]
     pub resource_instances: Vec<ResourceInstance>,
     /// Tags of the event.
-    #[wire(default)]
     pub labels: Vec<BTreeMap<String, Value>>,
 }
 
@@ -213,10 +208,8 @@ pub struct EventDetails {
     /// Identifier and name of the team member who leads a group event.
     pub staff: Option<EventTeamMemberRef>,
     /// Single units of resources.
-    #[wire(default)]
     pub resource_instances: Vec<ResourceInstance>,
     /// Tags of the event.
-    #[wire(default)]
     pub labels: Vec<BTreeMap<String, Value>>,
 }
 
@@ -236,7 +229,6 @@ pub struct EventDuplicationStrategy {
     /// How often events are repeated.
     pub repeat_mode: Option<EventRepeatMode>,
     /// Days of a weekly rule: 0 for Sunday to 6.
-    #[wire(default)]
     pub days: Vec<i64>,
     /// How many days, weeks, months or years to leave out in between.
     pub interval: Option<i64>,
@@ -265,7 +257,6 @@ pub struct EventFilter {
     /// Title.
     pub title: Option<String>,
     /// The choices.
-    #[wire(default)]
     pub data: Vec<EventFilterOption>,
 }
 
@@ -362,10 +353,8 @@ pub struct EventServiceOption {
     /// Identifier and name of a category of services.
     pub category: Option<ServiceCategoryRef>,
     /// Who does the work; Altegio also calls team members staff.
-    #[wire(default)]
     pub staff: Vec<EventServiceTeamMember>,
     /// Resources.
-    #[wire(default)]
     pub resources: Vec<EventServiceResource>,
 }
 

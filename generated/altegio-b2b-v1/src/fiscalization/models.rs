@@ -45,16 +45,14 @@ pub struct FiscalizationReply {
 
 /// The cashier named on a receipt.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ReceiptCashier {
     /// Identifies the cashier.
-    #[wire(optional)]
     pub uid: Option<String>,
     /// Name.
-    #[wire(optional)]
     pub name: Option<String>,
     /// Job of the cashier, at most 64 characters.
-    #[wire(optional)]
     pub position: Option<String>,
 }
 
@@ -70,13 +68,12 @@ setters! {
 
 /// The client named on a receipt.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ReceiptCustomer {
     /// Email.
-    #[wire(optional)]
     pub email: Option<String>,
     /// Phone.
-    #[wire(optional)]
     pub phone: Option<String>,
 }
 
@@ -90,13 +87,12 @@ setters! {
 
 /// A sum paid on a receipt.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ReceiptPayment {
     /// How it was paid: `card`, `cash` or `prepaid`.
-    #[wire(optional)]
     pub r#type: Option<String>,
     /// Sum.
-    #[wire(optional)]
     pub sum: Option<f64>,
 }
 
@@ -110,31 +106,24 @@ setters! {
 
 /// A line of a receipt.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ReceiptPosition {
     /// What the line is: `service`, `commodity` or `payment`.
-    #[wire(optional)]
     pub r#type: Option<String>,
     /// Title.
-    #[wire(optional)]
     pub title: Option<String>,
     /// Price.
-    #[wire(optional)]
     pub price: Option<f64>,
     /// Quantity.
-    #[wire(optional)]
     pub quantity: Option<i64>,
     /// Discount in money.
-    #[wire(optional)]
     pub discount_amount: Option<f64>,
     /// Slug of the VAT rate.
-    #[wire(optional)]
     pub vat: Option<String>,
     /// `payment` or `prepayment`.
-    #[wire(optional)]
     pub payment_method: Option<String>,
     /// Bar code of the product.
-    #[wire(optional)]
     pub barcode: Option<String>,
 }
 
@@ -167,24 +156,21 @@ pub struct ReceiptPrint {
     /// within a shift.
     pub kkm_type: Option<i64>,
     /// Operations of the cash register, also called KKM.
-    #[wire(default)]
     pub kkm_transactions: Vec<FiscalTransaction>,
     /// As in fiscal transactions.
     pub status: Option<i64>,
     /// The receipts as sent to the register.
-    #[wire(default)]
     pub bill_json: Vec<Value>,
 }
 
 /// How the card terminal takes part.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ReceiptTerminal {
     /// Whether a card is to be charged first.
-    #[wire(optional)]
     pub enabled: Option<bool>,
     /// How many slips to print after the card was charged.
-    #[wire(optional)]
     pub slip_count: Option<i64>,
 }
 
@@ -215,7 +201,6 @@ pub struct TaxSystem {
     /// What receipts refer to it by.
     pub slug: Option<String>,
     /// Rates of value added tax.
-    #[wire(default)]
     pub vats: Vec<VatRate>,
 }
 

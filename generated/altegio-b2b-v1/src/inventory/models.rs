@@ -24,7 +24,6 @@ pub struct AppliedBillOfMaterials {
     /// Title.
     pub title: Option<String>,
     /// The products it lists.
-    #[wire(default)]
     pub technological_card_items: Vec<AppliedBillOfMaterialsItem>,
 }
 
@@ -57,10 +56,8 @@ pub struct AppointmentServiceConsumables {
     /// The appointment, also called record; 0 for none.
     pub record_id: Option<RecordId>,
     /// The bills of materials that apply.
-    #[wire(default)]
     pub technological_cards: Vec<AppliedBillOfMaterials>,
     /// What has been recorded as used.
-    #[wire(default)]
     pub consumables: Vec<Consumable>,
 }
 
@@ -73,7 +70,6 @@ pub struct BillOfMaterials {
     /// Title.
     pub title: Option<String>,
     /// The products it lists.
-    #[wire(default)]
     pub technological_card_items: Vec<BillOfMaterialsItem>,
 }
 
@@ -302,7 +298,6 @@ pub struct InventoryDocumentLocation {
     /// Zip.
     pub zip: Option<String>,
     /// Phones.
-    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,
@@ -339,7 +334,6 @@ pub struct InventoryOperation {
     /// The document of an inventory operation.
     pub document: Option<InventoryOperationDocument>,
     /// Transactions.
-    #[wire(default)]
     pub transactions: Vec<InventoryOperationTransaction>,
 }
 
@@ -375,34 +369,26 @@ pub struct InventoryOperationDocument {
 
 /// A product that comes in or goes out with an inventory operation.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct InventoryOperationLine {
     /// The product, also called good.
-    #[wire(optional)]
     pub good_id: Option<ProductId>,
     /// Which unit is meant: 1 the unit of sale, 2 the unit of use.
-    #[wire(optional)]
     pub operation_unit_type: Option<i64>,
     /// Quantity in that unit.
-    #[wire(optional)]
     pub amount: Option<f64>,
     /// Price of one unit.
-    #[wire(optional)]
     pub cost_per_unit: Option<f64>,
     /// In per cent.
-    #[wire(optional)]
     pub discount: Option<f64>,
     /// What the line costs, discount included.
-    #[wire(optional)]
     pub cost: Option<f64>,
     /// Identifier of the client.
-    #[wire(optional)]
     pub client_id: Option<ClientId>,
     /// Who sells goods to the location; 0 for nobody.
-    #[wire(optional)]
     pub supplier_id: Option<SupplierId>,
     /// Comment.
-    #[wire(optional)]
     pub comment: Option<String>,
 }
 
@@ -453,7 +439,6 @@ pub struct InventoryOperationLocation {
     /// Zip.
     pub zip: Option<String>,
     /// Phones.
-    #[wire(default)]
     pub phones: Vec<String>,
     /// Site.
     pub site: Option<String>,
@@ -610,7 +595,6 @@ pub struct ProductTransaction {
     /// The unit in which it is used up.
     pub service_unit: Option<MeasureUnit>,
     /// Marking codes of the goods.
-    #[wire(default)]
     pub goods_marks: Vec<BTreeMap<String, Value>>,
     /// Identifier and name of a storage.
     pub storage: Option<StorageRef>,
@@ -755,7 +739,6 @@ pub struct TransactionProduct {
     /// Whether a membership or gift card can be sold without a code.
     pub loyalty_allow_empty_code: Option<bool>,
     /// Stock left, storage by storage.
-    #[wire(default)]
     pub actual_amounts: Vec<ProductStock>,
     /// When it was last changed.
     pub last_change_date: Option<String>,
@@ -794,9 +777,7 @@ pub struct UnlinkedServiceConsumables {
     /// The appointment, also called record; 0 for none.
     pub record_id: Option<RecordId>,
     /// Bills of materials, also called technological cards.
-    #[wire(default)]
     pub technological_cards: Vec<AppliedBillOfMaterials>,
     /// Products used up by the service.
-    #[wire(default)]
     pub consumables: Vec<Consumable>,
 }

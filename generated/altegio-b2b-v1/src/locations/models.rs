@@ -99,17 +99,14 @@ pub struct Location {
     /// The main chain of the location, if it has one.
     pub main_group: Option<ChainRef>,
     /// Chains the location belongs to, by identifier; only present with `show_groups`.
-    #[wire(default)]
     pub groups: BTreeMap<String, ChainRef>,
     /// Booking forms of the location.
-    #[wire(default)]
     pub bookforms: Vec<LocationBookingWidget>,
     /// Address of the booking form named by `bookform_id`.
     pub online_sales_form_url: Option<String>,
     /// What clients have to pay or promise when they book.
     pub payment_policy: Option<LocationPaymentPolicy>,
     /// Rights of the signed-in user; only present with `my`.
-    #[wire(default)]
     pub access: BTreeMap<String, Value>,
     /// Line of business, in words.
     pub short_descr: Option<String>,
@@ -159,25 +156,20 @@ pub struct LocationPaymentPolicy {
 
 /// Where a location is found in social networks.
 #[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct LocationSocialLinks {
     /// Telegram.
-    #[wire(optional)]
     pub telegram: Option<String>,
     /// Instagram.
-    #[wire(optional)]
     pub instagram: Option<String>,
     /// Vk.
-    #[wire(optional)]
     pub vk: Option<String>,
     /// Facebook.
-    #[wire(optional)]
     pub facebook: Option<String>,
     /// Viber.
-    #[wire(optional)]
     pub viber: Option<String>,
     /// Whatsapp.
-    #[wire(optional)]
     pub whatsapp: Option<String>,
 }
 
@@ -216,7 +208,6 @@ pub struct LocationSummary {
     /// Phone.
     pub phone: Option<String>,
     /// Phones.
-    #[wire(default)]
     pub phones: Vec<String>,
     /// Email.
     pub email: Option<String>,
@@ -263,10 +254,8 @@ pub struct LocationSummary {
     /// Description as HTML.
     pub description: Option<String>,
     /// Paths of photos.
-    #[wire(default)]
     pub photos: Vec<String>,
     /// Full addresses of photos.
-    #[wire(default)]
     pub company_photos: Vec<String>,
     /// Settings of the promotion in the booking widget.
     pub booking_widget_promo: Option<BTreeMap<String, Value>>,
@@ -331,6 +320,5 @@ pub struct UpdatedLocation {
     /// The main chain of the location, if it has one.
     pub main_group: Option<ChainRef>,
     /// Rights of the signed-in user.
-    #[wire(default)]
     pub access: BTreeMap<String, Value>,
 }

@@ -34,7 +34,6 @@ pub struct LoyaltyCard {
     /// A chain, by identifier and title.
     pub salon_group: Option<ChainRef>,
     /// The loyalty programs that run on the card.
-    #[wire(default)]
     pub programs: Vec<LoyaltyCardProgram>,
 }
 
@@ -59,7 +58,6 @@ pub struct LoyaltyCardProgram {
     /// What kind of loyalty program it is.
     pub loyalty_type: Option<LoyaltyProgramTypeInfo>,
     /// The rules of the program.
-    #[wire(default)]
     pub rules: Vec<LoyaltyCardProgramRule>,
 }
 

@@ -19,15 +19,12 @@ use crate::models::{
 #[non_exhaustive]
 pub struct AppliedLoyalty {
     /// The payments of the visit.
-    #[wire(default)]
     pub payment_transactions: Vec<BTreeMap<String, Value>>,
     /// The loyalty transactions of the visit.
-    #[wire(default)]
     pub loyalty_transactions: Vec<AppliedLoyaltyTransaction>,
     /// What the cash register recorded for a visit.
     pub kkm_transaction_details_container: Option<LoyaltyReceipts>,
     /// The services and products of the visit with their prices.
-    #[wire(default)]
     pub items: Vec<LoyaltyVisitItem>,
 }
 
@@ -70,15 +67,12 @@ pub struct AppliedLoyaltyTransaction {
 #[non_exhaustive]
 pub struct CancelledLoyalty {
     /// The payments of the visit.
-    #[wire(default)]
     pub payment_transactions: Vec<BTreeMap<String, Value>>,
     /// The loyalty transactions of the visit.
-    #[wire(default)]
     pub loyalty_transactions: Vec<AppliedLoyaltyTransaction>,
     /// What the cash register recorded for a visit.
     pub kkm_transaction_details_container: Option<LoyaltyReceipts>,
     /// The services and products of the visit with their prices.
-    #[wire(default)]
     pub items: Vec<LoyaltyVisitItem>,
 }
 
@@ -185,7 +179,6 @@ pub struct LoyaltyReceipts {
     /// The last receipt: a refund (0) or a sale (1).
     pub last_operation_type: Option<i64>,
     /// The transactions of the cash register.
-    #[wire(default)]
     pub transactions: Vec<BTreeMap<String, Value>>,
 }
 

@@ -18,23 +18,19 @@ pub struct LocationNotificationSetting {
 
 /// What became of a text message.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct MessageDeliveryStatus {
     /// Identifier.
-    #[wire(optional)]
     pub id: Option<MessageId>,
     /// How it fared: 1 delivered, 2 undelivered, 4 on its way to the phone, 8 with the operator, 16
     /// refused by the operator, 52 not enough money.
-    #[wire(optional)]
     pub status: Option<i64>,
     /// What the whole message cost.
-    #[wire(optional)]
     pub payment_sum: Option<f64>,
     /// The currency, three letters.
-    #[wire(optional)]
     pub currency_iso: Option<String>,
     /// How many parts the message was split into.
-    #[wire(optional)]
     pub parts_amount: Option<i64>,
 }
 
@@ -103,10 +99,10 @@ sdk_runtime::string_enum! {
 
 /// Whether a push notification is sent.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct PushChannel {
     /// 1 for on, 0 for off.
-    #[wire(optional)]
     pub push: Option<i64>,
 }
 
@@ -118,13 +114,12 @@ setters! {
 
 /// Whether a user gets push notifications of one kind.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct UserNotificationChange {
     /// What a notification is about.
-    #[wire(optional)]
     pub r#type: Option<NotificationType>,
     /// Whether a push notification is sent.
-    #[wire(optional)]
     pub channels: Option<PushChannel>,
 }
 
@@ -153,6 +148,5 @@ pub struct UserNotificationSettings {
     /// As what a user is notified.
     pub mode: Option<NotificationMode>,
     /// Messages the location can send.
-    #[wire(default)]
     pub notification_types: Vec<UserNotificationSetting>,
 }

@@ -128,7 +128,6 @@ pub struct DateTimeslots {
     /// Date.
     pub date: Option<Date>,
     /// The times offered, when the grid is `predefined`; seconds after midnight.
-    #[wire(default)]
     pub timeslots: Vec<i64>,
     /// How the times offered follow one another.
     pub setting: Option<TimeslotGrid>,
@@ -185,10 +184,8 @@ pub struct TimeslotSettings {
     /// Whether these settings are in force.
     pub is_enabled: Option<bool>,
     /// Rules for each day of the week.
-    #[wire(default)]
     pub weekdays_settings: Vec<WeekdayTimeslots>,
     /// Dates that differ from their weekday.
-    #[wire(default)]
     pub dates_settings: Vec<DateTimeslots>,
 }
 
@@ -199,7 +196,6 @@ pub struct WeekdayTimeslots {
     /// The day, from Monday (1) to Sunday (7).
     pub weekday: Option<i64>,
     /// The times offered, when the grid is `predefined`; seconds after midnight.
-    #[wire(default)]
     pub timeslots: Vec<i64>,
     /// How the times offered follow one another.
     pub setting: Option<TimeslotGrid>,

@@ -52,7 +52,6 @@ pub struct Product {
     /// Stock to keep.
     pub desired_amount: Option<f64>,
     /// Stock by storage.
-    #[wire(default)]
     pub actual_amounts: Vec<ProductStock>,
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
@@ -91,7 +90,6 @@ pub struct ProductCategoryNode {
     /// Whether this is a product rather than a category.
     pub is_item: Option<bool>,
     /// The categories and products directly inside.
-    #[wire(default)]
     pub children: Vec<ProductTreeNode>,
     /// How many there are directly inside, on all pages.
     pub children_count: Option<i64>,
@@ -159,13 +157,12 @@ pub struct SavedProductCategory {
 
 /// Which unit stays as it was in one kind of recorded operation.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct UnitCorrectionRule {
     /// The kind of operation, 1 to 5; see `type_id` of inventory operations.
-    #[wire(optional)]
     pub r#type: Option<i64>,
     /// The unit that is kept: `sale` or `service`.
-    #[wire(optional)]
     pub base_unit: Option<String>,
 }
 

@@ -56,7 +56,6 @@ pub struct PayrollCalculationDetails {
     /// Comment.
     pub comment: Option<String>,
     /// What the salary was paid for.
-    #[wire(default)]
     pub salary_items: Vec<PayrollItem>,
     /// Currency.
     pub currency: Option<Currency>,
@@ -113,7 +112,6 @@ pub struct PayrollItem {
     /// The rules the salary follows.
     pub salary_calculation_info: Option<PayrollItemRule>,
     /// Targets.
-    #[wire(default)]
     pub targets: Vec<PayrollTarget>,
     /// What changed after the calculation.
     pub salary_discrepancy: Option<PayrollDiscrepancy>,
@@ -276,7 +274,6 @@ pub struct SalaryPeriod {
 #[non_exhaustive]
 pub struct SalaryPeriodByDay {
     /// One entry for each day.
-    #[wire(default)]
     pub period_calculation_daily: Vec<SalaryPeriodDay>,
     /// Currency.
     pub currency: Option<Currency>,
@@ -341,7 +338,6 @@ pub struct SalarySettlement {
 #[non_exhaustive]
 pub struct SalarySettlementByDay {
     /// One entry for each day.
-    #[wire(default)]
     pub payroll_daily: Vec<SalarySettlementDay>,
     /// Currency.
     pub currency: Option<Currency>,

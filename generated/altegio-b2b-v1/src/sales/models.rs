@@ -15,13 +15,12 @@ use crate::models::{
 
 /// A sum paid into an account of the location.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct AccountPayment {
     /// Which account of the location takes the money.
-    #[wire(optional)]
     pub method: Option<AccountPaymentMethod>,
     /// Amount.
-    #[wire(optional)]
     pub amount: Option<f64>,
 }
 
@@ -35,13 +34,12 @@ setters! {
 
 /// Which account of the location takes the money.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct AccountPaymentMethod {
     /// Always `account`.
-    #[wire(optional)]
     pub slug: Option<String>,
     /// The account that takes the money.
-    #[wire(optional)]
     pub account_id: Option<AccountId>,
 }
 
@@ -55,16 +53,14 @@ setters! {
 
 /// A sum taken from a gift card.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct CertificatePayment {
     /// Which gift card pays.
-    #[wire(optional)]
     pub method: Option<CertificatePaymentMethod>,
     /// Amount.
-    #[wire(optional)]
     pub amount: Option<f64>,
     /// The code on it. Needed by users who may not pay without a code.
-    #[wire(optional)]
     pub number: Option<String>,
 }
 
@@ -80,13 +76,12 @@ setters! {
 
 /// Which gift card pays.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct CertificatePaymentMethod {
     /// Always `loyalty_certificate`.
-    #[wire(optional)]
     pub slug: Option<String>,
     /// The gift card that pays.
-    #[wire(optional)]
     pub loyalty_certificate_id: Option<GiftCardId>,
 }
 
@@ -100,13 +95,12 @@ setters! {
 
 /// A sum taken from a client account.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct DepositPayment {
     /// Which client account pays.
-    #[wire(optional)]
     pub method: Option<DepositPaymentMethod>,
     /// Amount.
-    #[wire(optional)]
     pub amount: Option<f64>,
 }
 
@@ -120,13 +114,12 @@ setters! {
 
 /// Which client account pays.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct DepositPaymentMethod {
     /// Always `deposit`.
-    #[wire(optional)]
     pub slug: Option<String>,
     /// The client account that pays.
-    #[wire(optional)]
     pub deposit_id: Option<ClientAccountId>,
 }
 
@@ -140,13 +133,12 @@ setters! {
 
 /// A sum taken from a loyalty card.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct LoyaltyCardPayment {
     /// Which loyalty card pays.
-    #[wire(optional)]
     pub method: Option<LoyaltyCardPaymentMethod>,
     /// Amount.
-    #[wire(optional)]
     pub amount: Option<f64>,
 }
 
@@ -160,13 +152,12 @@ setters! {
 
 /// Which loyalty card pays.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct LoyaltyCardPaymentMethod {
     /// Always `loyalty_card`.
-    #[wire(optional)]
     pub slug: Option<String>,
     /// The card that pays.
-    #[wire(optional)]
     pub loyalty_card_id: Option<LoyaltyCardId>,
 }
 
@@ -180,10 +171,10 @@ setters! {
 
 /// A discount by a loyalty program.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct LoyaltyProgramPayment {
     /// Which loyalty program applies, to which card.
-    #[wire(optional)]
     pub method: Option<LoyaltyProgramPaymentMethod>,
 }
 
@@ -195,16 +186,14 @@ setters! {
 
 /// Which loyalty program applies, to which card.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct LoyaltyProgramPaymentMethod {
     /// Always `loyalty_program`.
-    #[wire(optional)]
     pub slug: Option<String>,
     /// The program that applies.
-    #[wire(optional)]
     pub loyalty_program_id: Option<LoyaltyProgramId>,
     /// Identifier of the loyalty card.
-    #[wire(optional)]
     pub loyalty_card_id: Option<LoyaltyCardId>,
 }
 
@@ -220,13 +209,12 @@ setters! {
 
 /// A visit taken from a membership.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct MembershipPayment {
     /// Which membership pays.
-    #[wire(optional)]
     pub method: Option<MembershipPaymentMethod>,
     /// The code on it. Needed by users who may not pay without a code.
-    #[wire(optional)]
     pub number: Option<String>,
 }
 
@@ -240,13 +228,12 @@ setters! {
 
 /// Which membership pays.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct MembershipPaymentMethod {
     /// Always `loyalty_abonement`.
-    #[wire(optional)]
     pub slug: Option<String>,
     /// The membership that pays.
-    #[wire(optional)]
     pub loyalty_abonement_id: Option<MembershipId>,
 }
 
@@ -260,13 +247,12 @@ setters! {
 
 /// A reward for whoever sent the client.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ReferralPayment {
     /// Which referral program applies.
-    #[wire(optional)]
     pub method: Option<ReferralPaymentMethod>,
     /// Phone of whoever sent the client.
-    #[wire(optional)]
     pub referrer_phone: Option<String>,
 }
 
@@ -280,13 +266,12 @@ setters! {
 
 /// Which referral program applies.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ReferralPaymentMethod {
     /// Always `referral_loyalty_program`.
-    #[wire(optional)]
     pub slug: Option<String>,
     /// The referral program.
-    #[wire(optional)]
     pub loyalty_program_id: Option<LoyaltyProgramId>,
 }
 
@@ -307,7 +292,6 @@ pub struct Sale {
     /// What was sent to the cash register for a sale.
     pub kkm_state: Option<SaleFiscalState>,
     /// The ways to pay the rest.
-    #[wire(default)]
     pub payment_methods: Vec<SalePaymentMethod>,
 }
 
@@ -366,7 +350,6 @@ pub struct SaleFiscalState {
     /// The last operation, as numbered in fiscal transactions.
     pub last_operation_type: Option<i64>,
     /// Transactions.
-    #[wire(default)]
     pub transactions: Vec<SaleFiscalTransaction>,
 }
 
@@ -604,10 +587,10 @@ pub enum SalePayment {
 
 /// Pays cash or by card at the desk.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct SalePaymentByAccount {
     /// A sum paid into an account of the location.
-    #[wire(optional)]
     pub payment: Option<AccountPayment>,
 }
 
@@ -619,10 +602,10 @@ setters! {
 
 /// Pays with a gift card.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct SalePaymentByCertificate {
     /// A sum taken from a gift card.
-    #[wire(optional)]
     pub payment: Option<CertificatePayment>,
 }
 
@@ -634,10 +617,10 @@ setters! {
 
 /// Pays from a client account (deposit).
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct SalePaymentByDeposit {
     /// A sum taken from a client account.
-    #[wire(optional)]
     pub payment: Option<DepositPayment>,
 }
 
@@ -649,10 +632,10 @@ setters! {
 
 /// Pays with a loyalty card.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct SalePaymentByLoyaltyCard {
     /// A sum taken from a loyalty card.
-    #[wire(optional)]
     pub payment: Option<LoyaltyCardPayment>,
 }
 
@@ -664,10 +647,10 @@ setters! {
 
 /// Pays in part by a loyalty program.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct SalePaymentByLoyaltyProgram {
     /// A discount by a loyalty program.
-    #[wire(optional)]
     pub payment: Option<LoyaltyProgramPayment>,
 }
 
@@ -679,10 +662,10 @@ setters! {
 
 /// Pays with a membership; for visits only.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct SalePaymentByMembership {
     /// A visit taken from a membership.
-    #[wire(optional)]
     pub payment: Option<MembershipPayment>,
 }
 
@@ -694,10 +677,10 @@ setters! {
 
 /// Pays by a referral program; for visits only.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct SalePaymentByReferral {
     /// A reward for whoever sent the client.
-    #[wire(optional)]
     pub payment: Option<ReferralPayment>,
 }
 
@@ -801,12 +784,9 @@ pub struct SalePaymentTransaction {
 #[non_exhaustive]
 pub struct SaleState {
     /// Items.
-    #[wire(default)]
     pub items: Vec<SaleItem>,
     /// Payments made with loyalty.
-    #[wire(default)]
     pub loyalty_transactions: Vec<SaleLoyaltyTransaction>,
     /// Payments made at the desk.
-    #[wire(default)]
     pub payment_transactions: Vec<SalePaymentTransaction>,
 }

@@ -66,7 +66,6 @@ pub struct EventSchedule {
     /// Last day of the schedule.
     pub date_end: Option<Date>,
     /// The series, one per weekday; only present when asked for.
-    #[wire(default)]
     pub days: Vec<EventScheduleSeries>,
 }
 
@@ -108,6 +107,7 @@ sdk_runtime::string_enum! {
 
 /// The events of one day of the week in a new schedule.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct NewScheduleSeries {
     /// A day of the week.
@@ -121,10 +121,8 @@ pub struct NewScheduleSeries {
     /// How many clients fit into each event.
     pub events_capacity: i64,
     /// Tags of the events.
-    #[wire(optional)]
     pub labels_ids: Option<Vec<TagId>>,
     /// Resource units the events need.
-    #[wire(optional)]
     pub resource_instances_ids: Option<Vec<ResourceInstanceId>>,
 }
 
@@ -191,7 +189,6 @@ pub struct Resource {
     /// Title.
     pub title: Option<String>,
     /// The units there are of it.
-    #[wire(default)]
     pub instances: Vec<ResourceInstance>,
 }
 
@@ -204,10 +201,8 @@ pub struct TeamMemberWorkday {
     /// Date.
     pub date: Option<Date>,
     /// The working hours.
-    #[wire(default)]
     pub slots: Vec<WorkingInterval>,
     /// Times taken by appointments and events; only present when asked for.
-    #[wire(default)]
     pub busy_intervals: Vec<BusyInterval>,
     /// Identifier of the kind of day off; only present when asked for.
     pub off_day_type: Option<i64>,
@@ -224,7 +219,6 @@ pub struct UpdatedWorkday {
     /// Date.
     pub date: Option<Date>,
     /// Slots.
-    #[wire(default)]
     pub slots: Vec<WorkingInterval>,
 }
 
@@ -240,13 +234,12 @@ sdk_runtime::string_enum! {
 
 /// Days a team member is not to work on.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct WorkdaysToDelete {
     /// Identifier of the team member.
-    #[wire(optional)]
     pub team_member_id: Option<TeamMemberId>,
     /// Dates.
-    #[wire(optional)]
     pub dates: Option<Vec<Date>>,
 }
 
@@ -260,16 +253,14 @@ setters! {
 
 /// Working hours for a team member on some days.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct WorkdaysToSet {
     /// Identifier of the team member.
-    #[wire(optional)]
     pub team_member_id: Option<TeamMemberId>,
     /// Dates.
-    #[wire(optional)]
     pub dates: Option<Vec<Date>>,
     /// Slots.
-    #[wire(optional)]
     pub slots: Option<Vec<WorkingInterval>>,
 }
 
@@ -292,7 +283,6 @@ pub struct WorkingDay {
     /// Whether the team member works that day.
     pub is_working: bool,
     /// The working hours, each with `from` and `to`.
-    #[wire(default)]
     pub slots: Vec<WorkingInterval>,
 }
 
@@ -322,13 +312,12 @@ impl WorkingDayInput {
 
 /// A span of working time, as hh:mm.
 #[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct WorkingInterval {
     /// From.
-    #[wire(optional)]
     pub from: Option<String>,
     /// To.
-    #[wire(optional)]
     pub to: Option<String>,
 }
 

@@ -27,7 +27,6 @@ pub struct ChainServiceCategory {
     /// Title.
     pub title: Option<String>,
     /// Its services; sent only when asked for with `include`.
-    #[wire(default)]
     pub services: Vec<ChainService>,
 }
 
@@ -46,7 +45,6 @@ pub struct CreatedServiceCategory {
     /// Place in lists: entries are sorted by it.
     pub weight: Option<i64>,
     /// The team members who work in the category.
-    #[wire(default)]
     pub staff: Vec<TeamMemberId>,
 }
 
@@ -89,7 +87,6 @@ pub struct SavedService {
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
     /// Who provides the service, and for how long.
-    #[wire(default)]
     pub staff: Vec<ServiceTeamMember>,
 }
 
@@ -120,7 +117,6 @@ pub struct Service {
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
     /// Who provides the service, and for how long.
-    #[wire(default)]
     pub staff: Vec<ServiceTeamMember>,
     /// Length in seconds.
     pub duration: Option<i64>,
@@ -167,7 +163,6 @@ pub struct ServiceCategory {
     /// Place in lists: entries are sorted by it.
     pub weight: Option<i64>,
     /// The team members who work in the category.
-    #[wire(default)]
     pub staff: Vec<TeamMemberId>,
     /// Whether the category comes from the chain.
     pub is_chain: Option<bool>,
@@ -191,22 +186,18 @@ pub struct ServiceCategoryListMeta {
 
 /// A provider of a service: the time taken (hours and minutes add up), the materials and the price.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ServiceLinkTeamMember {
     /// Identifier of the team member.
-    #[wire(optional)]
     pub team_member_id: Option<TeamMemberId>,
     /// The bill of materials used by this team member.
-    #[wire(optional)]
     pub tech_card_id: Option<BillOfMaterialsId>,
     /// Whole hours of the duration.
-    #[wire(optional)]
     pub hours: Option<i64>,
     /// Minutes of the duration beyond the whole hours.
-    #[wire(optional)]
     pub minutes: Option<i64>,
     /// What a team member charges for a service.
-    #[wire(optional)]
     pub price: Option<Option<ServicePriceRange>>,
 }
 
@@ -226,13 +217,12 @@ setters! {
 
 /// What a team member charges for a service.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ServicePriceRange {
     /// The lowest price.
-    #[wire(optional)]
     pub min: Option<f64>,
     /// The highest price; null when the price is fixed.
-    #[wire(optional)]
     pub max: Option<Option<f64>>,
 }
 
@@ -329,15 +319,12 @@ pub struct ServiceSettings {
     /// How many clients an event takes.
     pub capacity: Option<i64>,
     /// Days on which it is offered.
-    #[wire(default)]
     pub dates: Vec<Date>,
     /// Resources.
-    #[wire(default)]
     pub resources: Vec<BTreeMap<String, Value>>,
     /// Whether clients can book it online.
     pub is_online: Option<bool>,
     /// Who does the work; Altegio also calls team members staff.
-    #[wire(default)]
     pub staff: Vec<ServiceSettingsTeamMember>,
     /// One image in its several sizes.
     pub image_group: Option<ImageGroup>,
@@ -391,13 +378,12 @@ pub struct ServiceSummary {
 
 /// A team member who provides a service, with the time it takes.
 #[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ServiceTeamMember {
     /// Identifier.
-    #[wire(optional)]
     pub id: Option<TeamMemberId>,
     /// Length in seconds; that of an appointment with its break.
-    #[wire(optional)]
     pub seance_length: Option<i64>,
 }
 
@@ -411,13 +397,12 @@ setters! {
 
 /// The name of a service in another language.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ServiceTranslation {
     /// Identifier of the language.
-    #[wire(optional)]
     pub language_id: Option<i64>,
     /// The translated name; empty to take it away.
-    #[wire(optional)]
     pub translation: Option<String>,
 }
 

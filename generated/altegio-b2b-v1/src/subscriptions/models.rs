@@ -171,7 +171,6 @@ pub struct MembershipCheckResult {
     /// Whether the visits are enough for all the days asked about.
     pub can_book_all_days: Option<bool>,
     /// The schedule days it can pay for.
-    #[wire(default)]
     pub bookable_day_ids: Vec<EventScheduleSeriesId>,
 }
 
@@ -345,10 +344,8 @@ pub struct MembershipTypeSummary {
 #[non_exhaustive]
 pub struct MembershipsForEvent {
     /// Data.
-    #[wire(default)]
     pub data: Vec<MembershipForEvent>,
     /// Types of the memberships and the hours when they can be used.
-    #[wire(default)]
     pub included: Vec<BTreeMap<String, Value>>,
 }
 

@@ -65,7 +65,6 @@ pub struct Position {
     /// How services are tied to a position.
     pub services_binding_type: Option<PositionServiceBinding>,
     /// What must be filled in for a person before they can hold the position.
-    #[wire(default)]
     pub rules_required_fields: Vec<String>,
     /// Whether only the chain can give people this position.
     pub only_chain_appointment: Option<bool>,
@@ -229,7 +228,6 @@ pub struct TeamMemberProfile {
     /// 1 when hidden from online booking, else 0.
     pub hidden: Option<i64>,
     /// User.
-    #[wire(default)]
     pub user: Vec<BTreeMap<String, Value>>,
     /// Whether clients pay in advance: `forbidden`, `allowed` or `required`.
     pub prepaid: Option<String>,

@@ -193,7 +193,6 @@ pub struct FinanceRights {
     /// Finances access.
     pub finances_access: Option<bool>,
     /// Accounts the user may work with.
-    #[wire(default)]
     pub finances_accounts_ids: Vec<AccountId>,
     /// Finances transactions access.
     pub finances_transactions_access: Option<bool>,
@@ -212,7 +211,6 @@ pub struct FinanceRights {
     /// Finances transactions excel access.
     pub finances_transactions_excel_access: Option<bool>,
     /// Payment items the user may use.
-    #[wire(default)]
     pub finances_expenses_ids: Vec<PaymentItemId>,
     /// Finances accounts access.
     pub finances_accounts_access: Option<bool>,
@@ -479,7 +477,6 @@ pub struct OtherRights {
     /// Whether the user may sign in only from the listed addresses.
     pub auth_enable_check_ip: Option<bool>,
     /// Addresses the user may sign in from.
-    #[wire(default)]
     pub auth_list_allowed_ip: Vec<String>,
     /// Whether the user may put locations into chains.
     pub salon_to_salon_group_add_access: Option<bool>,
@@ -580,13 +577,12 @@ pub struct PermissionOption {
 
 /// A permission and its value.
 #[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct PermissionSetting {
     /// Name of the permission.
-    #[wire(optional)]
     pub slug: Option<String>,
     /// Value.
-    #[wire(optional)]
     pub value: Option<Option<PermissionValue>>,
 }
 
@@ -759,7 +755,6 @@ pub struct StockRights {
     /// Storages access.
     pub storages_access: Option<bool>,
     /// Storages the user may work with.
-    #[wire(default)]
     pub storages_ids: Vec<StorageId>,
     /// Storages transactions access.
     pub storages_transactions_access: Option<bool>,
@@ -788,7 +783,6 @@ pub struct StockRights {
     /// Storages transactions excel access.
     pub storages_transactions_excel_access: Option<bool>,
     /// Kinds of stock movements the rights cover.
-    #[wire(default)]
     pub storages_transactions_types: Vec<i64>,
     /// Storages inventory access.
     pub storages_inventory_access: Option<bool>,
@@ -852,25 +846,20 @@ pub struct StockRights {
 
 /// An invitation for one person.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct UserInvitation {
     /// Name.
-    #[wire(optional)]
     pub name: Option<String>,
     /// Phone number or e-mail address to send it to.
-    #[wire(optional)]
     pub search: Option<String>,
     /// Position to show for the user.
-    #[wire(optional)]
     pub position: Option<Option<String>>,
     /// The role to give to an invited user.
-    #[wire(optional)]
     pub user_role: Option<Option<InvitedUserRole>>,
     /// User permissions.
-    #[wire(optional)]
     pub user_permissions: Option<Option<Vec<PermissionSetting>>>,
     /// The team member the user is.
-    #[wire(optional)]
     pub staff_id: Option<Option<TeamMemberId>>,
 }
 
@@ -892,12 +881,12 @@ setters! {
 
 /// A location to copy a user to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct UserLocationCopy {
     /// The location, also called company or salon.
     pub company_id: LocationId,
     /// Permissions that are to differ there.
-    #[wire(optional)]
     pub user_permissions: Option<Vec<PermissionSetting>>,
 }
 
@@ -944,7 +933,6 @@ pub struct UserPermissions {
     /// Whether the user has a permission that has to be paid for.
     pub has_any_paid_permission: Option<bool>,
     /// User permissions.
-    #[wire(default)]
     pub user_permissions: Vec<PermissionSetting>,
 }
 

@@ -30,6 +30,7 @@ pub struct LocationLicense {
     /// Name of the plan.
     pub name: String,
     /// What the plan includes beyond the basics.
+    #[wire(required)]
     pub options: Vec<LicenseOption>,
     /// The location, also called salon.
     pub salon_id: LocationId,

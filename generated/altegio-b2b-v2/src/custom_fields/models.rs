@@ -99,6 +99,7 @@ pub struct CustomFieldAttributes {
     /// Place in lists: entries are sorted by it.
     pub weight: i64,
     /// What can be chosen, where the field is a list.
+    #[wire(required)]
     pub values: Vec<Value>,
 }
 

@@ -151,33 +151,41 @@ pub struct EventAttributes {
 
 /// Who books: a client of the location, or a new one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct EventClient {
     /// The client; null for a new one.
+    #[wire(null)]
     pub id: Option<ClientId>,
     /// First name.
     pub name: String,
     /// Telephone number: 9 to 15 digits, or empty.
+    #[wire(null)]
     pub phone: Option<String>,
     /// Email.
+    #[wire(null)]
     pub email: Option<String>,
     /// Last name.
+    #[wire(null)]
     pub surname: Option<String>,
     /// Middle name.
+    #[wire(null)]
     pub patronymic: Option<String>,
     /// Gender of a person.
+    #[wire(null)]
     pub gender: Option<Gender>,
     /// Birthday.
+    #[wire(null)]
     pub birthday: Option<Date>,
     /// Values for the client's custom fields.
+    #[wire(null)]
     pub custom_field_values: Option<Vec<CustomFieldValue>>,
     /// What the client agreed to.
+    #[wire(null)]
     pub agreements: Option<ClientAgreements>,
     /// Comment.
-    #[wire(optional)]
     pub comment: Option<String>,
     /// Number of the identity document.
-    #[wire(optional)]
     pub national_id: Option<Option<String>>,
 }
 
@@ -372,6 +380,7 @@ pub struct ScheduleEnd {
 
 /// What the service costs in this booking.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct ServiceItemChange {
     /// Price of one unit.
@@ -381,7 +390,6 @@ pub struct ServiceItemChange {
     /// Price set by hand.
     pub manual_cost: f64,
     /// Whether it is a trial.
-    #[wire(optional)]
     pub is_trial: Option<bool>,
 }
 
@@ -401,10 +409,10 @@ setters! {
 
 /// The visitor brought by the client: a person, a pet or a vehicle.
 #[derive(Clone, Debug, PartialEq, Default, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct Visitor {
     /// Name.
-    #[wire(optional)]
     pub name: Option<String>,
 }
 

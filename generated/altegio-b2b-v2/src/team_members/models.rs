@@ -48,10 +48,12 @@ pub struct PositionAttributes {
     /// Whether the position sets what its people do.
     pub services_binding_type: ServicesBinding,
     /// Fields that the rules of the position require.
+    #[wire(required)]
     pub rules_required_fields: Vec<String>,
     /// Whether only the chain may give the position to people.
     pub only_chain_appointment: bool,
     /// The locations that have the position.
+    #[wire(required)]
     pub salon_ids: Vec<LocationId>,
 }
 

@@ -19,7 +19,6 @@ pub struct BusinessGroup {
     /// Address of the small picture.
     pub image_small: Option<String>,
     /// Types of business in it.
-    #[wire(default)]
     pub types: Vec<BusinessType>,
 }
 

@@ -44,7 +44,6 @@ pub struct ApplicationTariff {
     /// Title.
     pub title: Option<String>,
     /// What the tariff offers to choose from.
-    #[wire(default)]
     pub options: Vec<ApplicationTariffOption>,
 }
 
@@ -75,10 +74,8 @@ pub struct Installation {
     /// State of the installation.
     pub connection_status: Option<InstallationState>,
     /// What the location paid.
-    #[wire(default)]
     pub payments: Vec<ApplicationPayment>,
     /// Changes of the state.
-    #[wire(default)]
     pub logs: Vec<InstallationChange>,
 }
 
@@ -137,7 +134,6 @@ pub struct LocationSummary {
     /// Phone.
     pub phone: Option<String>,
     /// All phone numbers.
-    #[wire(default)]
     pub phones: Vec<String>,
     /// Email.
     pub email: Option<String>,
@@ -184,10 +180,8 @@ pub struct LocationSummary {
     /// Description as HTML.
     pub description: Option<String>,
     /// Paths of photos.
-    #[wire(default)]
     pub photos: Vec<String>,
     /// Full addresses of photos.
-    #[wire(default)]
     pub company_photos: Vec<String>,
     /// Advertisement shown in the booking widget.
     pub booking_widget_promo: Option<BTreeMap<String, Value>>,

@@ -40,6 +40,7 @@ sdk_runtime::string_enum! {
 
 /// A call that is over, for the history.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct FinishedCall {
     /// Always `history`.
@@ -51,24 +52,18 @@ pub struct FinishedCall {
     /// Phone number of the caller.
     pub phone: String,
     /// SIP number of the user; of user and called number, the user counts more for the routing.
-    #[wire(optional)]
     pub user: Option<String>,
     /// The number that was called.
     pub diversion: String,
     /// Length in seconds.
-    #[wire(optional)]
     pub duration: Option<i64>,
     /// Address of the recording.
-    #[wire(optional)]
     pub link: Option<String>,
     /// Identifier of the call in the partner's telephony.
-    #[wire(optional)]
     pub call_id: Option<String>,
     /// `success` or `missed`.
-    #[wire(optional)]
     pub status: Option<String>,
     /// When the call took place.
-    #[wire(optional)]
     pub date: Option<DateTime>,
 }
 
@@ -116,6 +111,7 @@ setters! {
 
 /// A call that comes in, to be shown to users.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct IncomingCall {
     /// Always `event`.
@@ -127,7 +123,6 @@ pub struct IncomingCall {
     /// Phone number of the caller.
     pub phone: String,
     /// SIP number of the user; of user and called number, the user counts more for the routing.
-    #[wire(optional)]
     pub user: Option<String>,
     /// The number that was called.
     pub diversion: String,

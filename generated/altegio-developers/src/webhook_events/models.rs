@@ -46,10 +46,8 @@ pub struct AppointmentClient {
     /// Visits the client did not come to.
     pub fail_visits_count: Option<i64>,
     /// Tags of the client.
-    #[wire(default)]
     pub client_tags: Vec<BTreeMap<String, Value>>,
     /// Values of fields the location defined itself, by field code.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -144,24 +142,20 @@ pub struct AppointmentEventData {
     /// Whether it was booked on a mobile device.
     pub is_mobile: Option<bool>,
     /// Services to be provided.
-    #[wire(default)]
     pub services: Vec<AppointmentService>,
     /// Who provides the services.
     pub staff: Option<AppointmentTeamMember>,
     /// The client; absent when the time is only kept free.
     pub client: Option<AppointmentClient>,
     /// Products sold or used with it.
-    #[wire(default)]
     pub goods_transactions: Vec<BTreeMap<String, Value>>,
     /// Colour in the calendar, as #RRGGBB.
     pub custom_color: Option<String>,
     /// Colour of the text in the calendar, as #RRGGBB.
     pub custom_font_color: Option<String>,
     /// Tags of the appointment.
-    #[wire(default)]
     pub record_labels: Vec<AppointmentTag>,
     /// Documents of the appointment.
-    #[wire(default)]
     pub documents: Vec<BTreeMap<String, Value>>,
     /// Short address of the appointment.
     pub short_link: Option<String>,
@@ -176,7 +170,6 @@ pub struct AppointmentEventData {
     /// Details when it is made of several appointments.
     pub composite: Option<BTreeMap<String, Value>>,
     /// Values of fields the location defined itself, by field code.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -241,7 +234,6 @@ pub struct AppointmentTeamMember {
     /// What the team member does, in words.
     pub specialization: Option<String>,
     /// The position (job).
-    #[wire(default)]
     pub position: BTreeMap<String, Value>,
     /// Address of the portrait.
     pub avatar: Option<String>,
@@ -340,12 +332,10 @@ pub struct ClientEventData {
     /// Rank of the client, in words.
     pub importance: Option<String>,
     /// Categories of the client.
-    #[wire(default)]
     pub categories: Vec<ClientCategory>,
     /// When it was last changed.
     pub last_change_date: Option<DateTime>,
     /// Values of fields the location defined itself, by field code.
-    #[wire(default)]
     pub custom_fields: BTreeMap<String, Value>,
 }
 
@@ -430,21 +420,16 @@ pub struct FinanceOperationEventData {
     /// What the money was for.
     pub expense: Option<PaymentItemRef>,
     /// The team member; empty for none.
-    #[wire(default)]
     pub master: BTreeMap<String, Value>,
     /// The supplier; empty for none.
-    #[wire(default)]
     pub supplier: BTreeMap<String, Value>,
     /// The cash register or account.
-    #[wire(default)]
     pub account: BTreeMap<String, Value>,
     /// The client who paid.
     pub client: Option<FinanceOperationClient>,
     /// The appointment that was paid for; empty for none.
-    #[wire(default)]
     pub record: BTreeMap<String, Value>,
     /// Identifiers the payment system gave; only where the location has them switched on.
-    #[wire(default)]
     pub payment_system_transaction_ids: Vec<String>,
 }
 
@@ -485,7 +470,6 @@ pub struct LocationEventData {
     /// Phone.
     pub phone: Option<String>,
     /// All phone numbers.
-    #[wire(default)]
     pub phones: Vec<String>,
     /// Identifier of the country.
     pub country_id: Option<CountryId>,
@@ -524,7 +508,6 @@ pub struct LocationEventData {
     /// Description as HTML.
     pub description: Option<String>,
     /// Working hours.
-    #[wire(default)]
     pub schedule: BTreeMap<String, Value>,
     /// Email.
     pub email: Option<String>,
@@ -687,7 +670,6 @@ pub struct ProductEventData {
     /// Whether only numbers of a given range are valid: 1 yes, 0 no.
     pub loyalty_serial_number_limited: Option<i64>,
     /// Stock in each storage.
-    #[wire(default)]
     pub actual_amounts: Vec<BTreeMap<String, Value>>,
     /// Stock level that calls for a warning.
     pub critical_amount: Option<f64>,
@@ -825,6 +807,7 @@ pub struct ScheduleEvent {
     /// What happened to the thing an event is about.
     pub status: EventStatus,
     /// Always empty.
+    #[wire(required)]
     pub data: Vec<Value>,
 }
 
@@ -867,7 +850,6 @@ pub struct ServiceCategoryEventData {
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
     /// The team members who provide its services.
-    #[wire(default)]
     pub staff: Vec<TeamMemberId>,
     /// Whether it belongs to the whole chain.
     pub is_chain: Option<bool>,
@@ -928,10 +910,8 @@ pub struct ServiceEventData {
     /// Identifier of the record in the partner's own system.
     pub api_id: Option<String>,
     /// The team members who provide it.
-    #[wire(default)]
     pub staff: Vec<ServiceTeamMember>,
     /// One image in its several sizes.
-    #[wire(default)]
     pub image_group: BTreeMap<String, Value>,
     /// Whether clients can or must pay when booking.
     pub prepaid: Option<String>,
@@ -1050,7 +1030,6 @@ pub struct TeamMemberEventData {
     /// Last day of the working schedule.
     pub schedule_till: Option<String>,
     /// One image in its several sizes.
-    #[wire(default)]
     pub image_group: BTreeMap<String, Value>,
     /// Whether clients can or must pay when booking.
     pub prepaid: Option<String>,

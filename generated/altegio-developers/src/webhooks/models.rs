@@ -9,7 +9,6 @@ use sdk_runtime::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct WebhookSettings {
     /// Addresses to post events to.
-    #[wire(default)]
     pub urls: Vec<String>,
     /// Whether events are told at all: 1 yes, 0 no.
     pub active: Option<i64>,

@@ -12,20 +12,18 @@ use crate::ids::{
 
 /// An appointment to book.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[wire(optional)]
 #[non_exhaustive]
 pub struct AppointmentInput {
     /// Any number; the answer and its errors name the appointment by it.
-    #[wire(optional)]
     pub id: Option<AppointmentKey>,
     /// Services to be provided.
-    #[wire(optional)]
     pub services: Option<Vec<ServiceId>>,
     /// The team member; 0 for anybody.
     pub staff_id: TeamMemberId,
     /// When it starts, as the free times give it.
     pub datetime: DateTime,
     /// Values of fields the location defined itself, by field code.
-    #[wire(optional)]
     pub custom_fields: Option<BTreeMap<String, Value>>,
 }
 
@@ -54,12 +52,10 @@ pub struct AvailableDates {
     /// Days of the month with free times, by number of the month.
     pub booking_days: Option<BTreeMap<String, Vec<i64>>>,
     /// Days with free times.
-    #[wire(default)]
     pub booking_dates: Vec<Date>,
     /// Days of the month on which somebody works, by number of the month.
     pub working_days: Option<BTreeMap<String, Vec<i64>>>,
     /// Days on which somebody works.
-    #[wire(default)]
     pub working_dates: Vec<Date>,
 }
 
@@ -68,13 +64,11 @@ pub struct AvailableDates {
 #[non_exhaustive]
 pub struct AvailableServices {
     /// Group events on offer.
-    #[wire(default)]
     pub events: Vec<BTreeMap<String, Value>>,
     /// Services on offer, of all categories.
-    #[wire(default)]
     pub services: Vec<Service>,
     /// Categories of the services; they cannot be booked themselves.
-    #[wire(name = "category", default)]
+    #[wire(name = "category")]
     pub categories: Vec<ServiceCategory>,
 }
 
@@ -105,7 +99,6 @@ pub struct BookedEvent {
 #[non_exhaustive]
 pub struct BookingForm {
     /// What the client goes through, with the settings of each step.
-    #[wire(default)]
     pub steps: Vec<BookingFormStep>,
     /// Colours and pictures.
     pub style: Option<BookingFormStyle>,
@@ -118,7 +111,6 @@ pub struct BookingForm {
     /// Code of the language it opens with.
     pub lang: Option<String>,
     /// Languages to choose from.
-    #[wire(default)]
     pub langs: Vec<BookingFormLanguage>,
     /// Whether a booking needs a comment.
     pub comment_required: Option<bool>,
@@ -137,7 +129,6 @@ pub struct BookingForm {
     /// Address of the form.
     pub url: Option<String>,
     /// What team members are called here.
-    #[wire(default)]
     pub staff_name: BTreeMap<String, Value>,
     /// Whether the widget leaves out its menu.
     pub without_menu: Option<bool>,
@@ -150,7 +141,6 @@ pub struct BookingForm {
     /// Whether the first category of services starts folded.
     pub first_service_category_close: Option<bool>,
     /// Settings of the map.
-    #[wire(default)]
     pub map: BTreeMap<String, Value>,
     /// How clients choose the location.
     pub salon_select_type_code: Option<String>,
@@ -169,15 +159,12 @@ pub struct BookingForm {
     /// Legal details of the business.
     pub legal_info: Option<BTreeMap<String, Value>>,
     /// Links to what can be bought online.
-    #[wire(default)]
     pub online_sales_links: Vec<BTreeMap<String, Value>>,
     /// Index of the Google Analytics dimension that holds the client.
     pub google_analytics_client_id_index: Option<String>,
     /// Settings of the brand.
-    #[wire(default)]
     pub brand: BTreeMap<String, Value>,
     /// Scripts to add to the page, by place.
-    #[wire(default)]
     pub injection: BTreeMap<String, Value>,
     /// Which group events it shows.
     pub display_activity_type: Option<String>,
@@ -196,7 +183,6 @@ pub struct BookingForm {
     /// Kind of booking by number.
     pub record_type_id: Option<i64>,
     /// Switches of single features.
-    #[wire(default)]
     pub features: BTreeMap<String, Value>,
     /// Number of gift cards on offer.
     pub certificate_count: Option<i64>,
@@ -334,7 +320,6 @@ pub struct MovedAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
     /// Services to be provided.
-    #[wire(default)]
     pub services: Vec<MovedAppointmentService>,
     /// Where a moved appointment takes place.
     pub company: Option<MovedAppointmentLocation>,
@@ -433,7 +418,6 @@ pub struct NearestTimeSlots {
     /// The day.
     pub seance_date: Option<Date>,
     /// Its free times.
-    #[wire(default)]
     pub seances: Vec<TimeSlot>,
 }
 
@@ -486,7 +470,6 @@ pub struct Service {
     /// Whether memberships limit its booking, by number.
     pub abonement_restriction: Option<i64>,
     /// Settings of the payment on booking.
-    #[wire(default)]
     pub prepaid_settings: BTreeMap<String, Value>,
     /// Whether it is made of several services.
     pub is_composite: Option<bool>,
@@ -555,7 +538,6 @@ pub struct TeamMember {
     /// Last day of the working schedule.
     pub schedule_till: Option<Date>,
     /// Free times of that day.
-    #[wire(default)]
     pub seances: Vec<BTreeMap<String, Value>>,
     /// Whether the team member appears in the appointment calendar.
     pub has_access_timetable: Option<bool>,

@@ -62,7 +62,6 @@ pub struct ReviewForm {
     /// Where the appointment under review took place.
     pub company: Option<ReviewFormLocation>,
     /// Tips given.
-    #[wire(default)]
     pub tips: Vec<BTreeMap<String, Value>>,
     /// The appointment under review.
     pub record: Option<ReviewFormAppointment>,

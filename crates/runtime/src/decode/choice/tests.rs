@@ -47,7 +47,7 @@ macro_rules! model {
     ($name:ident { $($field:ident: $kind:ty),* $(,)? }) => {
         #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
         struct $name {
-            $($field: $kind),*
+            $(#[wire(required)] $field: $kind),*
         }
     };
 }
