@@ -140,8 +140,8 @@ pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
     }
     for home in homes.modules() {
         let homes = &homes;
-        let path = model::path(&home);
-        jobs.push(file::Job::new(path, move || model::file(api, homes, &home)));
+        let path = model::path(home);
+        jobs.push(file::Job::new(path, move || model::file(api, homes, home)));
     }
     for group in &api.groups {
         let homes = &homes;
