@@ -2,7 +2,7 @@
 //!
 //! They are calls of macros in braces, so that each line is as short as what it says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use sdk_ir::Api;
@@ -204,7 +204,7 @@ pub(super) fn models(api: &Api) -> String {
 
 /// The imports for the types that a table names.
 pub(super) fn imports(text: &str, api: &Api, homes: &Homes, package: &str) -> String {
-    let words: BTreeSet<&str> = text
+    let words: HashSet<&str> = text
         .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
         .collect();
     let mut by_module: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -214,16 +214,17 @@ pub(super) fn imports(text: &str, api: &Api, homes: &Homes, package: &str) -> St
             by_module.entry(package.to_owned()).or_default().push(name);
         }
     }
-    for name in &words {
-        if api.identifiers.contains_key(*name) {
+    let of_crate = |name: &&str| api.identifiers.contains_key(*name) || homes.of(name).is_some();
+    let mut types: Vec<&str> = words.iter().copied().filter(of_crate).collect();
+    types.sort_unstable();
+    for name in types {
+        if api.identifiers.contains_key(name) {
             let module = format!("{package}::ids");
             by_module.entry(module).or_default().push(name);
         }
         if let Some(home) = homes.of(name) {
-            by_module
-                .entry(home.replace("crate", package))
-                .or_default()
-                .push(name);
+            let module = home.replace("crate", package);
+            by_module.entry(module).or_default().push(name);
         }
     }
     let mut out = String::new();
@@ -252,7 +253,7 @@ pub(super) fn imports(text: &str, api: &Api, homes: &Homes, package: &str) -> St
 }
 
 /// Whether a word stands as a type, not inside a text or as a name.
-fn is_type(text: &str, name: &str, words: &BTreeSet<&str>) -> bool {
+fn is_type(text: &str, name: &str, words: &HashSet<&str>) -> bool {
     words.contains(name)
         && [": ", "<", ", ", "    "].iter().any(|before| {
             [")", ",", ">", "\n"]

@@ -3,6 +3,9 @@
 //! Whatever comes in (emoji, markup, a megabyte), what goes out is an ASCII identifier of bounded
 //! length, or `None` where nothing usable is left.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Longer identifiers are cut: a name is for reading, and some systems limit file names to 255 bytes.
@@ -37,16 +40,38 @@ fn ascii(text: &str) -> String {
     out
 }
 
+/// What texts became in one case, by text: a large description has its names thousands of times.
+type Known = RefCell<HashMap<String, Option<String>>>;
+
+thread_local! {
+    static SNAKE: Known = RefCell::default();
+    static CAMEL: Known = RefCell::default();
+}
+
 /// `Client files` and `clientFiles` as `client_files`; `None` when no letter or digit is ASCII.
 pub(crate) fn snake(text: &str) -> Option<String> {
-    let name = ascii(text).to_snake_case();
-    (!name.is_empty()).then_some(name)
+    SNAKE.with_borrow_mut(|known| once(known, text, |words| words.to_snake_case()))
 }
 
 /// `client_files` as `ClientFiles`; `None` when no letter or digit is ASCII.
 pub(crate) fn camel(text: &str) -> Option<String> {
-    let name = ascii(text).to_upper_camel_case();
-    (!name.is_empty()).then_some(name)
+    CAMEL.with_borrow_mut(|known| once(known, text, |words| words.to_upper_camel_case()))
+}
+
+/// A text in another case, made when it is first asked for. What is too long for a name is not kept.
+fn once(
+    known: &mut HashMap<String, Option<String>>,
+    text: &str,
+    make: fn(&str) -> String,
+) -> Option<String> {
+    if let Some(made) = known.get(text) {
+        return made.clone();
+    }
+    let made = Some(make(&ascii(text))).filter(|name| !name.is_empty());
+    if text.len() <= LONGEST {
+        known.insert(text.to_owned(), made.clone());
+    }
+    made
 }
 
 /// A field, argument or method name: snake_case, raw where it is a keyword.
