@@ -6,6 +6,7 @@
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 use serde::de::value::Error;
 use serde::de::{DeserializeSeed, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::MAX_DEPTH;
@@ -133,11 +134,13 @@ impl<'t> Reader<'t, '_> {
                 }
                 event => self.value(event, span, &inner)?,
             };
-            match map.get_mut(key.as_ref()) {
-                Some(first) => self.builder.duplicate(first, value, at, &inner),
-                None => {
-                    map.insert(key.into_owned(), value);
+            match map.entry(key) {
+                Entry::Occupied(mut first) => {
+                    let key = first.key().clone();
+                    self.builder
+                        .duplicate(first.get_mut(), value, at, &at.key(&key));
                 }
+                Entry::Vacant(place) => drop(place.insert(value)),
             }
         }
     }

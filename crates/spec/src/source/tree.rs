@@ -11,6 +11,7 @@ use crate::pointer::Pointer;
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
@@ -230,11 +231,13 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                     at,
                 })?
             };
-            match map.get_mut(&key) {
-                Some(first) => self.builder.duplicate(first, value, &self.at, &at),
-                None => {
-                    map.insert(key, value);
+            match map.entry(key) {
+                Entry::Occupied(mut first) => {
+                    let (parent, key) = (&self.at, first.key().clone());
+                    self.builder
+                        .duplicate(first.get_mut(), value, parent, &parent.key(&key));
                 }
+                Entry::Vacant(place) => drop(place.insert(value)),
             }
         }
         if map.contains_key("<<") {
