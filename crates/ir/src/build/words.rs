@@ -160,23 +160,30 @@ pub(crate) fn plural(word: &str) -> String {
     }
 }
 
+/// The number of a name's first namesake.
+const SECOND: usize = 2;
+
 /// Gives each name in a scope once: a second one gets a number.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    taken: std::collections::HashSet<String>,
+    /// The names that are taken, each with the number that its next namesake may have.
+    taken: HashMap<String, usize>,
 }
 
 impl Scope {
     /// A scope in which these names are taken from the start.
     pub(crate) fn with(reserved: &[&str]) -> Self {
         Scope {
-            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            taken: reserved
+                .iter()
+                .map(|name| ((*name).to_owned(), SECOND))
+                .collect(),
         }
     }
 
     /// Whether a name is still free.
     pub(crate) fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains(name)
+        !self.taken.contains_key(name)
     }
 
     /// Takes the name, or where it is taken the name with an ending, or the first free one of those.
@@ -190,23 +197,26 @@ impl Scope {
 
     /// Takes the name, or the first free one of `name_2`, `name_3` (`Name2` for types).
     pub(crate) fn take(&mut self, name: &str) -> String {
-        if self.taken.insert(name.to_owned()) {
+        let Some(next) = self.taken.get(name) else {
+            self.taken.insert(name.to_owned(), SECOND);
             return name.to_owned();
-        }
+        };
+        let mut number = *next;
         let is_type = name.starts_with(|c: char| c.is_ascii_uppercase());
         let stem = name.strip_prefix("r#").unwrap_or(name);
         let stem = stem.trim_end_matches('_');
-        let mut number = 2_usize;
         loop {
             let candidate = if is_type {
                 format!("{stem}{number}")
             } else {
                 format!("{stem}_{number}")
             };
-            if self.taken.insert(candidate.clone()) {
+            number += 1;
+            if self.is_free(&candidate) {
+                self.taken.insert(candidate.clone(), SECOND);
+                self.taken.insert(name.to_owned(), number);
                 return candidate;
             }
-            number += 1;
         }
     }
 }
@@ -261,6 +271,9 @@ mod tests {
         assert_eq!(scope.take("client"), "client_2");
         assert_eq!(scope.take("Client"), "Client");
         assert_eq!(scope.take("Client"), "Client2");
+        assert_eq!(scope.take("Client4"), "Client4");
+        assert_eq!(scope.take("Client"), "Client3");
+        assert_eq!(scope.take("Client"), "Client5");
         assert_eq!(scope.take("r#type"), "r#type");
         assert_eq!(scope.take("r#type"), "type_2");
     }
