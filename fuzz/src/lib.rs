@@ -78,7 +78,7 @@ pub fn generate(bytes: &[u8]) {
         member: true,
         ids: None,
         proof: Some(sdk_emit_rust::Proof {
-            description: std::sync::Arc::new(loaded.tree),
+            description: sdk_emit_rust::Reduced::new(&loaded.tree).into(),
             support: "{ path = \"wire\" }".to_owned(),
             dev_dependencies: Vec::new(),
         }),

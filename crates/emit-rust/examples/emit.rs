@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         member: false,
         ids: None,
         proof: Some(sdk_emit_rust::Proof {
-            description: std::sync::Arc::new(loaded.tree),
+            description: sdk_emit_rust::Reduced::new(&loaded.tree).into(),
             support: format!("{{ path = {:?} }}", fs::canonicalize("crates/wire")?),
             dev_dependencies: Vec::new(),
         }),

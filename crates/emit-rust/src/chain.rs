@@ -85,6 +85,10 @@ fn pairs(list: &str) -> Vec<String> {
 
 /// A text as a Rust string literal.
 pub(crate) fn literal(text: &str) -> String {
+    let is_plain = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if text.bytes().all(is_plain) {
+        return format!("\"{text}\"");
+    }
     proc_macro2::Literal::string(text).to_string()
 }
 

@@ -1,5 +1,7 @@
 //! Prose into documentation comments: escaped for rustdoc, with a fallback from the name where there is none.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use sdk_ir::Api;
@@ -24,10 +26,14 @@ pub(crate) fn first_line(api: &Api, options: &Options) -> String {
 
 /// A text on one line: control characters and runs of white space become single spaces.
 pub(crate) fn line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control() || is_direction(c))
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut out = String::with_capacity(text.len());
+    for part in text.split(|c: char| c.is_whitespace() || c.is_control() || is_direction(c)) {
+        if !part.is_empty() {
+            out.push_str(if out.is_empty() { "" } else { " " });
+            out.push_str(part);
+        }
+    }
+    out
 }
 
 /// Marks that reorder text could make code read as what it is not (CVE-2021-42574).
@@ -36,40 +42,30 @@ fn is_direction(c: char) -> bool {
 }
 
 /// Markdown whose brackets and angles mean themselves, so that rustdoc makes no link or tag of them.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+fn escape(text: &str) -> Cow<'_, str> {
+    let means = |c: char| matches!(c, '<' | '>' | '[' | ']' | '*' | '_' | '\\');
+    if !text.contains(means) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let underlines = text.contains("__");
     let mut code = false;
     for c in text.chars() {
         if c == '`' {
             code = !code;
         }
-        if !code
-            && matches!(c, '<' | '>' | '[' | ']' | '*' | '_' | '\\')
-            && (c != '_' || text.contains("__"))
-        {
+        if !code && means(c) && (c != '_' || underlines) {
             out.push('\\');
         }
         out.push(c);
     }
-    out
+    Cow::Owned(out)
 }
 
 /// A paragraph for rustdoc, from prose of the description.
 pub(crate) fn prose(text: &str) -> Vec<String> {
-    let clean: String = text
-        .chars()
-        .map(|c| {
-            if c == '\n' {
-                c
-            } else if c.is_control() || is_direction(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
     let mut lines = Vec::new();
-    for paragraph in clean.split("\n\n") {
+    for paragraph in text.split("\n\n") {
         let words = line(paragraph);
         if words.is_empty() {
             continue;
@@ -91,19 +87,24 @@ pub(crate) fn prose(text: &str) -> Vec<String> {
 /// Breaks a text into lines of at most `width` characters, at spaces.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut current = String::new();
+    let (mut current, mut length) = (String::new(), 0);
     for word in text.split(' ') {
-        if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > width {
+        let added = word.chars().count();
+        if !current.is_empty() && length + 1 + added > width {
             lines.push(std::mem::take(&mut current));
+            length = 0;
         }
         if !current.is_empty() {
             current.push(' ');
+            length += 1;
         }
         // A line that starts like a list or a heading would be read as one.
         if current.is_empty() && !lines.is_empty() && matches!(word, "-" | "+" | "#" | "=") {
             current.push('\\');
+            length += 1;
         }
         current.push_str(word);
+        length += added;
     }
     if !current.is_empty() {
         lines.push(current);

@@ -44,6 +44,7 @@ use sdk_ir::Api;
 
 pub use facade::{Facade, Member, emit as emit_facade, is_module};
 pub use ids::{Shared, emit as emit_ids};
+pub use wire::Reduced;
 
 /// The emitted files: path relative to the crate's root, and contents.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -83,8 +84,8 @@ pub struct Dependency {
 /// What the test on the wire stands on.
 #[derive(Clone, Debug)]
 pub struct Proof {
-    /// The description as it was read and corrected, before anything else was done with it.
-    pub description: std::sync::Arc<serde_json::Value>,
+    /// What the test has to know of the description.
+    pub description: std::sync::Arc<Reduced>,
     /// The dependency on the test support as it stands in the manifest: `{ path = "../../crates/wire" }`.
     pub support: String,
     /// What examples and tests written by hand stand on besides: lines of the manifest.
@@ -140,8 +141,8 @@ pub fn emit(api: &Api, options: &Options) -> Result<Files, Error> {
     }
     for home in homes.modules() {
         let homes = &homes;
-        let path = model::path(&home);
-        jobs.push(file::Job::new(path, move || model::file(api, homes, &home)));
+        let path = model::path(home);
+        jobs.push(file::Job::new(path, move || model::file(api, homes, home)));
     }
     for group in &api.groups {
         let homes = &homes;

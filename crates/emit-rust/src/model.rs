@@ -1,6 +1,6 @@
 //! Models: structs, open enums and unions, each in the module of the only group that uses it or in the shared one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sdk_ir::Api;
 use sdk_ir::operation::{Content, Operation};
@@ -17,36 +17,40 @@ const SHARED: &str = "crate::models";
 #[derive(Debug)]
 pub(crate) struct Homes {
     homes: BTreeMap<String, String>,
+    /// The other way round: the models of each module, by name.
+    modules: BTreeMap<String, Vec<String>>,
 }
 
 impl Homes {
     pub(crate) fn new(api: &Api) -> Self {
-        let homes = api.models.values().map(|model| {
-            let home = match model.groups.iter().collect::<Vec<_>>().as_slice() {
-                [only] => format!("crate::{only}::models"),
+        let (mut homes, mut modules) = (BTreeMap::new(), BTreeMap::<_, Vec<_>>::new());
+        for model in api.models.values() {
+            let mut groups = model.groups.iter();
+            let home = match (groups.next(), groups.next()) {
+                (Some(only), None) => format!("crate::{only}::models"),
                 _ => SHARED.to_owned(),
             };
-            (model.name.clone(), home)
-        });
-        Homes {
-            homes: homes.collect(),
+            let names = modules.entry(home.clone()).or_default();
+            names.push(model.name.clone());
+            homes.insert(model.name.clone(), home);
         }
+        Homes { homes, modules }
     }
 
     /// The modules that hold any model.
-    pub(crate) fn modules(&self) -> BTreeSet<String> {
-        self.homes.values().cloned().collect()
+    pub(crate) fn modules(&self) -> impl Iterator<Item = &str> {
+        self.modules.keys().map(String::as_str)
     }
 
     /// Whether several groups share models.
     pub(crate) fn any_shared(&self) -> bool {
-        self.homes.values().any(|home| home == SHARED)
+        self.modules.contains_key(SHARED)
     }
 
     /// Whether a group has models of its own.
     pub(crate) fn any_in(&self, group: &str) -> bool {
-        let module = format!("crate::{group}::models");
-        self.homes.values().any(|home| *home == module)
+        self.modules
+            .contains_key(&format!("crate::{group}::models"))
     }
 
     /// The module of a model.
@@ -92,20 +96,16 @@ pub(crate) fn file(api: &Api, homes: &Homes, module: &str) -> Source {
             )]
         }
     };
-    let models = api.models.values().filter(|model| {
-        homes
-            .homes
-            .get(&model.name)
-            .is_some_and(|home| home == module)
-    });
-    let defines = models.clone().map(|model| model.name.clone()).collect();
+    let names = homes.modules.get(module).map_or(&[][..], Vec::as_slice);
     Source {
         docs,
-        items: models
+        items: names
+            .iter()
+            .filter_map(|name| api.models.get(name))
             .flat_map(|model| gated(api, model, module == SHARED))
             .collect(),
         module: module.to_owned(),
-        defines,
+        defines: names.to_vec(),
         ..Source::default()
     }
 }

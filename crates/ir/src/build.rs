@@ -28,6 +28,7 @@ mod webhooks;
 mod words;
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Arguments;
 
 use indexmap::IndexMap;
 use openapiv3::OpenAPI;
@@ -342,7 +343,7 @@ fn servers(openapi: &OpenAPI, config: &Config) -> Vec<Server> {
 /// Every place where the finished API has no type, with the reason the shapes gave.
 fn untyped(api: &Api, graph: &Graph) -> Vec<Untyped> {
     let mut found = Vec::new();
-    let mut note = |place: String, ty: &Type, pointer: &str| {
+    let mut note = |place: Arguments<'_>, ty: &Type, pointer: &str| {
         if *ty.leaf() == Type::Any {
             let reason = graph
                 .untyped
@@ -354,7 +355,7 @@ fn untyped(api: &Api, graph: &Graph) -> Vec<Untyped> {
                     |(_, reason)| reason.clone(),
                 );
             found.push(Untyped {
-                place,
+                place: place.to_string(),
                 reason,
                 pointer: pointer.to_owned(),
             });
@@ -364,7 +365,7 @@ fn untyped(api: &Api, graph: &Graph) -> Vec<Untyped> {
         let place = format!("{}::{}", group.handle, operation.name);
         for parameter in &operation.parameters {
             note(
-                format!("{place}, parameter {}", parameter.name),
+                format_args!("{place}, parameter {}", parameter.name),
                 &parameter.ty,
                 &parameter.pointer,
             );
@@ -374,20 +375,20 @@ fn untyped(api: &Api, graph: &Graph) -> Vec<Untyped> {
                 BodyContent::Fields { fields, .. } => {
                     for field in fields {
                         note(
-                            format!("{place}, body field {}", field.name),
+                            format_args!("{place}, body field {}", field.name),
                             &field.ty,
                             &field.pointer,
                         );
                     }
                 }
-                BodyContent::Json(ty) => note(format!("{place}, body"), ty, &body.pointer),
+                BodyContent::Json(ty) => note(format_args!("{place}, body"), ty, &body.pointer),
                 BodyContent::Bytes | BodyContent::Text => {}
             }
         }
         let at = &operation.pointer;
         match &operation.output.content {
             Content::Json(ty) | Content::Enveloped { data: Some(ty), .. } => {
-                note(format!("{place}, answer"), ty, at)
+                note(format_args!("{place}, answer"), ty, at)
             }
             _ => {}
         }
@@ -397,7 +398,7 @@ fn untyped(api: &Api, graph: &Graph) -> Vec<Untyped> {
             ModelKind::Struct(fields) => {
                 for field in fields {
                     note(
-                        format!("{}.{}", model.name, field.name),
+                        format_args!("{}.{}", model.name, field.name),
                         &field.ty,
                         &field.pointer,
                     );
@@ -407,7 +408,7 @@ fn untyped(api: &Api, graph: &Graph) -> Vec<Untyped> {
                 for variant in variants {
                     let pointer = model.pointers.first().map_or("", String::as_str);
                     note(
-                        format!("{}::{}", model.name, variant.ident),
+                        format_args!("{}::{}", model.name, variant.ident),
                         &variant.ty,
                         pointer,
                     );

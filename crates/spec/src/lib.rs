@@ -82,14 +82,14 @@ impl std::fmt::Debug for Options<'_> {
 /// A description, read.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Loaded {
+pub struct Loaded<T = Value> {
     /// The typed document, lowered to 3.0, with references to `#/components/...` only.
     pub openapi: OpenAPI,
     /// The version that the description itself says it is.
     pub version: source::Version,
-    /// The tree after the overlays and before repair and lowering. Of a description of several files it is the whole,
-    /// with what stands in the others among its components.
-    pub tree: Value,
+    /// The tree after the overlays and before repair and lowering, or what was kept of it. Of a description of several
+    /// files it is the whole, with what stands in the others among its components.
+    pub tree: T,
     /// The other files that references led to, for rendering the diagnostics.
     pub files: Vec<Source>,
     /// Warnings and notes; no errors.
@@ -105,6 +105,19 @@ pub fn load(
     overlays: &[Source],
     options: &Options<'_>,
 ) -> Result<Loaded, Diagnostics> {
+    load_keeping(source, overlays, options, Value::clone)
+}
+
+/// Does what [`load`] does for who needs but a part of the tree: a copy of a large one takes as much memory again.
+///
+/// # Errors
+/// All findings, when at least one of them is an error.
+pub fn load_keeping<T>(
+    source: &Source,
+    overlays: &[Source],
+    options: &Options<'_>,
+    keep: impl Fn(&Value) -> T,
+) -> Result<Loaded<T>, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let mut tree = match source::read(source, &mut diagnostics) {
         Ok(tree) => tree,
@@ -124,14 +137,14 @@ pub fn load(
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    let mut lowered = tree.clone();
-    let resolved = references::resolve(&mut lowered, &source.name, options, &mut diagnostics);
+    let mut kept = keep(&tree);
+    let resolved = references::resolve(&mut tree, &source.name, options, &mut diagnostics);
     if !resolved.files.is_empty() {
-        tree.clone_from(&lowered);
+        kept = keep(&tree);
     }
-    repair::repair_all(&mut lowered, &mut diagnostics);
-    lower::lower(&mut lowered, version, &mut diagnostics);
-    let openapi = parse::parse(lowered, &mut diagnostics);
+    repair::repair_all(&mut tree, &mut diagnostics);
+    lower::lower(&mut tree, version, &mut diagnostics);
+    let openapi = parse::parse(tree, &mut diagnostics);
     resolved.trace(&mut diagnostics);
     if diagnostics.has_errors() {
         return Err(diagnostics);
@@ -139,7 +152,7 @@ pub fn load(
     Ok(Loaded {
         openapi,
         version,
-        tree,
+        tree: kept,
         files: resolved.files,
         diagnostics,
     })

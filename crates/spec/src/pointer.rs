@@ -4,7 +4,7 @@
 //! diagnostic is made. Printing gives RFC 6901 text, which `position` turns into a line and a column.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A place in a document: a linked frame per step from the root.
 #[derive(Clone, Copy, Debug)]
@@ -87,29 +87,37 @@ impl<'a> Pointer<'a> {
 
 impl fmt::Display for Pointer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Collected rather than recursed into: a pointer may be as deep as the document.
-        let mut frames = Vec::with_capacity(self.depth + 1);
-        let mut frame = Some(self);
-        while let Some(current) = frame {
-            frames.push(current.segment);
-            frame = current.parent;
+        // As deep as the walk that made the frames was, so that the stack has room.
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
         }
-        for segment in frames.iter().rev() {
-            match segment {
-                Segment::Base(text) => f.write_str(text)?,
-                Segment::Key(key) => write!(f, "/{}", escape(key))?,
-                Segment::Index(index) => write!(f, "/{index}")?,
+        match self.segment {
+            Segment::Base(text) => f.write_str(text),
+            Segment::Key(key) => {
+                f.write_char('/')?;
+                escaped(key).try_for_each(|part| f.write_str(part))
             }
+            Segment::Index(index) => write!(f, "/{index}"),
         }
-        Ok(())
     }
+}
+
+/// The pieces of a key as a pointer segment.
+fn escaped(key: &str) -> impl Iterator<Item = &str> {
+    key.split_inclusive(['~', '/']).flat_map(|part| {
+        match (part.strip_suffix('~'), part.strip_suffix('/')) {
+            (Some(before), _) => [before, "~0"],
+            (_, Some(before)) => [before, "~1"],
+            _ => [part, ""],
+        }
+    })
 }
 
 /// One key as a pointer segment: `~` becomes `~0`, `/` becomes `~1`.
 #[must_use]
 pub fn escape(key: &str) -> Cow<'_, str> {
     if key.contains(['~', '/']) {
-        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
+        Cow::Owned(escaped(key).collect())
     } else {
         Cow::Borrowed(key)
     }

@@ -215,26 +215,25 @@ const HOPELESS_IN_ALL: usize = 15_000;
 
 /// The line where far too many brackets are open.
 fn hopeless(text: &str) -> Option<usize> {
-    let (mut open, mut in_all, mut line, mut start) = (0_usize, 0_usize, 1, true);
-    for byte in text.bytes() {
-        match byte {
-            b'[' | b'{' => {
+    let (mut open, mut in_all) = (0_usize, 0_usize);
+    for (number, line) in text.split('\n').enumerate() {
+        // A word at the start of a line is a key of the outermost mapping: no bracket is open there.
+        if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            open = 0;
+        }
+        let is_bracket = |byte: &u8| matches!(byte, b'[' | b'{' | b']' | b'}');
+        for byte in line.bytes().filter(is_bracket) {
+            if matches!(byte, b'[' | b'{') {
                 open += 1;
                 in_all += 1;
-            }
-            b']' | b'}' => {
+            } else {
                 open = open.saturating_sub(1);
                 in_all = in_all.saturating_sub(1);
             }
-            b'\n' => line += 1,
-            // A word at the start of a line is a key of the outermost mapping: no bracket is open there.
-            b'a'..=b'z' | b'A'..=b'Z' if start => open = 0,
-            _ => {}
+            if open > HOPELESS || in_all > HOPELESS_IN_ALL {
+                return Some(number + 1);
+            }
         }
-        if open > HOPELESS || in_all > HOPELESS_IN_ALL {
-            return Some(line);
-        }
-        start = byte == b'\n';
     }
     None
 }
@@ -281,7 +280,8 @@ fn without_controls(text: &str) -> Cow<'_, str> {
     let may_be = |byte: u8| {
         byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || matches!(byte, 0x7f | 0xc2 | 0xef)
     };
-    if text.bytes().any(may_be) && text.contains(wrong) {
+    let mut bytes = text.bytes().enumerate();
+    if bytes.any(|(at, byte)| may_be(byte) && text[at..].starts_with(wrong)) {
         Cow::Owned(text.replace(wrong, ""))
     } else {
         Cow::Borrowed(text)
@@ -290,10 +290,9 @@ fn without_controls(text: &str) -> Cow<'_, str> {
 
 /// The text with each tab of a line's indentation as two spaces.
 fn tabs_to_spaces(text: &str) -> Cow<'_, str> {
-    let has = text
-        .split('\n')
-        .any(|line| line.trim_start_matches(' ').starts_with('\t'));
-    if !has {
+    let mut lines = text.split('\n');
+    let is_indented = |line: &str| line.trim_start_matches(' ').starts_with('\t');
+    if !text.contains('\t') || !lines.any(is_indented) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + text.len() / 8);

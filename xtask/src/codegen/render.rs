@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use sdk_emit_rust::Reduced;
 use sdk_ir::{Api, build};
-use sdk_spec::{Diagnostics, Options, Source, load, overlay};
+use sdk_spec::{Diagnostics, Loaded, Options, Source, load_keeping, overlay};
+use serde_json::Value;
 
 use super::input::{Docs, Input, Inputs};
 use super::parts::Parts;
@@ -45,8 +47,8 @@ pub(super) struct Output {
 pub(super) struct Described {
     /// Its IR.
     pub(super) api: Rc<Api>,
-    /// The corrected description as a tree.
-    pub(super) tree: Arc<serde_json::Value>,
+    /// What the test on the wire has to know of the corrected description.
+    reduced: Arc<Reduced>,
     /// The other files that it consists of.
     parts: Vec<Source>,
     /// Warnings and notes of the way.
@@ -71,7 +73,8 @@ impl<'a> Apis<'a> {
     }
 }
 
-fn describe(input: &Input) -> Result<Described, Failure> {
+/// Loads the description, and keeps of its corrected tree what is asked for.
+fn loaded<T>(input: &Input, keep: impl Fn(&Value) -> T) -> Result<Loaded<T>, Diagnostics> {
     let parts = Parts::of(&input.source.name, input.allow_urls);
     let read = |place: &str| parts.read(place);
     let loading = if input.is_vendored {
@@ -82,24 +85,40 @@ fn describe(input: &Input) -> Result<Described, Failure> {
             tolerate_dangling: true,
         }
     };
-    let loaded = load(&input.source, &input.overlays, &loading).map_err(|diagnostics| {
+    load_keeping(&input.source, &input.overlays, &loading, keep)
+}
+
+fn describe(input: &Input) -> Result<Described, Failure> {
+    let loaded = loaded(input, Reduced::new).map_err(|diagnostics| {
         Failure::Description(diagnostics.render(&sources(input, &[]), false))
     })?;
     let mut diagnostics = loaded.diagnostics;
     let built = build(&loaded.openapi, &input.config);
     diagnostics.extend(built.diagnostics);
     if diagnostics.has_errors() {
-        let diagnostics = overlay::trace(&loaded.tree, &input.overlays, diagnostics);
+        let diagnostics = traced(input, diagnostics);
         return Err(Failure::Description(
             diagnostics.render(&sources(input, &loaded.files), false),
         ));
     }
     Ok(Described {
         api: Rc::new(built.api),
-        tree: Arc::new(loaded.tree),
+        reduced: Arc::new(loaded.tree),
         parts: loaded.files,
         diagnostics,
     })
+}
+
+/// Findings about what an overlay wrote, moved to their places in it. Few runs have any, so that the corrected tree is
+/// not kept for them but made again.
+pub(super) fn traced(input: &Input, found: Diagnostics) -> Diagnostics {
+    if found.is_empty() || input.overlays.is_empty() {
+        return found;
+    }
+    match loaded(input, Value::clone) {
+        Ok(loaded) => overlay::trace(&loaded.tree, &input.overlays, found),
+        Err(_) => found,
+    }
 }
 
 /// Renders the crate.
@@ -121,7 +140,7 @@ pub(super) fn render<'a>(
         member: input.is_vendored,
         ids: input.ids.as_deref().map(together::beside),
         proof: Some(sdk_emit_rust::Proof {
-            description: Arc::clone(&described.tree),
+            description: Arc::clone(&described.reduced),
             support: input.support.clone(),
             dev_dependencies: input.dev_dependencies.clone(),
         }),

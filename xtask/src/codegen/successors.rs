@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use sdk_emit_docs::{Form, entry};
 use sdk_ir::Api;
-use sdk_spec::{Diagnostic, Diagnostics, overlay};
+use sdk_spec::{Diagnostic, Diagnostics};
 
 use super::input::{Input, Inputs};
-use super::render::{Apis, Described, sources};
+use super::render::{Apis, Described, sources, traced};
 use crate::failure::Failure;
 
 /// The operations of the descriptions that a description may name, by description and operation.
@@ -87,7 +87,7 @@ pub(super) fn resolved(
             finding(input, &description, &operation).at(format!("{pointer}/x-sdk-successor"))
         })
         .collect();
-    let found = overlay::trace(&described.tree, &input.overlays, found);
+    let found = traced(input, found);
     if found.has_errors() {
         return Err(Failure::Description(
             found.render(&sources(input, &[]), false),

@@ -6,6 +6,8 @@
 mod reduce;
 mod table;
 
+pub use reduce::Reduced;
+
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use sdk_ir::Api;
@@ -25,9 +27,8 @@ pub(crate) fn files(api: &Api, options: &Options, homes: &Homes) -> Result<Files
     };
     let first = docs::first_line(api, options);
     let package = options.package.replace('-', "_");
-    let reduced = reduce::reduce(&proof.description);
     for group in &api.groups {
-        let text = table::calls(group, &reduced);
+        let text = table::calls(group, &proof.description);
         let used = table::imports(&text, api, homes, &package);
         let title = docs::prose(&group.title).join(" ");
         let text = format!("{first}\n\n//! Calls of {title}.\n\n{used}{text}");
@@ -39,7 +40,7 @@ pub(crate) fn files(api: &Api, options: &Options, homes: &Homes) -> Result<Files
     files.insert("tests/wire/models.rs".to_owned(), text.into_bytes());
     files.insert(
         "tests/wire/description.json".to_owned(),
-        reduce::lines(&reduced).into_bytes(),
+        proof.description.text.clone(),
     );
     files.insert(MAIN_PATH.to_owned(), main(api, options, &first, &package)?);
     Ok(files)

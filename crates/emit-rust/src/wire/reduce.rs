@@ -1,278 +1,329 @@
 //! A description reduced to what tells what is on the wire: no words, no failures, no schemas that nothing leads to.
+//!
+//! It is written as text straight from the description's tree, of which a large description has no second one to spare.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
-
-/// The keywords of a schema that say what a value looks like.
-const SCHEMA: &[&str] = &[
-    "$ref",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "default",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minimum",
-    "multipleOf",
-    "nullable",
-    "oneOf",
-    "pattern",
-    "properties",
-    "readOnly",
-    "required",
-    "type",
-    "uniqueItems",
-    "writeOnly",
-    "x-observed",
-];
+use serde_json::Value;
 
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// The description without everything else.
-pub(super) fn reduce(description: &Value) -> Value {
-    let mut reduced = Map::new();
-    for key in ["openapi", "servers", "security"] {
-        keep(description, key, &mut reduced, Value::clone);
-    }
-    keep(description, "paths", &mut reduced, |paths| {
-        map(paths, path_item)
-    });
-    let sections = components(description, &reduced);
-    reduced.insert("components".to_owned(), Value::Object(sections));
-    let mut reduced = Value::Object(reduced);
-    number_schemas(&mut reduced);
-    reduced
+/// The sections of the components that are kept.
+const SECTIONS: &[&str] = &["parameters", "requestBodies", "responses", "schemas"];
+
+/// A description reduced to what the test on the wire needs to know of it.
+#[derive(Clone, Debug, Default)]
+pub struct Reduced {
+    /// The reduced description in JSON: a line for each path and component, so that a change is a small one.
+    pub(crate) text: Vec<u8>,
+    /// The pointers of the operations that have an `operationId`.
+    identified: HashSet<String>,
 }
 
-/// Gives the component schemas short names: on the wire none of them shows.
-fn number_schemas(description: &mut Value) {
-    const PREFIX: &str = "#/components/schemas/";
-    let Some(schemas) = description
-        .pointer_mut("/components/schemas")
-        .and_then(Value::as_object_mut)
-    else {
-        return;
-    };
-    let named = std::mem::take(schemas);
-    let mut numbers = BTreeMap::new();
-    for (index, (name, schema)) in named.into_iter().enumerate() {
-        let short = format!("s{index}");
-        let escaped = name.replace('~', "~0").replace('/', "~1");
-        numbers.insert(format!("{PREFIX}{escaped}"), format!("{PREFIX}{short}"));
-        schemas.insert(short, schema);
-    }
-    let mut open = vec![description];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Object(members) => {
-                if let Some(Value::String(reference)) = members.get_mut("$ref")
-                    && let Some(short) = numbers.get(reference.as_str())
-                {
-                    reference.clone_from(short);
-                }
-                open.extend(members.values_mut());
+impl Reduced {
+    /// Reduces a description, as it was read and corrected and before anything else is done with it.
+    #[must_use]
+    pub fn new(description: &Value) -> Self {
+        let mut main = Piece::default();
+        main.put("{\n");
+        for key in ["openapi", "servers", "security"] {
+            if let Some(value) = description.get(key) {
+                main.member(key, Kind::Whole, value);
+                main.put(",\n");
             }
-            Value::Array(items) => open.extend(items),
-            _ => {}
+        }
+        let mut identified = HashSet::new();
+        if let Some(paths) = description.get("paths") {
+            main.put("\"paths\":{\n");
+            for (index, (path, item)) in paths.as_object().into_iter().flatten().enumerate() {
+                main.put(if index == 0 { "" } else { ",\n" });
+                main.member(path, Kind::PathItem, item);
+                let declared = METHODS.iter().filter(|method| {
+                    let operation = item.get(method);
+                    operation.is_some_and(|operation| operation.get("operationId").is_some())
+                });
+                let path = escape(path);
+                identified.extend(declared.map(|method| format!("/paths/{path}/{method}")));
+            }
+            main.put("\n},\n");
+        }
+        main.put("\"components\":{\n");
+        let pieces = components(description, &main);
+        Self {
+            text: assemble(description, &main, &pieces),
+            identified,
         }
     }
+
+    /// Whether the description names the operation that stands here.
+    pub(crate) fn identifies(&self, pointer: &str) -> bool {
+        self.identified.contains(pointer)
+    }
 }
 
-/// The text of a reduced description: a line for each path and component, so that a change is a small one.
-pub(super) fn lines(reduced: &Value) -> String {
-    let entries = |value: &Value| -> Vec<String> {
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// What stands at a place, and with it what is kept of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    PathItem,
+    Operation,
+    Parameters,
+    Parameter,
+    /// A request body or a response.
+    Body,
+    Responses,
+    Content,
+    MediaType,
+    Schemas,
+    SchemaList,
+    Schema,
+    /// Anything of which all is kept.
+    Whole,
+}
+
+impl Kind {
+    /// The component that a reference leads to.
+    fn of_component(reference: &str) -> Self {
+        match reference.split('/').nth(2) {
+            Some("parameters") => Self::Parameter,
+            Some("requestBodies" | "responses") => Self::Body,
+            _ => Self::Schema,
+        }
+    }
+
+    /// The members of an object that are kept, in the order in which they are written.
+    const fn members(self) -> &'static [(&'static str, Self)] {
+        match self {
+            Self::PathItem => &[
+                ("$ref", Self::Whole),
+                ("parameters", Self::Parameters),
+                ("get", Self::Operation),
+                ("put", Self::Operation),
+                ("post", Self::Operation),
+                ("delete", Self::Operation),
+                ("options", Self::Operation),
+                ("head", Self::Operation),
+                ("patch", Self::Operation),
+                ("trace", Self::Operation),
+            ],
+            Self::Operation => &[
+                ("operationId", Self::Whole),
+                ("security", Self::Whole),
+                ("parameters", Self::Parameters),
+                ("requestBody", Self::Body),
+                ("responses", Self::Responses),
+            ],
+            Self::Parameter => &[
+                ("$ref", Self::Whole),
+                ("name", Self::Whole),
+                ("in", Self::Whole),
+                ("required", Self::Whole),
+                ("style", Self::Whole),
+                ("explode", Self::Whole),
+                ("allowReserved", Self::Whole),
+                ("schema", Self::Schema),
+                ("content", Self::Content),
+            ],
+            Self::Body => &[
+                ("$ref", Self::Whole),
+                ("required", Self::Whole),
+                ("content", Self::Content),
+            ],
+            Self::MediaType => &[("schema", Self::Schema)],
+            _ => &[],
+        }
+    }
+
+    /// What a keyword of a schema holds, if it says what a value looks like.
+    fn of_keyword(keyword: &str) -> Option<Self> {
+        Some(match keyword {
+            "properties" => Self::Schemas,
+            "allOf" | "anyOf" | "oneOf" => Self::SchemaList,
+            "items" | "additionalProperties" => Self::Schema,
+            "$ref" | "const" | "default" | "enum" | "exclusiveMaximum" | "exclusiveMinimum"
+            | "format" | "maxItems" | "maxLength" | "maximum" | "minItems" | "minLength"
+            | "minimum" | "multipleOf" | "nullable" | "pattern" | "readOnly" | "required"
+            | "type" | "uniqueItems" | "writeOnly" | "x-observed" => Self::Whole,
+            _ => return None,
+        })
+    }
+}
+
+/// A piece of the text, in which the references are still left out.
+#[derive(Default)]
+struct Piece<'a> {
+    text: Vec<u8>,
+    /// Where each reference goes.
+    references: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Piece<'a> {
+    fn put(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+    }
+
+    fn write(&mut self, kind: Kind, value: &'a Value) {
+        match kind {
+            Kind::PathItem | Kind::Operation | Kind::Parameter | Kind::Body | Kind::MediaType => {
+                let members = kind.members().iter();
+                self.object(members.filter_map(|(key, kind)| Some((*key, *kind, value.get(key)?))));
+            }
+            Kind::Parameters => self.list(Kind::Parameter, value),
+            Kind::SchemaList => self.list(Kind::Schema, value),
+            Kind::Content => self.map(Kind::MediaType, value),
+            Kind::Schemas => self.map(Kind::Schema, value),
+            Kind::Responses => {
+                let members = value.as_object().into_iter().flatten();
+                let successes = members.filter(|(status, _)| status.starts_with('2'));
+                self.object(successes.map(|(status, value)| (status.as_str(), Kind::Body, value)));
+            }
+            Kind::Schema => match value {
+                Value::Object(members) => self.object(members.iter().filter_map(|(key, value)| {
+                    Some((key.as_str(), Kind::of_keyword(key)?, value))
+                })),
+                _ => self.whole(value),
+            },
+            Kind::Whole => self.whole(value),
+        }
+    }
+
+    fn whole(&mut self, value: &'a Value) {
+        match value {
+            Value::Object(_) => self.map(Kind::Whole, value),
+            Value::Array(_) => self.list(Kind::Whole, value),
+            _ => json(value, &mut self.text),
+        }
+    }
+
+    fn map(&mut self, kind: Kind, value: &'a Value) {
         let members = value.as_object().into_iter().flatten();
+        self.object(members.map(|(key, value)| (key.as_str(), kind, value)));
+    }
+
+    fn object(&mut self, members: impl Iterator<Item = (&'a str, Kind, &'a Value)>) {
+        self.put("{");
+        for (index, (key, kind, value)) in members.enumerate() {
+            self.put(if index == 0 { "" } else { "," });
+            self.member(key, kind, value);
+        }
+        self.put("}");
+    }
+
+    fn member(&mut self, key: &str, kind: Kind, value: &'a Value) {
+        json(key, &mut self.text);
+        self.put(":");
+        match value {
+            Value::String(reference)
+                if key == "$ref" && matches!(kind, Kind::Whole | Kind::Schema) =>
+            {
+                self.references.push((self.text.len(), reference));
+            }
+            _ => self.write(kind, value),
+        }
+    }
+
+    fn list(&mut self, kind: Kind, value: &'a Value) {
+        self.put("[");
+        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+            self.put(if index == 0 { "" } else { "," });
+            self.write(kind, item);
+        }
+        self.put("]");
+    }
+
+    /// Appends the piece with its references, those to schemas by number: on the wire no schema's name shows.
+    fn append_to(&self, text: &mut Vec<u8>, numbers: &HashMap<&str, usize>) {
+        let mut done = 0;
+        for (at, reference) in &self.references {
+            text.extend_from_slice(&self.text[done..*at]);
+            match numbers.get(reference) {
+                Some(number) => json(&format!("#/components/schemas/s{number}"), text),
+                None => json(reference, text),
+            }
+            done = *at;
+        }
+        text.extend_from_slice(&self.text[done..]);
+    }
+}
+
+/// Appends a value in JSON.
+fn json(value: &(impl serde::Serialize + ?Sized), text: &mut Vec<u8>) {
+    // Neither a tree's value nor a vector of bytes ever refuses.
+    let _ = serde_json::to_writer(text, value);
+}
+
+/// The components that the paths lead to, and those lead to, by the references to them.
+fn components<'a>(description: &'a Value, main: &Piece<'a>) -> HashMap<&'a str, Piece<'a>> {
+    let mut pieces: HashMap<&str, Piece<'_>> = HashMap::new();
+    let mut open: Vec<&str> = main.references.iter().map(|(_, to)| *to).collect();
+    while let Some(reference) = open.pop() {
+        if pieces.contains_key(reference) {
+            continue;
+        }
+        if let Some(target) = description.pointer(reference.trim_start_matches('#')) {
+            let mut piece = Piece::default();
+            piece.write(Kind::of_component(reference), target);
+            open.extend(piece.references.iter().map(|(_, to)| *to));
+            pieces.insert(reference, piece);
+        }
+    }
+    pieces
+}
+
+/// The whole text, its components in the description's order.
+fn assemble<'a>(
+    description: &'a Value,
+    main: &Piece<'a>,
+    pieces: &HashMap<&'a str, Piece<'a>>,
+) -> Vec<u8> {
+    let kept = |section: &str| -> Vec<(&'a str, &'a str, &Piece<'a>)> {
+        let members = description
+            .get("components")
+            .and_then(|components| components.get(section)?.as_object());
+        let members = members.into_iter().flatten();
         members
-            .map(|(name, value)| format!("{}:{value}", Value::from(name.as_str())))
+            .filter_map(|(name, _)| {
+                let reference = format!("#/components/{section}/{}", escape(name));
+                let (reference, piece) = pieces.get_key_value(reference.as_str())?;
+                Some((name.as_str(), *reference, piece))
+            })
             .collect()
     };
-    let mut parts = Vec::new();
-    for (key, value) in reduced.as_object().into_iter().flatten() {
-        parts.push(match key.as_str() {
-            "paths" => format!("\"paths\":{{\n{}\n}}", entries(value).join(",\n")),
-            "components" => {
-                let sections = value.as_object().into_iter().flatten();
-                let sections: Vec<String> = sections
-                    .map(|(name, section)| {
-                        format!("\"{name}\":{{\n{}\n}}", entries(section).join(",\n"))
-                    })
-                    .collect();
-                format!("\"components\":{{\n{}\n}}", sections.join(",\n"))
-            }
-            _ => format!("{}:{value}", Value::from(key.as_str())),
-        });
-    }
-    format!("{{\n{}\n}}\n", parts.join(",\n"))
-}
-
-fn keep(from: &Value, key: &str, to: &mut Map<String, Value>, change: impl Fn(&Value) -> Value) {
-    if let Some(value) = from.get(key) {
-        to.insert(key.to_owned(), change(value));
-    }
-}
-
-fn map(object: &Value, change: impl Fn(&Value) -> Value) -> Value {
-    let members = object.as_object().into_iter().flatten();
-    members
-        .map(|(name, value)| (name.clone(), change(value)))
-        .collect()
-}
-
-fn list(items: &Value, change: impl Fn(&Value) -> Value) -> Value {
-    items.as_array().into_iter().flatten().map(change).collect()
-}
-
-fn path_item(item: &Value) -> Value {
-    let mut reduced = Map::new();
-    keep(item, "$ref", &mut reduced, Value::clone);
-    keep(item, "parameters", &mut reduced, |parameters| {
-        list(parameters, parameter)
-    });
-    for method in METHODS {
-        keep(item, method, &mut reduced, operation);
-    }
-    Value::Object(reduced)
-}
-
-fn operation(declared: &Value) -> Value {
-    let mut reduced = Map::new();
-    for key in ["operationId", "security"] {
-        keep(declared, key, &mut reduced, Value::clone);
-    }
-    keep(declared, "parameters", &mut reduced, |parameters| {
-        list(parameters, parameter)
-    });
-    keep(declared, "requestBody", &mut reduced, body);
-    keep(declared, "responses", &mut reduced, |responses| {
-        let mut kept = map(responses, body);
-        if let Some(members) = kept.as_object_mut() {
-            members.retain(|status, _| status.starts_with('2'));
-        }
-        kept
-    });
-    Value::Object(reduced)
-}
-
-fn parameter(declared: &Value) -> Value {
-    let mut reduced = Map::new();
-    for key in [
-        "$ref",
-        "name",
-        "in",
-        "required",
-        "style",
-        "explode",
-        "allowReserved",
-    ] {
-        keep(declared, key, &mut reduced, Value::clone);
-    }
-    keep(declared, "schema", &mut reduced, schema);
-    keep(declared, "content", &mut reduced, |content| {
-        map(content, body_content)
-    });
-    Value::Object(reduced)
-}
-
-/// A request body or a response.
-fn body(declared: &Value) -> Value {
-    let mut reduced = Map::new();
-    for key in ["$ref", "required"] {
-        keep(declared, key, &mut reduced, Value::clone);
-    }
-    keep(declared, "content", &mut reduced, |content| {
-        map(content, body_content)
-    });
-    Value::Object(reduced)
-}
-
-fn body_content(media: &Value) -> Value {
-    let mut reduced = Map::new();
-    keep(media, "schema", &mut reduced, schema);
-    Value::Object(reduced)
-}
-
-fn schema(declared: &Value) -> Value {
-    let Some(members) = declared.as_object() else {
-        return declared.clone();
-    };
-    let kept = members
+    let schemas = kept("schemas");
+    let numbers: HashMap<&str, usize> = schemas
         .iter()
-        .filter(|(key, _)| SCHEMA.contains(&key.as_str()));
-    kept.map(|(key, value)| {
-        let value = match key.as_str() {
-            "properties" => map(value, schema),
-            "allOf" | "anyOf" | "oneOf" => list(value, schema),
-            "items" | "additionalProperties" => schema(value),
-            _ => value.clone(),
-        };
-        (key.clone(), value)
-    })
-    .collect()
-}
-
-/// The components that the paths lead to, and those lead to, in their order.
-fn components(description: &Value, reduced: &Map<String, Value>) -> Map<String, Value> {
-    let mut wanted = BTreeSet::new();
-    let mut open: Vec<Value> = reduced.values().cloned().collect();
-    while let Some(value) = open.pop() {
-        for reference in references(&value) {
-            if let Some(target) = description.pointer(reference.trim_start_matches('#'))
-                && wanted.insert(reference.clone())
-            {
-                open.push(component(&reference, target));
+        .enumerate()
+        .map(|(number, (_, reference, _))| (*reference, number))
+        .collect();
+    let length = main.text.len() + pieces.values().map(|piece| piece.text.len()).sum::<usize>();
+    let mut text = Vec::with_capacity(length + length / 4);
+    main.append_to(&mut text, &numbers);
+    let mut is_first = true;
+    for section in SECTIONS {
+        let kept = kept(section);
+        if kept.is_empty() {
+            continue;
+        }
+        text.extend_from_slice(if is_first { b"" } else { b",\n" });
+        is_first = false;
+        json(section, &mut text);
+        text.extend_from_slice(b":{\n");
+        for (index, (name, reference, piece)) in kept.iter().enumerate() {
+            text.extend_from_slice(if index == 0 { b"" } else { b",\n" });
+            match numbers.get(reference) {
+                Some(number) => json(&format!("s{number}"), &mut text),
+                None => json(name, &mut text),
             }
+            text.push(b':');
+            piece.append_to(&mut text, &numbers);
         }
+        text.extend_from_slice(b"\n}");
     }
-    let mut sections = Map::new();
-    for name in ["parameters", "requestBodies", "responses", "schemas"] {
-        let section = description
-            .get("components")
-            .and_then(|all| all.get(name))
-            .and_then(Value::as_object);
-        let mut kept = Map::new();
-        for (key, value) in section.into_iter().flatten() {
-            let escaped = key.replace('~', "~0").replace('/', "~1");
-            let reference = format!("#/components/{name}/{escaped}");
-            if wanted.contains(&reference) {
-                kept.insert(key.clone(), component(&reference, value));
-            }
-        }
-        if !kept.is_empty() {
-            sections.insert(name.to_owned(), Value::Object(kept));
-        }
-    }
-    sections
-}
-
-fn component(reference: &str, value: &Value) -> Value {
-    match reference.split('/').nth(2) {
-        Some("parameters") => parameter(value),
-        Some("requestBodies" | "responses") => body(value),
-        _ => schema(value),
-    }
-}
-
-/// All references in a value.
-fn references(value: &Value) -> Vec<String> {
-    match value {
-        Value::Object(members) => {
-            let own = members.get("$ref").and_then(Value::as_str);
-            let inner = members.values().flat_map(references);
-            own.map(str::to_owned).into_iter().chain(inner).collect()
-        }
-        Value::Array(items) => items.iter().flat_map(references).collect(),
-        _ => Vec::new(),
-    }
+    text.extend_from_slice(b"\n}\n}\n");
+    text
 }

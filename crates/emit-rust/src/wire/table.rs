@@ -2,7 +2,7 @@
 //!
 //! They are calls of macros in braces, so that each line is as short as what it says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use sdk_ir::Api;
@@ -11,15 +11,15 @@ use sdk_ir::operation::{
     Body, BodyContent, BodyField, Content, Encoding, Operation, Parameter, Place, Presence,
 };
 use sdk_ir::types::{Field, ModelKind, Type};
-use serde_json::Value;
 
+use super::Reduced;
 use crate::example::constructor;
 use crate::imports::list;
 use crate::model::Homes;
 use crate::types;
 
 /// The calls of a group's operations.
-pub(super) fn calls(group: &Group, description: &Value) -> String {
+pub(super) fn calls(group: &Group, description: &Reduced) -> String {
     let mut out = format!("calls! {{ {}:\n", group.module);
     for operation in &group.operations {
         let arguments = arguments(operation);
@@ -42,11 +42,11 @@ pub(super) fn calls(group: &Group, description: &Value) -> String {
 }
 
 /// What the description knows an operation by.
-fn key(operation: &Operation, description: &Value) -> String {
-    let declared = description.pointer(&operation.pointer);
-    match declared.and_then(|declared| declared.get("operationId")) {
-        Some(_) => operation.id.clone(),
-        None => format!("{} {}", operation.method.as_str(), operation.path),
+fn key(operation: &Operation, description: &Reduced) -> String {
+    if description.identifies(&operation.pointer) {
+        operation.id.clone()
+    } else {
+        format!("{} {}", operation.method.as_str(), operation.path)
     }
 }
 
@@ -204,7 +204,7 @@ pub(super) fn models(api: &Api) -> String {
 
 /// The imports for the types that a table names.
 pub(super) fn imports(text: &str, api: &Api, homes: &Homes, package: &str) -> String {
-    let words: BTreeSet<&str> = text
+    let words: HashSet<&str> = text
         .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
         .collect();
     let mut by_module: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -214,19 +214,18 @@ pub(super) fn imports(text: &str, api: &Api, homes: &Homes, package: &str) -> St
             by_module.entry(package.to_owned()).or_default().push(name);
         }
     }
-    for name in api
-        .identifiers
-        .keys()
-        .filter(|name| words.contains(name.as_str()))
-    {
-        let module = format!("{package}::ids");
-        by_module.entry(module).or_default().push(name);
-    }
-    for (name, home) in homes.iter().filter(|(name, _)| words.contains(name)) {
-        by_module
-            .entry(home.replace("crate", package))
-            .or_default()
-            .push(name);
+    let of_crate = |name: &&str| api.identifiers.contains_key(*name) || homes.of(name).is_some();
+    let mut types: Vec<&str> = words.iter().copied().filter(of_crate).collect();
+    types.sort_unstable();
+    for name in types {
+        if api.identifiers.contains_key(name) {
+            let module = format!("{package}::ids");
+            by_module.entry(module).or_default().push(name);
+        }
+        if let Some(home) = homes.of(name) {
+            let module = home.replace("crate", package);
+            by_module.entry(module).or_default().push(name);
+        }
     }
     let mut out = String::new();
     if words.contains("BTreeMap") {
@@ -254,7 +253,7 @@ pub(super) fn imports(text: &str, api: &Api, homes: &Homes, package: &str) -> St
 }
 
 /// Whether a word stands as a type, not inside a text or as a name.
-fn is_type(text: &str, name: &str, words: &BTreeSet<&str>) -> bool {
+fn is_type(text: &str, name: &str, words: &HashSet<&str>) -> bool {
     words.contains(name)
         && [": ", "<", ", ", "    "].iter().any(|before| {
             [")", ",", ">", "\n"]

@@ -10,7 +10,7 @@ pub(crate) mod workspace;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sdk_emit_rust::{Files, Options, Proof, emit};
+use sdk_emit_rust::{Files, Options, Proof, Reduced, emit};
 use sdk_ir::{Api, Config, build};
 use sdk_spec::{Diagnostics, Source, load};
 
@@ -127,7 +127,7 @@ impl Case {
             member: true,
             ids: None,
             proof: Some(Proof {
-                description: std::sync::Arc::new(loaded.tree),
+                description: Reduced::new(&loaded.tree).into(),
                 support: dependency("crates/wire"),
                 dev_dependencies: Vec::new(),
             }),

@@ -6,10 +6,11 @@
 //! is a position here and a category there. A name the overlay gives keeps shapes apart, and draws
 //! unnamed ones of the same shape to itself.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::graph::{Graph, Kind, NodeId, Raw};
+use super::graph::{Graph, Kind, Node, NodeId, Raw};
 
 /// Objects with fewer members are alike only under the same noun.
 const TELLING: usize = 4;
@@ -45,13 +46,14 @@ fn lend_names(graph: &mut Graph, classes: &[u64]) {
 /// Splits until no class can be split any more; gives each node the hash of its class.
 fn refine(graph: &Graph, by_name: bool) -> Vec<u64> {
     let mut classes: Vec<u64> = graph.nodes.iter().map(|node| own(node, by_name)).collect();
+    let children: Vec<_> = graph.nodes.iter().map(typed_children).collect();
     let mut count = distinct(&classes);
     loop {
         let next: Vec<u64> = (0..graph.nodes.len())
             .map(|index| {
                 let mut hasher = DefaultHasher::new();
                 classes[index].hash(&mut hasher);
-                for child in typed_children(graph, NodeId(index)) {
+                for child in &children[index] {
                     child.map(|id| classes[id.0]).hash(&mut hasher);
                 }
                 hasher.finish()
@@ -74,8 +76,8 @@ fn distinct(classes: &[u64]) -> usize {
 }
 
 /// The node of each member in the order of the members' names, `None` where a member has none.
-fn typed_children(graph: &Graph, id: NodeId) -> Vec<Option<NodeId>> {
-    match &graph.get(id).kind {
+fn typed_children(node: &Node) -> Vec<Option<NodeId>> {
+    match &node.kind {
         Kind::Struct(fields) => {
             let mut fields: Vec<_> = fields.iter().collect();
             fields.sort_by(|left, right| left.name.cmp(&right.name));
@@ -87,7 +89,7 @@ fn typed_children(graph: &Graph, id: NodeId) -> Vec<Option<NodeId>> {
 }
 
 /// The hash of what a node says by itself, without what its children say.
-fn own(node: &super::graph::Node, by_name: bool) -> u64 {
+fn own(node: &Node, by_name: bool) -> u64 {
     let mut hasher = DefaultHasher::new();
     if by_name {
         node.explicit.hash(&mut hasher);
@@ -152,14 +154,23 @@ fn own(node: &super::graph::Node, by_name: bool) -> u64 {
 }
 
 /// A type with every node in it made the same.
-fn frame(raw: &Raw) -> String {
-    match raw {
-        Raw::List(inner) => format!("[{}]", frame(inner)),
-        Raw::Map(inner) => format!("{{{}}}", frame(inner)),
-        Raw::Nullable(inner) => format!("?{}", frame(inner)),
-        Raw::Node(_) => "node".to_owned(),
-        other => format!("{other:?}"),
-    }
+fn frame(raw: &Raw) -> Cow<'static, str> {
+    Cow::Borrowed(match raw {
+        Raw::Bool => "bool",
+        Raw::Integer => "integer",
+        Raw::Number => "number",
+        Raw::String => "string",
+        Raw::Date => "date",
+        Raw::DateTime => "date-time",
+        Raw::Time => "time",
+        Raw::Binary => "binary",
+        Raw::Any => "any",
+        Raw::Node(_) => "node",
+        Raw::List(inner) => return format!("[{}]", frame(inner)).into(),
+        Raw::Map(inner) => return format!("{{{}}}", frame(inner)).into(),
+        Raw::Nullable(inner) => return format!("?{}", frame(inner)).into(),
+        Raw::Identifier(name) => return format!("identifier {name}").into(),
+    })
 }
 
 fn representatives(classes: &[u64]) -> Vec<NodeId> {

@@ -203,15 +203,16 @@ impl Graph {
     }
 
     /// The nodes a node's structure names directly.
-    pub(crate) fn children(&self, id: NodeId) -> Vec<NodeId> {
-        match &self.get(id).kind {
-            Kind::Struct(fields) => fields.iter().filter_map(|field| field.ty.node()).collect(),
-            Kind::Union(variants) => variants
-                .iter()
-                .filter_map(|variant| variant.ty.node())
-                .collect(),
-            _ => Vec::new(),
-        }
+    fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        let (fields, variants): (&[RawField], &[RawVariant]) = match &self.get(id).kind {
+            Kind::Struct(fields) => (fields, &[]),
+            Kind::Union(variants) => (&[], variants),
+            _ => (&[], &[]),
+        };
+        let types = fields.iter().map(|field| &field.ty);
+        types
+            .chain(variants.iter().map(|variant| &variant.ty))
+            .filter_map(Raw::node)
     }
 
     /// Records that a group exchanges this type, and all it contains.
@@ -225,7 +226,8 @@ impl Graph {
                 &mut node.in_response
             };
             let fresh = !std::mem::replace(known, true);
-            if node.groups.insert(group.to_owned()) || fresh {
+            let first = !node.groups.contains(group) && node.groups.insert(group.to_owned());
+            if first || fresh {
                 open.extend(self.children(id));
             }
         }

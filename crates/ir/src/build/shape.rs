@@ -159,11 +159,18 @@ impl<'a> Shaper<'a> {
             return self.untyped(at, "it is nested too deeply");
         }
         let data = &schema.schema_data;
-        let key = (std::ptr::from_ref(schema) as usize, site.noun.to_owned());
-        let known = self.inline.get(&key).copied();
-        self.opening = site.component.is_none().then_some(key);
-        if let (None, Some(id)) = (site.component, known) {
-            let raw = Raw::Node(id);
+        // No object is shaped for a component that is open already, nor for what is no object.
+        let is_scalar = matches!(
+            &schema.schema_kind,
+            SchemaKind::Type(
+                Type::Boolean(_) | Type::String(_) | Type::Integer(_) | Type::Number(_)
+            )
+        );
+        self.opening = (site.component.is_none() && !is_scalar)
+            .then(|| (std::ptr::from_ref(schema) as usize, site.noun.to_owned()));
+        let known = self.opening.as_ref().and_then(|key| self.inline.get(key));
+        if let Some(id) = known {
+            let raw = Raw::Node(*id);
             return if data.nullable { raw.nullable() } else { raw };
         }
         self.depth += 1;

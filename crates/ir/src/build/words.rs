@@ -3,6 +3,9 @@
 //! Whatever comes in (emoji, markup, a megabyte), what goes out is an ASCII identifier of bounded
 //! length, or `None` where nothing usable is left.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Longer identifiers are cut: a name is for reading, and some systems limit file names to 255 bytes.
@@ -37,16 +40,38 @@ fn ascii(text: &str) -> String {
     out
 }
 
+/// What texts became in one case, by text: a large description has its names thousands of times.
+type Known = RefCell<HashMap<String, Option<String>>>;
+
+thread_local! {
+    static SNAKE: Known = RefCell::default();
+    static CAMEL: Known = RefCell::default();
+}
+
 /// `Client files` and `clientFiles` as `client_files`; `None` when no letter or digit is ASCII.
 pub(crate) fn snake(text: &str) -> Option<String> {
-    let name = ascii(text).to_snake_case();
-    (!name.is_empty()).then_some(name)
+    SNAKE.with_borrow_mut(|known| once(known, text, |words| words.to_snake_case()))
 }
 
 /// `client_files` as `ClientFiles`; `None` when no letter or digit is ASCII.
 pub(crate) fn camel(text: &str) -> Option<String> {
-    let name = ascii(text).to_upper_camel_case();
-    (!name.is_empty()).then_some(name)
+    CAMEL.with_borrow_mut(|known| once(known, text, |words| words.to_upper_camel_case()))
+}
+
+/// A text in another case, made when it is first asked for. What is too long for a name is not kept.
+fn once(
+    known: &mut HashMap<String, Option<String>>,
+    text: &str,
+    make: fn(&str) -> String,
+) -> Option<String> {
+    if let Some(made) = known.get(text) {
+        return made.clone();
+    }
+    let made = Some(make(&ascii(text))).filter(|name| !name.is_empty());
+    if text.len() <= LONGEST {
+        known.insert(text.to_owned(), made.clone());
+    }
+    made
 }
 
 /// A field, argument or method name: snake_case, raw where it is a keyword.
@@ -135,23 +160,30 @@ pub(crate) fn plural(word: &str) -> String {
     }
 }
 
+/// The number of a name's first namesake.
+const SECOND: usize = 2;
+
 /// Gives each name in a scope once: a second one gets a number.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    taken: std::collections::HashSet<String>,
+    /// The names that are taken, each with the number that its next namesake may have.
+    taken: HashMap<String, usize>,
 }
 
 impl Scope {
     /// A scope in which these names are taken from the start.
     pub(crate) fn with(reserved: &[&str]) -> Self {
         Scope {
-            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            taken: reserved
+                .iter()
+                .map(|name| ((*name).to_owned(), SECOND))
+                .collect(),
         }
     }
 
     /// Whether a name is still free.
     pub(crate) fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains(name)
+        !self.taken.contains_key(name)
     }
 
     /// Takes the name, or where it is taken the name with an ending, or the first free one of those.
@@ -165,23 +197,26 @@ impl Scope {
 
     /// Takes the name, or the first free one of `name_2`, `name_3` (`Name2` for types).
     pub(crate) fn take(&mut self, name: &str) -> String {
-        if self.taken.insert(name.to_owned()) {
+        let Some(next) = self.taken.get(name) else {
+            self.taken.insert(name.to_owned(), SECOND);
             return name.to_owned();
-        }
+        };
+        let mut number = *next;
         let is_type = name.starts_with(|c: char| c.is_ascii_uppercase());
         let stem = name.strip_prefix("r#").unwrap_or(name);
         let stem = stem.trim_end_matches('_');
-        let mut number = 2_usize;
         loop {
             let candidate = if is_type {
                 format!("{stem}{number}")
             } else {
                 format!("{stem}_{number}")
             };
-            if self.taken.insert(candidate.clone()) {
+            number += 1;
+            if self.is_free(&candidate) {
+                self.taken.insert(candidate.clone(), SECOND);
+                self.taken.insert(name.to_owned(), number);
                 return candidate;
             }
-            number += 1;
         }
     }
 }
@@ -236,6 +271,9 @@ mod tests {
         assert_eq!(scope.take("client"), "client_2");
         assert_eq!(scope.take("Client"), "Client");
         assert_eq!(scope.take("Client"), "Client2");
+        assert_eq!(scope.take("Client4"), "Client4");
+        assert_eq!(scope.take("Client"), "Client3");
+        assert_eq!(scope.take("Client"), "Client5");
         assert_eq!(scope.take("r#type"), "r#type");
         assert_eq!(scope.take("r#type"), "type_2");
     }

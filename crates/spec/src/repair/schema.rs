@@ -2,6 +2,7 @@
 
 use super::{Context, Object, flags as read_flags};
 use serde_json::{Map, Number, Value, json};
+use std::collections::HashSet;
 
 /// `nullable: 'true'` and the like.
 pub(super) fn flags(schema: &mut Object, context: &mut Context<'_>) {
@@ -299,8 +300,10 @@ pub(super) fn enum_values(schema: &mut Object, context: &mut Context<'_>) {
         return;
     };
     let before = list.len();
-    let mut seen = std::collections::HashSet::new();
-    list.retain(|value| seen.insert(value.to_string()));
+    if list.iter().collect::<HashSet<_>>().len() < before {
+        let mut seen = HashSet::new();
+        list.retain(|value| seen.insert(value.to_string()));
+    }
     if list.len() < before {
         context.note("a value stands twice in `enum`; the second one is dropped");
     }

@@ -6,7 +6,7 @@
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 use serde::de::value::Error;
 use serde::de::{DeserializeSeed, Visitor};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::MAX_DEPTH;
 use super::plain::{Seen, is_no_text};
@@ -101,6 +101,7 @@ impl<'t> Reader<'t, '_> {
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd) {
+                items.shrink_to_fit();
                 return Some(Value::Array(items));
             }
             let item = self.value(event, span, &at.index(items.len()))?;
@@ -110,11 +111,11 @@ impl<'t> Reader<'t, '_> {
 
     fn mapping(&mut self, at: &Pointer<'_>) -> Option<Value> {
         self.enter(at)?;
-        let mut map = Map::new();
+        let start = self.builder.entries.len();
         loop {
             let (event, span) = self.next()?;
             let key = match event {
-                Event::MappingEnd => return Some(Value::Object(map)),
+                Event::MappingEnd => return Some(Value::Object(self.builder.mapping(start, at))),
                 Event::Scalar(key, style, 0, None) if key != "<<" => {
                     if style == ScalarStyle::Plain {
                         self.key(&key, span)?;
@@ -133,12 +134,7 @@ impl<'t> Reader<'t, '_> {
                 }
                 event => self.value(event, span, &inner)?,
             };
-            match map.get_mut(key.as_ref()) {
-                Some(first) => self.builder.duplicate(first, value, at, &inner),
-                None => {
-                    map.insert(key.into_owned(), value);
-                }
-            }
+            self.builder.entries.push((key.into_owned(), value));
         }
     }
 

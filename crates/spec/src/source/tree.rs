@@ -11,6 +11,7 @@ use crate::pointer::Pointer;
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
@@ -25,6 +26,8 @@ const MOST_FINDINGS: usize = 200;
 pub(super) struct Builder {
     budget: usize,
     yaml: bool,
+    /// The entries of the mappings that are being read: only at its end is it known how large one has to be.
+    pub(super) entries: Vec<(String, Value)>,
     findings: Diagnostics,
     /// Why reading stopped, where it was not the text's syntax.
     refusal: Option<Diagnostic>,
@@ -35,6 +38,7 @@ impl Builder {
         Self {
             budget: bytes.saturating_mul(GROWTH).saturating_add(FREE),
             yaml,
+            entries: Vec::new(),
             findings: Diagnostics::new(),
             refusal: None,
         }
@@ -212,12 +216,13 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         })? {
             list.push(item);
         }
+        list.shrink_to_fit();
         Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         self.builder.spend(8)?;
-        let mut map = Map::new();
+        let start = self.builder.entries.len();
         while let Some(key) = entries.next_key_seed(Key)? {
             self.builder.key(&key, &self.at)?;
             let at = self.at.key(&key);
@@ -230,13 +235,9 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                     at,
                 })?
             };
-            match map.get_mut(&key) {
-                Some(first) => self.builder.duplicate(first, value, &self.at, &at),
-                None => {
-                    map.insert(key, value);
-                }
-            }
+            self.builder.entries.push((key, value));
         }
+        let mut map = self.builder.mapping(start, &self.at);
         if map.contains_key("<<") {
             merge(&mut map);
         }
@@ -254,7 +255,24 @@ pub(super) fn is_version(parent: &Pointer<'_>, key: &str) -> bool {
 }
 
 impl Builder {
-    pub(super) fn duplicate(
+    /// The mapping here, of the entries from `start` on.
+    pub(super) fn mapping(&mut self, start: usize, at: &Pointer<'_>) -> Map<String, Value> {
+        let mut map = Map::with_capacity(self.entries.len() - start);
+        let mut entries = std::mem::take(&mut self.entries);
+        for (key, value) in entries.drain(start..) {
+            match map.entry(key) {
+                Entry::Occupied(mut first) => {
+                    let key = first.key().clone();
+                    self.duplicate(first.get_mut(), value, at, &at.key(&key));
+                }
+                Entry::Vacant(place) => drop(place.insert(value)),
+            }
+        }
+        self.entries = entries;
+        map
+    }
+
+    fn duplicate(
         &mut self,
         first: &mut Value,
         second: Value,
