@@ -14,11 +14,9 @@ use crate::{Options, layout};
 
 /// The file of the client.
 pub(crate) fn file(api: &Api, options: &Options, common: &Common) -> Source {
-    let mut items = vec![
-        Item::Code(client(api, options)),
-        Item::Code(builder(api)),
-        facts(api),
-    ];
+    let mut items = vec![Item::Code(client(api, options)), Item::Code(builder(api))];
+    items.extend(servers(api));
+    items.push(facts(api));
     items.extend(api.security_schemes.values().map(scheme));
     let requirements = requirements(api);
     let is_secured = !requirements.is_empty();
@@ -346,6 +344,28 @@ fn fetching(api: &Api, secret: &str) -> Vec<String> {
         .collect()
 }
 
+/// The servers besides the first.
+fn servers(api: &Api) -> Option<Item> {
+    let pairs: Vec<String> = api
+        .servers
+        .iter()
+        .skip(1)
+        .map(|server| format!("({}, {})", literal(&server.name), literal(&server.url)))
+        .collect();
+    if pairs.is_empty() {
+        return None;
+    }
+    let head = "const SERVERS: &[(&str, &str)] =";
+    let list = format!("&[{}];\n", pairs.join(", "));
+    for text in [format!("{head} {list}"), format!("{head}\n    {list}")] {
+        if text.split_inclusive('\n').all(layout::fits) {
+            return Some(Item::Text(text));
+        }
+    }
+    let lines: String = pairs.iter().map(|pair| format!("    {pair},\n")).collect();
+    Some(Item::Text(format!("{head} &[\n{lines}];\n")))
+}
+
 fn facts(api: &Api) -> Item {
     let url = api
         .servers
@@ -362,8 +382,8 @@ fn facts(api: &Api) -> Item {
             vec![limit.requests.to_string(), limit.seconds.to_string()],
         );
     }
-    for server in api.servers.iter().skip(1) {
-        chain.call("server", vec![literal(&server.name), literal(&server.url)]);
+    if api.servers.len() > 1 {
+        chain.call("or_at", vec!["SERVERS".to_owned()]);
     }
     Item::Text(chain.statement("static API: Api =", 0))
 }

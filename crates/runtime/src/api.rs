@@ -5,7 +5,7 @@
 use crate::security::SecurityScheme;
 use http::StatusCode;
 
-/// How many default headers, limits and servers an [`Api`] can hold; more is a compile error in the generated crate.
+/// How many default headers and limits an [`Api`] can hold; more is a compile error in the generated crate.
 const CAPACITY: usize = 8;
 
 /// An HTTP method.
@@ -106,8 +106,7 @@ pub struct Api {
     header_count: usize,
     limits: [Limit; CAPACITY],
     limit_count: usize,
-    servers: [(&'static str, &'static str); CAPACITY],
-    server_count: usize,
+    servers: &'static [(&'static str, &'static str)],
 }
 
 impl Api {
@@ -122,8 +121,7 @@ impl Api {
             header_count: 0,
             limits: [Limit::new(0, 0); CAPACITY],
             limit_count: 0,
-            servers: [("", ""); CAPACITY],
-            server_count: 0,
+            servers: &[],
         }
     }
 
@@ -143,11 +141,10 @@ impl Api {
         self
     }
 
-    /// Another documented server, by a short name (`mock`, `sandbox`).
+    /// The other documented servers: short name (`mock`, `sandbox`) and address.
     #[must_use]
-    pub const fn server(mut self, name: &'static str, url: &'static str) -> Self {
-        self.servers[self.server_count] = (name, url);
-        self.server_count += 1;
+    pub const fn or_at(mut self, servers: &'static [(&'static str, &'static str)]) -> Self {
+        self.servers = servers;
         self
     }
 
@@ -183,8 +180,8 @@ impl Api {
 
     /// The other documented servers: short name and address.
     #[must_use]
-    pub fn servers(&self) -> &[(&'static str, &'static str)] {
-        self.servers.get(..self.server_count).unwrap_or_default()
+    pub const fn servers(&self) -> &'static [(&'static str, &'static str)] {
+        self.servers
     }
 }
 

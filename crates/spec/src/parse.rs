@@ -4,6 +4,9 @@
 //! type is a warning with a pointer, and the rest of the document is still read. Values are moved out of the tree, not
 //! copied. Extensions (`x-...`) are kept on every object that can hold them; unknown keywords are dropped in silence,
 //! as the specification has it.
+//!
+//! The values of examples are left out: they can be most of a document, and what is generated makes its own. Whoever
+//! wants them reads the tree.
 
 mod body;
 mod components;

@@ -295,12 +295,14 @@ impl ClientBuilder {
     }
 }
 
+const SERVERS: &[(&str, &str)] = &[("mock", "https://developer.alteg.io/_mock/en/b2b-v1/openapi")];
+
 static API: Api =
     Api::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"), "https://api.alteg.io/api/v1")
         .header("Accept", "application/vnd.api.v2+json")
         .limit(5, 1)
         .limit(200, 60)
-        .server("mock", "https://developer.alteg.io/_mock/en/b2b-v1/openapi");
+        .or_at(SERVERS);
 
 static BEARER_PARTNER_SCHEME: SecurityScheme =
     SecurityScheme::header("Authorization", "Bearer {partner_token}");

@@ -159,12 +159,14 @@ impl ClientBuilder {
     }
 }
 
+const SERVERS: &[(&str, &str)] = &[("mock", "https://developer.alteg.io/_mock/en/b2b-v2/openapi")];
+
 static API: Api =
     Api::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"), "https://api.alteg.io/api/v2")
         .header("Accept", "application/vnd.api.v2+json")
         .limit(5, 1)
         .limit(200, 60)
-        .server("mock", "https://developer.alteg.io/_mock/en/b2b-v2/openapi");
+        .or_at(SERVERS);
 
 static BEARER_PARTNER_USER_SCHEME: SecurityScheme =
     SecurityScheme::header("Authorization", "Bearer {partner_token}, User {user_token}");

@@ -10,7 +10,7 @@ pub static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1")
     .header("Accept", "application/vnd.pets+json")
     .limit(5, 1)
     .limit(200, 60)
-    .server("mock", "https://mock.example/v1");
+    .or_at(&[("mock", "https://mock.example/v1")]);
 static PARTNER: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {partner_token}");
 static BOTH: SecurityScheme =
     SecurityScheme::header("Authorization", "Bearer {partner_token}, User {user_token}");

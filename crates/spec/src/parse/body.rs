@@ -33,7 +33,7 @@ impl Parser<'_> {
             let at = at.key(&key);
             match key.as_str() {
                 "schema" => out.schema = self.or_ref(value, &at, Self::schema),
-                "example" => out.example = any(value),
+                "example" => {}
                 "examples" => out.examples = self.map_or_ref(value, &at, Self::example),
                 "encoding" => out.encoding = self.map(value, &at, Self::encoding),
                 _ => rest(key, value, &mut out.extensions),
@@ -119,7 +119,7 @@ impl Parser<'_> {
             match key.as_str() {
                 "summary" => out.summary = self.string(value, &at),
                 "description" => out.description = self.string(value, &at),
-                "value" => out.value = any(value),
+                "value" => {}
                 "externalValue" => out.external_value = self.string(value, &at),
                 _ => rest(key, value, &mut out.extensions),
             }

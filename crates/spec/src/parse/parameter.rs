@@ -1,6 +1,6 @@
 //! Parameters and headers.
 
-use super::{Parser, any, rest};
+use super::{Parser, rest};
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 use openapiv3::{
@@ -132,7 +132,7 @@ impl Parser<'_> {
             "deprecated" => out.data.deprecated = self.boolean(value, at),
             "schema" => out.schema = self.or_ref(value, at, Self::schema),
             "content" => out.content = Some(self.map(value, at, Self::media_type)),
-            "example" => out.data.example = any(value),
+            "example" => {}
             "examples" => out.data.examples = self.map_or_ref(value, at, Self::example),
             "style" => out.style = self.string(value, at),
             "explode" => out.data.explode = self.boolean(value, at),

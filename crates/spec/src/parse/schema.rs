@@ -64,7 +64,7 @@ impl Parser<'_> {
                 "writeOnly" => data.write_only = self.boolean(value, &at).unwrap_or_default(),
                 "deprecated" => data.deprecated = self.boolean(value, &at).unwrap_or_default(),
                 "externalDocs" => data.external_docs = self.external_docs(value, &at),
-                "example" => data.example = any(value),
+                "example" => {}
                 "title" => data.title = self.string(value, &at),
                 "description" => data.description = self.string(value, &at),
                 "discriminator" => data.discriminator = self.discriminator(value, &at),
