@@ -184,6 +184,12 @@ fn unquoted(literal: &str) -> Result<String, String> {
             Some('r') => '\r',
             Some('t') => '\t',
             Some('0') => '\0',
+            Some('x') => {
+                let code: String = letters.by_ref().take(2).collect();
+                let code = u32::from_str_radix(&code, 16).ok();
+                code.and_then(char::from_u32)
+                    .ok_or_else(|| format!("an escape that is none in {literal}"))?
+            }
             Some('u') => {
                 let code: String = letters
                     .by_ref()

@@ -26,6 +26,12 @@ const KINDS: [(&str, &[&str]); 2] = [
     ("`cargo build --release`", &["build", "--release"]),
 ];
 
+/// A program that has every answer decoded, since an unused operation costs little: its file, and how it is built.
+const EVERYTHING: (&str, &[&str]) = (
+    "tests/conform.rs",
+    &["build", "--release", "--test", "conform"],
+);
+
 /// Measures both crates.
 pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
     let rival = bench.rival()?;
@@ -63,9 +69,9 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
         let what = format!("{name} of the crate alone: time");
         let runs = bench.runs.min(RUNS);
         eprintln!("  {name} of ours");
-        let ours = compile(&ours, call, runs)?;
+        let ours = compile(&ours, "src/lib.rs", call, runs)?;
         eprintln!("  {name} of the rival's");
-        match compile(&theirs, call, runs) {
+        match compile(&theirs, "src/lib.rs", call, runs) {
             Ok(theirs) => table.ratio(what, ours.time, theirs.time, Some(OF_THE_TIME)),
             Err(Failure::Bad(reason)) => {
                 let first = reason.lines().find(|line| line.starts_with("error"));
@@ -75,6 +81,11 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
             Err(failure) => return Err(failure),
         }
     }
+    let (program, call) = EVERYTHING;
+    eprintln!("  a program that decodes every answer");
+    let cost = compile(&ours, program, call, bench.runs.min(RUNS))?;
+    let what = "`cargo build --release` of a program that decodes every answer: time";
+    table.lone(what, &cost.time, "");
     Ok(())
 }
 
@@ -94,11 +105,17 @@ fn theirs(bench: &Bench, rival: &Rival, document: &Document) -> Result<PathBuf, 
     Ok(package)
 }
 
-/// What compiling the crate takes when all it stands on is compiled; Cargo's own work is part of it.
-fn compile(package: &Path, call: &[&str], runs: usize) -> Result<crate::child::Cost, Failure> {
+/// What compiling the crate or program of this file takes when all it stands on is compiled; Cargo's own work is part
+/// of it.
+fn compile(
+    package: &Path,
+    root: &str,
+    call: &[&str],
+    runs: usize,
+) -> Result<crate::child::Cost, Failure> {
     let mut command = command(package, call);
     once(&mut command)?;
-    let root = package.join("src/lib.rs");
+    let root = package.join(root);
     least(runs, &mut command, || touch(&root))
 }
 
