@@ -88,6 +88,10 @@ pub(crate) fn download(
         .build()
         .into();
     let mut url = parse(request.url)?;
+    #[cfg(not(any(test, feature = "https")))]
+    if url.scheme_str() == Some("https") {
+        return Err(start_again_with_tls());
+    }
     for _ in 0..=MAX_REDIRECTS {
         let response = send(&agent, &url, request)?;
         match response.status().as_u16() {
@@ -108,6 +112,27 @@ pub(crate) fn download(
     Err(Failure::Bad(format!(
         "more than {MAX_REDIRECTS} redirects in a row, the last one to {url}"
     )))
+}
+
+/// Runs the command again, built with TLS; returns only if that cannot be started.
+///
+/// Most people generate and never fetch, and need not wait for TLS to be compiled. A command downloads before it writes
+/// anything, so nothing is done twice.
+#[cfg(not(any(test, feature = "https")))]
+fn start_again_with_tls() -> Failure {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let status = crate::release::cargo()
+        .args(["run", "--quiet", "--features", "https"])
+        .args(["--manifest-path", manifest, "--"])
+        .args(std::env::args_os().skip(1))
+        .status();
+    match status {
+        Ok(status) => std::process::exit(status.code().unwrap_or(2)),
+        Err(error) => Failure::Bad(format!(
+            "fetching by https needs this command built with TLS, and cargo, which would build it, cannot be started: \
+             {error}; run `cargo run --package xtask --features https -- …`"
+        )),
+    }
 }
 
 fn send(agent: &Agent, url: &Uri, request: Request<'_>) -> Result<Response<Body>, Failure> {

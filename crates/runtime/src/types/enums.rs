@@ -37,6 +37,7 @@ macro_rules! string_enum {
 
             /// The value as it is sent.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -46,11 +47,13 @@ macro_rules! string_enum {
 
             /// Whether the description lists the value.
             #[must_use]
+            #[inline]
             pub fn is_known(&self) -> bool {
                 !::std::matches!(self, Self::Unknown(_))
             }
         }
         impl ::std::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
@@ -59,22 +62,26 @@ macro_rules! string_enum {
             }
         }
         impl ::std::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
             }
         }
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 ::std::result::Result::Ok(Self::from(text))
             }
         }
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter.pad(self.as_str())
             }
         }
         impl ::std::convert::From<$name> for $crate::ParamValue {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.as_str().into()
             }
@@ -137,6 +144,7 @@ macro_rules! integer_enum {
 
             /// The value as it is sent.
             #[must_use]
+            #[inline]
             pub const fn value(self) -> i64 {
                 match self {
                     $(Self::$variant => $number,)*
@@ -146,11 +154,13 @@ macro_rules! integer_enum {
 
             /// Whether the description lists the value.
             #[must_use]
+            #[inline]
             pub const fn is_known(self) -> bool {
                 !::std::matches!(self, Self::Unknown(_))
             }
         }
         impl ::std::convert::From<i64> for $name {
+            #[inline]
             fn from(number: i64) -> Self {
                 match number {
                     $($number => Self::$variant,)*
@@ -159,22 +169,26 @@ macro_rules! integer_enum {
             }
         }
         impl ::std::convert::From<$name> for i64 {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.value()
             }
         }
         impl ::std::str::FromStr for $name {
             type Err = ::std::num::ParseIntError;
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 text.parse().map(|number: i64| Self::from(number))
             }
         }
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.value(), formatter)
             }
         }
         impl ::std::convert::From<$name> for $crate::ParamValue {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.value().into()
             }

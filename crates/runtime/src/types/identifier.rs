@@ -28,37 +28,44 @@ macro_rules! identifier {
         impl $name {
             /// The identifier as text.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
         impl ::std::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 Self(value)
             }
         }
         impl ::std::convert::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 Self(value.to_owned())
             }
         }
         impl ::std::convert::From<&$name> for $name {
+            #[inline]
             fn from(value: &$name) -> Self {
                 value.clone()
             }
         }
         impl ::std::convert::From<$name> for ::std::string::String {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
         }
         impl ::std::convert::From<$name> for $crate::ParamValue {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0.into()
             }
         }
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 ::std::result::Result::Ok(Self(text.to_owned()))
             }
@@ -73,49 +80,58 @@ macro_rules! identifier {
         impl $name {
             /// An identifier by its number.
             #[must_use]
+            #[inline]
             pub const fn new(number: i64) -> Self {
                 Self(number)
             }
 
             /// The number.
             #[must_use]
+            #[inline]
             pub const fn get(self) -> i64 {
                 self.0
             }
         }
         impl ::std::convert::From<i64> for $name {
+            #[inline]
             fn from(value: i64) -> Self {
                 Self(value)
             }
         }
         impl $crate::__private::FromNumber for $name {}
         impl ::std::convert::From<i32> for $name {
+            #[inline]
             fn from(value: i32) -> Self {
                 Self(i64::from(value))
             }
         }
         impl ::std::convert::From<u32> for $name {
+            #[inline]
             fn from(value: u32) -> Self {
                 Self(i64::from(value))
             }
         }
         impl ::std::convert::From<&$name> for $name {
+            #[inline]
             fn from(value: &$name) -> Self {
                 *value
             }
         }
         impl ::std::convert::From<$name> for i64 {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
         }
         impl ::std::convert::From<$name> for $crate::ParamValue {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0.into()
             }
         }
         impl ::std::str::FromStr for $name {
             type Err = ::std::num::ParseIntError;
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 text.parse().map(Self)
             }
@@ -130,6 +146,7 @@ macro_rules! identifier {
 macro_rules! __transparent {
     ($name:ident, $inner:ty) => {
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.0, formatter)
             }
