@@ -24,7 +24,7 @@ pub(crate) enum Shape {
 pub(crate) struct Member {
     /// As it stands in the code, `r#` included.
     pub(crate) ident: String,
-    /// What the property is called on the wire.
+    /// What the property is called on the wire, as a literal.
     pub(crate) wire: String,
     pub(crate) ty: String,
     /// Of a list: not empty where the property is absent.
@@ -94,7 +94,7 @@ fn members(body: &Group) -> Result<Vec<Member>, String> {
         }
         let plain = ident.strip_prefix("r#").unwrap_or(&ident);
         members.push(Member {
-            wire: wire.name.unwrap_or_else(|| plain.to_owned()),
+            wire: wire.name.unwrap_or_else(|| format!("\"{plain}\"")),
             ty: ty(&mut tokens),
             required: wire.required,
             null: wire.null,
@@ -147,8 +147,8 @@ impl Wire {
                 "optional" => self.optional = true,
                 "required" => self.required = true,
                 "null" => self.null = true,
-                "name" => self.name = Some(text(&mut tokens)?),
-                "as" => self.wrapper = Some(text(&mut tokens)?),
+                "name" => self.name = Some(literal(&mut tokens)?),
+                "as" => self.wrapper = Some(path(&mut tokens)?),
                 other => return Err(format!("`#[wire({other})]` is unknown")),
             }
             punctuation(&mut tokens, ',');
@@ -157,53 +157,23 @@ impl Wire {
     }
 }
 
-/// `= "…"`: the text of the literal.
-fn text(tokens: &mut Tokens) -> Result<String, String> {
+/// `= "…"`: the literal as it stands.
+fn literal(tokens: &mut Tokens) -> Result<String, String> {
     punctuation(tokens, '=');
     match tokens.next() {
-        Some(TokenTree::Literal(literal)) => unquoted(&literal.to_string()),
+        Some(TokenTree::Literal(literal)) => Ok(literal.to_string()),
         _ => Err("expected a text after `=`".to_owned()),
     }
 }
 
-/// What a string literal says.
-fn unquoted(literal: &str) -> Result<String, String> {
-    let inside = literal
+/// `= "…"`: the path of a type.
+fn path(tokens: &mut Tokens) -> Result<String, String> {
+    let literal = literal(tokens)?;
+    let path = literal
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'));
-    let inside = inside.ok_or_else(|| format!("expected a plain text, found {literal}"))?;
-    let mut text = String::with_capacity(inside.len());
-    let mut letters = inside.chars();
-    while let Some(letter) = letters.next() {
-        if letter != '\\' {
-            text.push(letter);
-            continue;
-        }
-        text.push(match letters.next() {
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some('0') => '\0',
-            Some('x') => {
-                let code: String = letters.by_ref().take(2).collect();
-                let code = u32::from_str_radix(&code, 16).ok();
-                code.and_then(char::from_u32)
-                    .ok_or_else(|| format!("an escape that is none in {literal}"))?
-            }
-            Some('u') => {
-                let code: String = letters
-                    .by_ref()
-                    .take_while(|letter| *letter != '}')
-                    .collect();
-                let code = u32::from_str_radix(code.trim_start_matches('{'), 16).ok();
-                code.and_then(char::from_u32)
-                    .ok_or_else(|| format!("an escape that is none in {literal}"))?
-            }
-            Some(other @ ('"' | '\\' | '\'')) => other,
-            _ => return Err(format!("an unknown escape in {literal}")),
-        });
-    }
-    Ok(text)
+    path.map(str::to_owned)
+        .ok_or_else(|| format!("expected the path of a type in quotes, found {literal}"))
 }
 
 fn visibility(tokens: &mut Tokens) {

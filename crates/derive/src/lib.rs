@@ -46,10 +46,7 @@ const PRIVATE: &str = "::sdk_runtime::__private::model";
 
 /// The names on the wire, as a list of literals.
 fn names(members: &[Member]) -> String {
-    let names: Vec<String> = members
-        .iter()
-        .map(|member| format!("{:?}", member.wire))
-        .collect();
+    let names: Vec<&str> = members.iter().map(|member| member.wire.as_str()).collect();
     format!("&[{}]", names.join(","))
 }
 
@@ -129,7 +126,7 @@ fn by_slots(members: &[Member]) -> String {
                 } else {
                     ""
                 };
-                format!("m{index}.take({:?})?{inner}", member.wire)
+                format!("m{index}.take({})?{inner}", member.wire)
             }
         };
         let _ = write!(list, "&mut m{index},");

@@ -96,21 +96,10 @@ impl Kind {
         }
     }
 
-    /// The members of an object that are kept, in the order in which they are written.
+    /// The members of an object that are kept, in the order in which they are written; a path item's operations follow.
     const fn members(self) -> &'static [(&'static str, Self)] {
         match self {
-            Self::PathItem => &[
-                ("$ref", Self::Whole),
-                ("parameters", Self::Parameters),
-                ("get", Self::Operation),
-                ("put", Self::Operation),
-                ("post", Self::Operation),
-                ("delete", Self::Operation),
-                ("options", Self::Operation),
-                ("head", Self::Operation),
-                ("patch", Self::Operation),
-                ("trace", Self::Operation),
-            ],
+            Self::PathItem => &[("$ref", Self::Whole), ("parameters", Self::Parameters)],
             Self::Operation => &[
                 ("operationId", Self::Whole),
                 ("security", Self::Whole),
@@ -170,8 +159,10 @@ impl<'a> Piece<'a> {
     fn write(&mut self, kind: Kind, value: &'a Value) {
         match kind {
             Kind::PathItem | Kind::Operation | Kind::Parameter | Kind::Body | Kind::MediaType => {
-                let members = kind.members().iter();
-                self.object(members.filter_map(|(key, kind)| Some((*key, *kind, value.get(key)?))));
+                let methods: &[&str] = if kind == Kind::PathItem { METHODS } else { &[] };
+                let operations = methods.iter().map(|method| (*method, Kind::Operation));
+                let members = kind.members().iter().copied().chain(operations);
+                self.object(members.filter_map(|(key, kind)| Some((key, kind, value.get(key)?))));
             }
             Kind::Parameters => self.list(Kind::Parameter, value),
             Kind::SchemaList => self.list(Kind::Schema, value),
