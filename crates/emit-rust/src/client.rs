@@ -15,8 +15,7 @@ use crate::{Options, layout};
 /// The file of the client.
 pub(crate) fn file(api: &Api, options: &Options, common: &Common) -> Source {
     let mut items = vec![Item::Code(client(api, options)), Item::Code(builder(api))];
-    items.extend(servers(api));
-    items.push(facts(api));
+    items.extend(facts(api));
     items.extend(api.security_schemes.values().map(scheme));
     let requirements = requirements(api);
     let is_secured = !requirements.is_empty();
@@ -344,48 +343,55 @@ fn fetching(api: &Api, secret: &str) -> Vec<String> {
         .collect()
 }
 
-/// The servers besides the first.
-fn servers(api: &Api) -> Option<Item> {
-    let pairs: Vec<String> = api
-        .servers
-        .iter()
-        .skip(1)
-        .map(|server| format!("({}, {})", literal(&server.name), literal(&server.url)))
-        .collect();
-    if pairs.is_empty() {
-        return None;
-    }
-    let head = "const SERVERS: &[(&str, &str)] =";
-    let list = format!("&[{}];\n", pairs.join(", "));
-    for text in [format!("{head} {list}"), format!("{head}\n    {list}")] {
-        if text.split_inclusive('\n').all(layout::fits) {
-            return Some(Item::Text(text));
-        }
-    }
-    let lines: String = pairs.iter().map(|pair| format!("    {pair},\n")).collect();
-    Some(Item::Text(format!("{head} &[\n{lines}];\n")))
-}
-
-fn facts(api: &Api) -> Item {
+/// What is the same for every operation: the constant, and before it one for each of its lists that is not empty.
+fn facts(api: &Api) -> Vec<Item> {
     let url = api
         .servers
         .first()
         .map_or("/", |server| server.url.as_str());
     let package = ["env!(\"CARGO_PKG_NAME\")", "env!(\"CARGO_PKG_VERSION\")"].map(str::to_owned);
     let mut chain = Chain::new("Api::new", [package.to_vec(), vec![literal(url)]].concat());
-    for (name, value) in &api.headers {
-        chain.call("header", vec![literal(name), literal(value)]);
+    let pair = |(first, second): (&str, &str)| format!("({}, {})", literal(first), literal(second));
+    let headers = api.headers.iter();
+    let headers = headers.map(|(name, value)| pair((name, value))).collect();
+    let limits = api.limits.iter();
+    let limits = limits
+        .map(|limit| format!("Limit::new({}, {})", limit.requests, limit.seconds))
+        .collect();
+    let servers = api.servers.iter().skip(1);
+    let servers = servers
+        .map(|server| pair((&server.name, &server.url)))
+        .collect();
+    let lists: [(&str, &str, &str, Vec<String>); 3] = [
+        ("sending", "HEADERS", "(&str, &str)", headers),
+        ("limited_to", "LIMITS", "Limit", limits),
+        ("or_at", "SERVERS", "(&str, &str)", servers),
+    ];
+    let mut items = Vec::new();
+    for (method, name, ty, entries) in lists {
+        if !entries.is_empty() {
+            items.push(Item::Code(list(name, ty, &entries)));
+            chain.call(method, vec![name.to_owned()]);
+        }
     }
-    for limit in &api.limits {
-        chain.call(
-            "limit",
-            vec![limit.requests.to_string(), limit.seconds.to_string()],
-        );
+    items.push(Item::Text(chain.statement("static API: Api =", 0)));
+    items
+}
+
+/// A constant list, on one line where it fits.
+fn list(name: &str, ty: &str, entries: &[String]) -> String {
+    let head = format!("const {name}: &[{ty}] =");
+    let short = format!("&[{}];\n", entries.join(", "));
+    for text in [format!("{head} {short}"), format!("{head}\n    {short}")] {
+        if text.split_inclusive('\n').all(layout::fits) {
+            return text;
+        }
     }
-    if api.servers.len() > 1 {
-        chain.call("or_at", vec!["SERVERS".to_owned()]);
-    }
-    Item::Text(chain.statement("static API: Api =", 0))
+    let lines: String = entries
+        .iter()
+        .map(|entry| format!("    {entry},\n"))
+        .collect();
+    format!("{head} &[\n{lines}];\n")
 }
 
 fn scheme(scheme: &SecurityScheme) -> Item {

@@ -25,6 +25,7 @@ const RUNTIME: &[&str] = &[
     "Deserialize",
     "Envelope",
     "File",
+    "Limit",
     "ListStyle",
     "Nullable",
     "ObjectStyle",

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use support::{processor_time, tls};
 
 static API: Api =
-    Api::new("bench", "0.1.0", "http://localhost").header("Accept", "application/json");
+    Api::new("bench", "0.1.0", "http://localhost").sending(&[("Accept", "application/json")]);
 static BOTH: SecurityScheme =
     SecurityScheme::header("Authorization", "Bearer {partner}, User {user}");
 static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");

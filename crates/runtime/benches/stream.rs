@@ -14,7 +14,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 static API: Api =
-    Api::new("bench", "0.1.0", "http://localhost").header("Accept", "application/json");
+    Api::new("bench", "0.1.0", "http://localhost").sending(&[("Accept", "application/json")]);
 static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
 const PAGE: u64 = 200;
 const NUMBERS: [u64; 2] = [1_000, 100_000];

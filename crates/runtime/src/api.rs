@@ -5,9 +5,6 @@
 use crate::security::SecurityScheme;
 use http::StatusCode;
 
-/// How many default headers and limits an [`Api`] can hold; more is a compile error in the generated crate.
-const CAPACITY: usize = 8;
-
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -90,11 +87,10 @@ impl Limit {
 /// What is the same for every operation of an API.
 ///
 /// ```
-/// use sdk_runtime::Api;
+/// use sdk_runtime::{Api, Limit};
 /// static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1")
-///     .header("Accept", "application/json")
-///     .limit(5, 1)
-///     .limit(200, 60);
+///     .sending(&[("Accept", "application/json")])
+///     .limited_to(&[Limit::new(5, 1), Limit::new(200, 60)]);
 /// assert_eq!(API.base_url(), "https://pets.example/v1");
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -102,10 +98,8 @@ pub struct Api {
     name: &'static str,
     version: &'static str,
     base_url: &'static str,
-    headers: [(&'static str, &'static str); CAPACITY],
-    header_count: usize,
-    limits: [Limit; CAPACITY],
-    limit_count: usize,
+    headers: &'static [(&'static str, &'static str)],
+    limits: &'static [Limit],
     servers: &'static [(&'static str, &'static str)],
 }
 
@@ -117,27 +111,23 @@ impl Api {
             name,
             version,
             base_url,
-            headers: [("", ""); CAPACITY],
-            header_count: 0,
-            limits: [Limit::new(0, 0); CAPACITY],
-            limit_count: 0,
+            headers: &[],
+            limits: &[],
             servers: &[],
         }
     }
 
-    /// A header sent with every request, unless the request sets it itself.
+    /// The headers sent with every request, unless the request sets them itself.
     #[must_use]
-    pub const fn header(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers[self.header_count] = (name, value);
-        self.header_count += 1;
+    pub const fn sending(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
         self
     }
 
-    /// A published limit: at most `requests` in any stretch of `seconds`. All limits hold together.
+    /// The published limits. All of them hold together.
     #[must_use]
-    pub const fn limit(mut self, requests: u32, seconds: u32) -> Self {
-        self.limits[self.limit_count] = Limit::new(requests, seconds);
-        self.limit_count += 1;
+    pub const fn limited_to(mut self, limits: &'static [Limit]) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -168,14 +158,14 @@ impl Api {
 
     /// The headers sent with every request.
     #[must_use]
-    pub fn headers(&self) -> &[(&'static str, &'static str)] {
-        self.headers.get(..self.header_count).unwrap_or_default()
+    pub const fn headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.headers
     }
 
     /// The published limits.
     #[must_use]
-    pub fn limits(&self) -> &[Limit] {
-        self.limits.get(..self.limit_count).unwrap_or_default()
+    pub const fn limits(&self) -> &'static [Limit] {
+        self.limits
     }
 
     /// The other documented servers: short name and address.

@@ -14,9 +14,11 @@
 //! # A small client
 //!
 //! ```
-//! use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, Paging, Request, Secret, SecurityScheme};
+//! use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Limit, Operation, Paging, Request, Secret, SecurityScheme};
 //!
-//! static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1").header("Accept", "application/json").limit(5, 1);
+//! static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1")
+//!     .sending(&[("Accept", "application/json")])
+//!     .limited_to(&[Limit::new(5, 1)]);
 //! static TOKEN: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {token}");
 //! static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
 //! const PAGING: Paging = Paging::number("page").size("count", 25, 100).total("/meta/total");

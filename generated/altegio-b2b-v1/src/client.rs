@@ -3,7 +3,7 @@
 //! The client, its builder, and what the API says about all its operations.
 
 use sdk_runtime::{
-    Api, Core, CoreBuilder, Envelope, Operation, Result, Secret, Security, SecurityScheme,
+    Api, Core, CoreBuilder, Envelope, Limit, Operation, Result, Secret, Security, SecurityScheme,
 };
 
 /// A client of Altegio Business Management API: cheap to clone, shared by any number of tasks.
@@ -295,13 +295,16 @@ impl ClientBuilder {
     }
 }
 
+const HEADERS: &[(&str, &str)] = &[("Accept", "application/vnd.api.v2+json")];
+
+const LIMITS: &[Limit] = &[Limit::new(5, 1), Limit::new(200, 60)];
+
 const SERVERS: &[(&str, &str)] = &[("mock", "https://developer.alteg.io/_mock/en/b2b-v1/openapi")];
 
 static API: Api =
     Api::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"), "https://api.alteg.io/api/v1")
-        .header("Accept", "application/vnd.api.v2+json")
-        .limit(5, 1)
-        .limit(200, 60)
+        .sending(HEADERS)
+        .limited_to(LIMITS)
         .or_at(SERVERS);
 
 static BEARER_PARTNER_SCHEME: SecurityScheme =

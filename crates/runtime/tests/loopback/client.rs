@@ -1,15 +1,14 @@
 //! The client the tests use: what a generated crate would hold, written by hand and small.
 
 use sdk_runtime::{
-    Api, Call, Core, CoreBuilder, Date, Envelope, File, ListStyle, ObjectStyle, Operation, Paging,
-    Part, SecurityScheme,
+    Api, Call, Core, CoreBuilder, Date, Envelope, File, Limit, ListStyle, ObjectStyle, Operation,
+    Paging, Part, SecurityScheme,
 };
 use sdk_runtime::{Deserialize, Serialize};
 
 pub static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1")
-    .header("Accept", "application/vnd.pets+json")
-    .limit(5, 1)
-    .limit(200, 60)
+    .sending(&[("Accept", "application/vnd.pets+json")])
+    .limited_to(&[Limit::new(5, 1), Limit::new(200, 60)])
     .or_at(&[("mock", "https://mock.example/v1")]);
 static PARTNER: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {partner_token}");
 static BOTH: SecurityScheme =

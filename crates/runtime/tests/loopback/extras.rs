@@ -298,7 +298,7 @@ async fn many_tasks_share_one_client() {
 
 /// Another API of the same publisher.
 static OTHER: sdk_runtime::Api = sdk_runtime::Api::new("toys", "0.2.0", "https://toys.example/v2")
-    .header("Accept", "application/vnd.toys+json");
+    .sending(&[("Accept", "application/vnd.toys+json")]);
 
 #[tokio::test]
 async fn a_client_of_another_api_shares_connections_credentials_and_limits() {
