@@ -1,16 +1,50 @@
-//! [`Item`]: what of a struct or an enum the derives want to know, read from its tokens.
+//! [`Item`]: what of a struct or an enum `#[model]` wants to know, read from its tokens; [`Settings`]: what it is told.
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 use std::iter::Peekable;
 
 type Tokens = Peekable<proc_macro::token_stream::IntoIter>;
 
+/// What stands in `#[model(…)]`.
+#[derive(Default)]
+pub(crate) struct Settings {
+    /// It is sent: members that are `None` are left out.
+    pub(crate) request: bool,
+    response: bool,
+    pub(crate) default: bool,
+}
+
+impl Settings {
+    pub(crate) fn parse(settings: TokenStream) -> Result<Self, String> {
+        let mut tokens = settings.into_iter().peekable();
+        let mut settings = Self::default();
+        while let Some(setting) = word(&mut tokens) {
+            match setting.as_str() {
+                "request" => settings.request = true,
+                "response" => settings.response = true,
+                "default" => settings.default = true,
+                other => return Err(format!("`#[model({other})]` is unknown")),
+            }
+            punctuation(&mut tokens, ',');
+        }
+        match tokens.next() {
+            None => Ok(settings),
+            Some(other) => Err(format!("`#[model]` cannot be told `{other}`")),
+        }
+    }
+
+    /// Whether it comes in answers.
+    pub(crate) fn is_read(&self) -> bool {
+        self.response || !self.request
+    }
+}
+
 /// A struct or an enum.
 pub(crate) struct Item {
     pub(crate) name: String,
-    /// Members that are `None` are left out.
-    pub(crate) optional: bool,
     pub(crate) shape: Shape,
+    /// As it stands in the code, without what only `#[model]` understands.
+    pub(crate) tokens: TokenStream,
 }
 
 /// What a type is made of.
@@ -39,13 +73,17 @@ pub(crate) struct Member {
 #[derive(Default)]
 struct Wire {
     name: Option<String>,
-    optional: bool,
     required: bool,
     null: bool,
     wrapper: Option<String>,
 }
 
 impl Member {
+    /// What the member is called in the code, as a literal.
+    pub(crate) fn literal(&self) -> String {
+        literal_of(&self.ident)
+    }
+
     /// What the type is called, without its path and its parameters: `Option`, `Vec`.
     pub(crate) fn head(&self) -> &str {
         let path = self.ty.split('<').next().unwrap_or_default();
@@ -53,13 +91,24 @@ impl Member {
     }
 }
 
+fn literal_of(ident: &str) -> String {
+    format!("\"{}\"", ident.strip_prefix("r#").unwrap_or(ident))
+}
+
 impl Item {
     pub(crate) fn parse(input: TokenStream) -> Result<Self, String> {
         let mut tokens = input.into_iter().peekable();
-        let wire = attributes(&mut tokens)?;
-        visibility(&mut tokens);
-        let kind = word(&mut tokens).ok_or("expected a struct or an enum")?;
-        let name = word(&mut tokens).ok_or("expected the type's name")?;
+        let mut code = TokenStream::new();
+        let kind = loop {
+            let token = tokens.next().ok_or("expected a struct or an enum")?;
+            let word = token.to_string();
+            code.extend([token]);
+            if matches!(word.as_str(), "struct" | "enum" | "union") {
+                break word;
+            }
+        };
+        let name = tokens.next().ok_or("expected the type's name")?;
+        code.extend([name.clone()]);
         let body = match tokens.next() {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group,
             _ => {
@@ -68,22 +117,45 @@ impl Item {
                 ));
             }
         };
+        let (name, inside) = (name.to_string(), body.stream());
         let shape = match kind.as_str() {
-            "struct" => Shape::Struct(members(&body)?),
-            "enum" => Shape::Enum(variants(&name, &body)?),
-            other => return Err(format!("`{other}` has no derives")),
+            "struct" => Shape::Struct(members(inside.clone())?),
+            "enum" => Shape::Enum(variants(&name, inside.clone())?),
+            other => return Err(format!("a `{other}` cannot be a model")),
         };
-        let optional = wire.optional;
+        let mut bare = Group::new(Delimiter::Brace, without_wire(inside));
+        bare.set_span(body.span());
+        code.extend([TokenTree::Group(bare)]);
         Ok(Self {
             name,
-            optional,
             shape,
+            tokens: code,
         })
     }
 }
 
-fn members(body: &Group) -> Result<Vec<Member>, String> {
-    let mut tokens = body.stream().into_iter().peekable();
+/// The members without `#[wire(…)]`, which the compiler does not know.
+fn without_wire(body: TokenStream) -> TokenStream {
+    let mut bare = TokenStream::new();
+    let mut tokens = body.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_hash = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+        if is_hash && matches!(tokens.peek(), Some(TokenTree::Group(group)) if is_wire(group)) {
+            tokens.next();
+        } else {
+            bare.extend([token]);
+        }
+    }
+    bare
+}
+
+/// Whether the brackets of an attribute hold `wire(…)`.
+fn is_wire(attribute: &Group) -> bool {
+    word(&mut attribute.stream().into_iter().peekable()).as_deref() == Some("wire")
+}
+
+fn members(body: TokenStream) -> Result<Vec<Member>, String> {
+    let mut tokens = body.into_iter().peekable();
     let mut members = Vec::new();
     while tokens.peek().is_some() {
         let wire = attributes(&mut tokens)?;
@@ -92,9 +164,8 @@ fn members(body: &Group) -> Result<Vec<Member>, String> {
         if !punctuation(&mut tokens, ':') {
             return Err(format!("expected the type of `{ident}`"));
         }
-        let plain = ident.strip_prefix("r#").unwrap_or(&ident);
         members.push(Member {
-            wire: wire.name.unwrap_or_else(|| format!("\"{plain}\"")),
+            wire: wire.name.unwrap_or_else(|| literal_of(&ident)),
             ty: ty(&mut tokens),
             required: wire.required,
             null: wire.null,
@@ -105,8 +176,8 @@ fn members(body: &Group) -> Result<Vec<Member>, String> {
     Ok(members)
 }
 
-fn variants(name: &str, body: &Group) -> Result<Vec<String>, String> {
-    let mut tokens = body.stream().into_iter().peekable();
+fn variants(name: &str, body: TokenStream) -> Result<Vec<String>, String> {
+    let mut tokens = body.into_iter().peekable();
     let mut variants = Vec::new();
     while tokens.peek().is_some() {
         attributes(&mut tokens)?;
@@ -128,10 +199,10 @@ fn attributes(tokens: &mut Tokens) -> Result<Wire, String> {
         let Some(TokenTree::Group(attribute)) = tokens.next() else {
             return Err("expected an attribute".to_owned());
         };
-        let mut inside = attribute.stream().into_iter().peekable();
-        if word(&mut inside).as_deref() != Some("wire") {
+        if !is_wire(&attribute) {
             continue;
         }
+        let mut inside = attribute.stream().into_iter().skip(1);
         if let Some(TokenTree::Group(settings)) = inside.next() {
             wire.read(&settings)?;
         }
@@ -144,7 +215,6 @@ impl Wire {
         let mut tokens = settings.stream().into_iter().peekable();
         while let Some(setting) = word(&mut tokens) {
             match setting.as_str() {
-                "optional" => self.optional = true,
                 "required" => self.required = true,
                 "null" => self.null = true,
                 "name" => self.name = Some(literal(&mut tokens)?),

@@ -1,180 +1,107 @@
-//! `Deserialize` and `Serialize` for the models of generated crates: a struct goes in, serde's trait for it comes out,
-//! as lists of its members that the runtime walks (`sdk_runtime`'s `model.rs`).
+//! `#[model]` for the models of generated crates: a struct goes in; it comes out with what a model can do, as lists of
+//! its members that the runtime walks (`sdk_runtime`'s `model.rs`).
 //!
 //! serde's own derives write several hundred lines for each struct, and an API has hundreds of structs: nine tenths of
 //! what compiling a client took was theirs. Models need a small part of what serde's derives can do: structs with named
-//! members, and enums that are written as what they hold. Without syn and quote the crate itself compiles in no time.
+//! members, and enums that are written as what they hold. One list of a struct's members serves for writing, comparing
+//! and showing it. Without syn and quote the crate itself compiles in no time.
 //!
-//! Read `item.rs` for what is understood, this file for what comes out of it.
+//! Read `item.rs` for what is understood, `structure.rs` for what comes out of a struct, this file for the rest.
 
 mod item;
+mod structure;
 
-use item::{Item, Member, Shape};
+use item::{Item, Settings, Shape};
 use proc_macro::TokenStream;
 use std::fmt::Write as _;
 
-/// Implements `serde::Deserialize` for a struct with named members.
+/// Makes a struct with named members, or an enum of which each variant holds one value, a model: it can be cloned,
+/// compared, shown with `{:?}`, and written with `serde::Serialize`; a struct can be read with `serde::Deserialize`, too.
+/// It is `#[non_exhaustive]`, since an API may add to it.
 ///
-/// An absent property is `None`, and of a list, a `Vec` or a `BTreeMap`, an empty one; for all else it is an error.
+/// Read is what comes in answers: `#[model(request)]` is a struct that is only sent, `#[model(request, response)]` one
+/// that is sent and comes in answers. What is sent leaves members out that are `None`. `default` derives `Default`.
 ///
-/// How members look on the wire is said by `#[wire(…)]`: `name = "…"` where the property is not called like the member;
-/// `required` for a list that may not be absent; `as = "…"` for a wrapper that is read and written in place of the
-/// member's type, such as `TextId` for an identifier that travels as text.
-#[proc_macro_derive(Deserialize, attributes(wire))]
-pub fn deserialize(input: TokenStream) -> TokenStream {
-    expand(input, read)
+/// A property that is absent is read as `None`, and of a list, a `Vec` or a `BTreeMap`, as an empty one; for all else it
+/// is an error. An enum is written as what it holds.
+///
+/// How a member looks on the wire is said by `#[wire(…)]`: `name = "…"` where the property is not called like the member;
+/// `required` for a list that may not be absent; `null` for what is sent as null where it is `None`; `as = "…"` for a
+/// wrapper that is read and written in place of the member's type, such as `TextId` for an identifier that travels as
+/// text.
+#[proc_macro_attribute]
+pub fn model(settings: TokenStream, item: TokenStream) -> TokenStream {
+    let code = Settings::parse(settings).and_then(|settings| {
+        let item = Item::parse(item)?;
+        Ok(expand(&settings, &item))
+    });
+    code.map_or_else(
+        |problem| parsed(&format!("::std::compile_error! {{ {problem:?} }}")),
+        Expansion::into_tokens,
+    )
 }
 
-/// Implements `serde::Serialize` for a struct with named members, or for an enum of which each variant holds one value.
-///
-/// Besides what [`Deserialize`](macro@Deserialize) knows, `#[wire(optional)]` on the struct leaves members out that are
-/// `None`, but for those with `#[wire(null)]`. An enum is written as what it holds.
-#[proc_macro_derive(Serialize, attributes(wire))]
-pub fn serialize(input: TokenStream) -> TokenStream {
-    expand(input, write)
+/// What an item becomes.
+struct Expansion {
+    item: TokenStream,
+    /// The derives of the standard library that it keeps.
+    derives: Vec<&'static str>,
+    code: String,
 }
 
-/// Parses the item, and turns what is wrong with it into an error of the compiler.
-fn expand(input: TokenStream, implement: fn(&Item) -> Result<String, String>) -> TokenStream {
-    let code = Item::parse(input)
-        .and_then(|item| implement(&item))
-        .unwrap_or_else(|problem| format!("::std::compile_error! {{ {problem:?} }}"));
+impl Expansion {
+    fn into_tokens(self) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        let derives = self.derives.join(",");
+        tokens.extend(parsed(&format!("#[derive({derives})] #[non_exhaustive]")));
+        tokens.extend(self.item);
+        tokens.extend(parsed(&self.code));
+        tokens
+    }
+}
+
+/// All of it is written by this crate, and names come from tokens; text that is none cannot come up.
+fn parsed(code: &str) -> TokenStream {
     code.parse().unwrap_or_default()
 }
 
-const PRIVATE: &str = "::sdk_runtime::__private::model";
-
-/// The names on the wire, as a list of literals.
-fn names(members: &[Member]) -> String {
-    let names: Vec<&str> = members.iter().map(|member| member.wire.as_str()).collect();
-    format!("&[{}]", names.join(","))
-}
-
-fn read(item: &Item) -> Result<String, String> {
-    let Shape::Struct(members) = &item.shape else {
-        return Err(format!(
-            "`{}` is an enum: use `choice!` or `tagged!`",
-            item.name
-        ));
+fn expand(settings: &Settings, item: &Item) -> Expansion {
+    let (mut derives, code) = match &item.shape {
+        Shape::Struct(members) => (Vec::new(), structure::code(settings, &item.name, members)),
+        Shape::Enum(variants) => (
+            vec![
+                "::std::clone::Clone",
+                "::std::fmt::Debug",
+                "::std::cmp::PartialEq",
+            ],
+            write_enum(&item.name, variants),
+        ),
     };
-    let body = match members.iter().map(blank).collect() {
-        Some(blanks) => in_place(members, blanks),
-        None => by_slots(members),
-    };
-    let (name, names) = (&item.name, names(members));
-    Ok(format!(
-        "impl<'de> {PRIVATE}::Model<'de> for {name} {{
-            const NAME: &'static ::std::primitive::str = {name:?};
-            const MEMBERS: &'static [&'static ::std::primitive::str] = {names};
-            fn read<__A: ::sdk_runtime::serde::de::MapAccess<'de>>(object: __A)
-                -> ::std::result::Result<Self, __A::Error>
-            {{
-                {body}
-            }}
-        }}
-        impl<'de> ::sdk_runtime::serde::Deserialize<'de> for {name} {{
-            fn deserialize<__D: ::sdk_runtime::serde::Deserializer<'de>>(deserializer: __D)
-                -> ::std::result::Result<Self, __D::Error>
-            {{
-                {PRIVATE}::deserialize(deserializer)
-            }}
-        }}"
-    ))
-}
-
-/// What a member is before its property is read, if there is such a value for every type.
-fn blank(member: &Member) -> Option<&'static str> {
-    match member.head() {
-        _ if member.wrapper.is_some() => None,
-        "Option" => Some("::std::option::Option::None"),
-        "Vec" | "BTreeMap" if !member.required => Some("::std::default::Default::default()"),
-        _ => None,
+    if settings.default {
+        derives.push("::std::default::Default");
+    }
+    Expansion {
+        item: item.tokens.clone(),
+        derives,
+        code,
     }
 }
 
-/// Reading into an empty struct: half the work for the compiler, but nothing may be required.
-fn in_place(members: &[Member], blanks: Vec<&'static str>) -> String {
-    let (mut fields, mut list) = (String::new(), String::new());
-    for (member, blank) in members.iter().zip(blanks) {
-        let _ = write!(fields, "{}: {blank},", member.ident);
-        let _ = write!(list, "&mut model.{},", member.ident);
+fn write_enum(name: &str, variants: &[String]) -> String {
+    let mut arms = String::new();
+    for variant in variants {
+        let _ = write!(
+            arms,
+            "Self::{variant}(value) => ::sdk_runtime::serde::Serialize::serialize(value, serializer),"
+        );
     }
     format!(
-        "let mut model = Self {{ {fields} }};
-        {PRIVATE}::read(object, Self::MEMBERS, &mut [{list}])?;
-        ::std::result::Result::Ok(model)"
-    )
-}
-
-/// Reading into a slot for each member.
-fn by_slots(members: &[Member]) -> String {
-    let (mut slots, mut list, mut fields) = (String::new(), String::new(), String::new());
-    for (index, member) in members.iter().enumerate() {
-        let ty = match &member.wrapper {
-            Some(wrapper) => format!("{wrapper}<{}>", member.ty),
-            None => member.ty.clone(),
-        };
-        let value = match (blank(member), &member.wrapper) {
-            (Some(blank), _) => {
-                let _ = write!(slots, "let mut m{index}: {ty} = {blank};");
-                format!("m{index}")
-            }
-            (None, wrapper) => {
-                let _ = write!(slots, "let mut m{index}={PRIVATE}::Slot::<{ty}>::empty();");
-                let inner = if wrapper.is_some() {
-                    ".into_inner()"
-                } else {
-                    ""
-                };
-                format!("m{index}.take({})?{inner}", member.wire)
-            }
-        };
-        let _ = write!(list, "&mut m{index},");
-        let _ = write!(fields, "{}: {value},", member.ident);
-    }
-    format!(
-        "{slots}
-        {PRIVATE}::read(object, Self::MEMBERS, &mut [{list}])?;
-        ::std::result::Result::Ok(Self {{ {fields} }})"
-    )
-}
-
-fn write(item: &Item) -> Result<String, String> {
-    let name = &item.name;
-    let body = match &item.shape {
-        Shape::Struct(members) => {
-            let names = names(members);
-            let mut list = String::new();
-            for member in members {
-                let mut value = format!("&self.{}", member.ident);
-                if let Some(wrapper) = &member.wrapper {
-                    value = format!("&{wrapper}({value})");
-                }
-                if item.optional && member.head() == "Option" && !member.null {
-                    value = format!("&{PRIVATE}::Optional({value})");
-                }
-                let _ = write!(list, "{value},");
-            }
-            format!("{PRIVATE}::write(serializer, {name:?}, {names}, &[{list}])")
-        }
-        Shape::Enum(variants) => {
-            let mut arms = String::new();
-            for variant in variants {
-                let _ = write!(
-                    arms,
-                    "Self::{variant}(value) => ::sdk_runtime::serde::Serialize::serialize(value, serializer),"
-                );
-            }
-            format!("match self {{ {arms} }}")
-        }
-    };
-    Ok(format!(
         "impl ::sdk_runtime::serde::Serialize for {name} {{
             fn serialize<__S: ::sdk_runtime::serde::Serializer>(&self, serializer: __S)
                 -> ::std::result::Result<__S::Ok, __S::Error>
             {{
-                {body}
+                match self {{ {arms} }}
             }}
         }}"
-    ))
+    )
 }

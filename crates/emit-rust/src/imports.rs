@@ -22,7 +22,6 @@ const RUNTIME: &[&str] = &[
     "CoreBuilder",
     "Date",
     "DateTime",
-    "Deserialize",
     "Envelope",
     "File",
     "Limit",
@@ -36,9 +35,9 @@ const RUNTIME: &[&str] = &[
     "Secret",
     "Security",
     "SecurityScheme",
-    "Serialize",
     "Time",
     "Value",
+    "model",
     "request",
     "setters",
 ];

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 /// Adds the identifiers in a text that may name something from elsewhere: those outside comments and literals that do
-/// not follow a path's `::`. A module counts where a path starts with it; `Item` of `IntoIterator<Item = T>` is none.
+/// not follow a path's `::`. A module counts where a path starts with it, an attribute after `#[`; `Item` of
+/// `IntoIterator<Item = T>` is none.
 pub(crate) fn collect(text: &str, used: &mut BTreeSet<String>) {
     let mut rest = text;
     // What stands before the rest, for telling a path's later parts and the name of an associated type.
@@ -24,7 +25,7 @@ pub(crate) fn collect(text: &str, used: &mut BTreeSet<String>) {
                 let associated = before.ends_with('<') && after.starts_with(" =");
                 if !before.ends_with("::")
                     && !associated
-                    && is_name(word, after)
+                    && (is_name(word, after) || before.ends_with("#["))
                     && !used.contains(word)
                 {
                     used.insert(word.to_owned());
@@ -104,8 +105,10 @@ mod tests {
     #[test]
     fn an_item_of_that_name_is_one() {
         assert_eq!(
-            names("pub struct Holder { pub item: Vec<Item>, pub r#type: Größe }"),
-            ["Größe", "Holder", "Item", "Vec"]
+            names(
+                "#[model(request)]\npub struct Holder { pub item: Vec<Item>, pub r#type: Größe }"
+            ),
+            ["Größe", "Holder", "Item", "Vec", "model"]
         );
     }
 }

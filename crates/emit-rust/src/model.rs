@@ -182,38 +182,34 @@ fn open_enum<T>(
     Item::Text(text)
 }
 
-fn derives(model: &Model, empty: bool) -> String {
-    let derives = [
-        ("Clone", true),
-        ("Debug", true),
-        ("PartialEq", true),
-        ("Default", empty),
-        ("Deserialize", model.in_response),
-        ("Serialize", true),
+/// The attribute that says what a model is for.
+fn attribute(model: &Model, empty: bool) -> String {
+    let settings = [
+        ("request", model.in_request),
+        ("response", model.in_request && model.in_response),
+        ("default", empty),
     ];
-    let derives: Vec<&str> = derives
+    let settings: Vec<&str> = settings
         .iter()
         .filter(|(_, is)| *is)
         .map(|(name, _)| *name)
         .collect();
-    format!("#[derive({})]\n", derives.join(", "))
+    match settings.is_empty() {
+        true => "#[model]\n".to_owned(),
+        false => format!("#[model({})]\n", settings.join(", ")),
+    }
 }
 
 fn structure(model: &Model, fields: &[Field], docs: &[String]) -> Vec<Item> {
     let empty = model.in_request && needs_nothing(model, fields);
     let mut text = docs::comments(docs, "");
-    text.push_str(&derives(model, empty));
-    let leaves_out = leaves_out(model, fields);
-    if leaves_out {
-        text.push_str("#[wire(optional)]\n");
-    }
-    text.push_str("#[non_exhaustive]\n");
+    text.push_str(&attribute(model, empty));
     if fields.is_empty() {
         text.push_str(&format!("pub struct {} {{}}\n", model.name));
     } else {
         text.push_str(&format!("pub struct {} {{\n", model.name));
         for field in fields {
-            member(model, field, leaves_out, &mut text);
+            member(model, field, &mut text);
         }
         text.push_str("}\n");
     }
@@ -226,12 +222,6 @@ fn structure(model: &Model, fields: &[Field], docs: &[String]) -> Vec<Item> {
         );
     }
     items
-}
-
-/// Whether members of a model are left out where they are `None`.
-fn leaves_out(model: &Model, fields: &[Field]) -> bool {
-    let optional = |field| matches!(holding(model, field), Holding::Optional | Holding::Three);
-    model.in_request && fields.iter().any(optional)
 }
 
 /// Whether a model can be made with nothing in it.
@@ -314,14 +304,14 @@ pub(crate) fn member_docs(field: &Field) -> Vec<String> {
     })
 }
 
-fn member(model: &Model, field: &Field, leaves_out: bool, out: &mut String) {
+fn member(model: &Model, field: &Field, out: &mut String) {
     out.push_str(&docs::comments(&member_docs(field), "    "));
     let mut settings = Vec::new();
     if field.ident.trim_start_matches("r#") != field.name {
         settings.push(format!("name = {}", literal(&field.name)));
     }
     match holding(model, field) {
-        Holding::Null if leaves_out => settings.push("null".to_owned()),
+        Holding::Null if model.in_request => settings.push("null".to_owned()),
         Holding::Plain if model.in_response && is_list(&field.ty) => {
             settings.push("required".to_owned());
         }

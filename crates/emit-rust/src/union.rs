@@ -43,8 +43,7 @@ pub(crate) fn items(
     let members = members.chain(unknown);
     let mut items = vec![Item::Tokens(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[non_exhaustive]
+        #[model]
         pub enum #name { #(#members),* }
     })];
     if model.in_response {

@@ -6,7 +6,7 @@
 mod support;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use sdk_runtime::Deserialize;
+use sdk_runtime::model;
 use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, SecurityScheme};
 use std::hint::black_box;
 use std::io::{Read, Write};
@@ -21,7 +21,7 @@ static BOTH: SecurityScheme =
 static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
 const BODY: &str = r#"{"success":true,"data":{"id":7,"name":"Ada","phone":"+1 555 0100","visits":12,"paid":310.5,"tags":["vip","new"]},"meta":{"message":"","count":1}}"#;
 
-#[derive(Debug, Deserialize)]
+#[model]
 #[allow(dead_code, reason = "decoded, and read by nobody")]
 pub struct Client {
     id: i64,
@@ -32,7 +32,7 @@ pub struct Client {
     tags: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[model]
 struct Wrapped {
     success: bool,
     data: Client,

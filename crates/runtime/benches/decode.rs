@@ -8,12 +8,12 @@ use sdk_runtime::{Date, decode};
 use serde_json::Value;
 use std::hint::black_box;
 
-/// The models as their owners would write them: with the runtime's derives, and with serde's for its own reader.
+/// The models as their owners would write them: with the runtime's attribute, and with serde's derive for its own reader.
 macro_rules! models {
-    ($($derive:tt)*) => {
+    ($attribute:meta) => {
         use sdk_runtime::{Date, DateTime};
 
-        #[derive(Debug, PartialEq, $($derive)*)]
+        #[$attribute]
         pub(crate) struct Client {
             pub(crate) id: i64,
             pub(crate) name: String,
@@ -31,7 +31,7 @@ macro_rules! models {
             pub(crate) tags: Vec<Category>,
         }
 
-        #[derive(Debug, PartialEq, $($derive)*)]
+        #[$attribute]
         pub(crate) struct Category {
             pub(crate) id: i64,
             pub(crate) title: String,
@@ -41,11 +41,11 @@ macro_rules! models {
 }
 
 mod by_serde {
-    models! { serde::Deserialize }
+    models! { derive(Debug, PartialEq, serde::Deserialize) }
 }
 
 mod by_runtime {
-    models! { sdk_runtime::Deserialize, sdk_runtime::Serialize }
+    models! { sdk_runtime::model }
 }
 
 use by_runtime::{Category, Client};

@@ -5,7 +5,7 @@
 
 mod support;
 
-use sdk_runtime::Deserialize;
+use sdk_runtime::model;
 use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, Paging};
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
@@ -19,7 +19,7 @@ static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success"
 const PAGE: u64 = 200;
 const NUMBERS: [u64; 2] = [1_000, 100_000];
 
-#[derive(Debug, Deserialize)]
+#[model]
 #[allow(dead_code, reason = "decoded, and read by nobody")]
 pub struct Client {
     id: u64,

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// Makes an enum of the events that an API sends, with the functions that read one.
 ///
 /// ```
-/// #[derive(Clone, Debug, PartialEq, sdk_runtime::Deserialize)]
+/// #[sdk_runtime::model]
 /// struct Sale {
 ///     id: i64,
 /// }

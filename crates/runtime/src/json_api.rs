@@ -77,7 +77,7 @@ impl<T: Links> Links for Vec<T> {
 /// ```
 /// use sdk_runtime::json_api::{Included, Link, Resource};
 ///
-/// #[derive(sdk_runtime::Deserialize)]
+/// #[sdk_runtime::model]
 /// struct Category {
 ///     id: String,
 /// }
@@ -212,7 +212,7 @@ impl fmt::Debug for Included {
 mod tests {
     use super::*;
 
-    #[derive(Debug, PartialEq, crate::Deserialize)]
+    #[crate::model]
     struct Pet {
         id: String,
         age: i64,

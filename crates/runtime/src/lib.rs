@@ -28,13 +28,13 @@
 //!     pub struct OwnerId(i64);
 //! }
 //!
-//! #[derive(Debug, sdk_runtime::Deserialize)]
+//! #[sdk_runtime::model]
 //! pub struct Pet {
 //!     pub name: String,
 //!     pub age: Option<i64>,
 //! }
 //!
-//! #[derive(Debug, sdk_runtime::Deserialize)]
+//! #[sdk_runtime::model]
 //! pub struct Meta {
 //!     pub total: Option<u64>,
 //! }
@@ -156,17 +156,16 @@ pub use crate::types::nullable::Nullable;
 pub use bytes::Bytes;
 pub use futures_core::Stream;
 pub use http::{HeaderMap, StatusCode};
-/// serde's trait, with the derive for models: a mistake in it is an error of the compiler.
+/// A mistake in it is an error of the compiler.
 ///
 /// ```compile_fail
-/// #[derive(sdk_runtime::Deserialize)]
+/// #[sdk_runtime::model]
 /// struct Pet {
 ///     #[wire(defualt)]
 ///     names: Vec<String>,
 /// }
 /// ```
-pub use sdk_derive::Deserialize;
-pub use sdk_derive::Serialize;
+pub use sdk_derive::model;
 pub use serde::{de::Deserialize, ser::Serialize};
 pub use serde_json::Value;
 /// A JSON object with keys that are not known beforehand, in the order of its keys.
@@ -181,7 +180,10 @@ pub mod __private {
     pub use crate::decode::met;
     pub use crate::events::{event, event_tag};
     pub mod model {
-        pub use crate::model::{Model, Optional, Slot, deserialize, read, write};
+        pub use crate::model::{
+            Members, Optional, Properties, Read, Slot, Walk, Wrapped, deserialize, equal, read,
+            show, write,
+        };
     }
     pub mod conform {
         pub use crate::conform::{Decoder, main};

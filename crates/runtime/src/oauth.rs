@@ -2,11 +2,11 @@
 //! before it expires. A scheme's [`Grant`] and the client's secrets go in; the token comes out as one more secret.
 //! Other grants need a user at a browser, so their tokens are given like any other secret.
 
-use crate::Deserialize;
 use crate::call::{self, Parts};
 use crate::core::Core;
 use crate::decode;
 use crate::error::{Detail, Error, Result};
+use crate::model;
 use crate::param::QueryPair;
 use crate::secret::Secret;
 use crate::security::{self, Grant};
@@ -36,13 +36,13 @@ struct Held {
 }
 
 /// What a token endpoint answers.
-#[derive(Deserialize)]
+#[model]
 struct Granted {
     access_token: String,
     expires_in: Option<f64>,
 }
 
-#[derive(Default, Deserialize)]
+#[model(default)]
 struct Refused {
     error: Option<String>,
     error_description: Option<String>,

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use sdk_runtime::json_api::TextId;
-use sdk_runtime::{Deserialize, Serialize, Value, decode, serde_json};
+use sdk_runtime::{Value, decode, model, serde_json};
 use serde_json::json;
 
 sdk_runtime::identifier! {
@@ -10,8 +10,7 @@ sdk_runtime::identifier! {
     pub struct PetId(i64);
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[wire(optional)]
+#[model(request, response)]
 struct Pet {
     #[wire(as = "TextId")]
     id: PetId,
@@ -25,17 +24,17 @@ struct Pet {
     note: Option<Option<String>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[model]
 struct Owner {
     name: Option<String>,
     #[wire(required)]
     pets: std::collections::BTreeMap<String, Vec<Pet>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[model]
 struct Nothing {}
 
-#[derive(Serialize)]
+#[model]
 enum Either {
     Pet(Box<Pet>),
     Count(i64),
@@ -131,7 +130,7 @@ fn a_model_without_members_takes_any_object_and_writes_an_empty_one() {
     assert!(serde_json::from_str::<Nothing>("1").is_err());
 }
 
-#[derive(Debug, PartialEq, Deserialize)]
+#[model]
 struct Flags {
     shown: Option<bool>,
     title: Option<String>,
@@ -149,4 +148,54 @@ fn what_a_type_can_hold_is_held_after_something_empty_was_met() {
         names: Some(Vec::new()),
     };
     assert_eq!(read.data[1], held, "{:?}", read.bends);
+}
+
+#[test]
+fn a_model_is_shown_by_the_names_in_the_code() {
+    let owner = Owner {
+        name: Some("Anna".to_owned()),
+        pets: [].into(),
+    };
+    assert_eq!(
+        format!("{owner:?}"),
+        "Owner { name: Some(\"Anna\"), pets: {} }"
+    );
+    let shown = format!("{:#?}", rex());
+    for line in [
+        "    id: PetId(\n        7,\n    ),\n",
+        "    type: \"dog\",\n",
+        "    since: 2020,\n",
+        "    note: None,\n",
+    ] {
+        assert!(shown.contains(line), "{line} is not in {shown}");
+    }
+}
+
+#[test]
+fn models_are_the_same_where_all_their_members_are() {
+    assert_eq!(rex(), rex());
+    let others = [
+        Pet {
+            id: PetId::new(8),
+            ..rex()
+        },
+        Pet {
+            owner: None,
+            ..rex()
+        },
+        Pet {
+            note: Some(None),
+            ..rex()
+        },
+    ];
+    for other in others {
+        assert_ne!(other, rex());
+    }
+    let weightless = |weight| Weighed { weight };
+    assert_ne!(weightless(f64::NAN), weightless(f64::NAN), "as f64 has it");
+}
+
+#[model]
+struct Weighed {
+    weight: f64,
 }

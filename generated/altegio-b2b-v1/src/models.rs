@@ -2,7 +2,7 @@
 
 //! Types that several groups share.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
+use sdk_runtime::{DateTime, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -13,8 +13,7 @@ use crate::ids::{
 
 #[cfg(any(feature = "appointments", feature = "payments"))]
 /// Identifier and name of a cash register or account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AccountRef {
     /// Identifier.
     pub id: Option<AccountId>,
@@ -39,8 +38,7 @@ sdk_runtime::integer_enum! {
 
 #[cfg(any(feature = "fiscalization", feature = "sales"))]
 /// Who was at the cash register.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Cashier {
     /// Identifier.
     pub id: Option<UserId>,
@@ -50,8 +48,7 @@ pub struct Cashier {
 
 #[cfg(any(feature = "locations", feature = "loyalty-cards"))]
 /// Identifier and name of a chain.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainRef {
     /// Identifier.
     pub id: Option<ChainId>,
@@ -79,8 +76,7 @@ pub struct ChainRef {
     feature = "utilities"
 ))]
 /// How many entries the answer holds.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CountMeta {
     /// Count.
     pub count: Option<i64>,
@@ -88,8 +84,7 @@ pub struct CountMeta {
 
 #[cfg(any(feature = "analytics", feature = "salary"))]
 /// A currency and how to write sums in it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Currency {
     /// Identifier.
     pub id: Option<i64>,
@@ -105,8 +100,7 @@ pub struct Currency {
 
 #[cfg(any(feature = "appointments", feature = "schedule"))]
 /// The events of one day of the week in a schedule.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventScheduleSeries {
     /// Identifier.
     pub id: Option<EventScheduleSeriesId>,
@@ -138,8 +132,7 @@ pub struct EventScheduleSeries {
 
 #[cfg(any(feature = "appointments", feature = "events"))]
 /// The team member who leads a group event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -173,8 +166,7 @@ pub struct EventTeamMember {
 
 #[cfg(any(feature = "fiscalization", feature = "sales"))]
 /// The document that a fiscal transaction is for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FiscalDocument {
     /// Identifier.
     pub id: Option<DocumentId>,
@@ -187,8 +179,7 @@ pub struct FiscalDocument {
 
 #[cfg(any(feature = "fiscalization", feature = "sales"))]
 /// How far the cash register has come.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FiscalOperationStatus {
     /// Identifier.
     pub id: Option<i64>,
@@ -198,8 +189,7 @@ pub struct FiscalOperationStatus {
 
 #[cfg(any(feature = "fiscalization", feature = "sales"))]
 /// What the cash register was asked to do.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FiscalOperationType {
     /// Identifier.
     pub id: Option<i64>,
@@ -209,8 +199,7 @@ pub struct FiscalOperationType {
 
 #[cfg(any(feature = "chain-loyalty-programs", feature = "subscriptions"))]
 /// What a gift card pays for, with its title.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct GiftCardRestrictionInfo {
     /// Identifier.
     pub id: Option<i64>,
@@ -220,8 +209,7 @@ pub struct GiftCardRestrictionInfo {
 
 #[cfg(any(feature = "services", feature = "team-members", feature = "utilities"))]
 /// An image in one size.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Image {
     /// Identifier.
     pub id: i64,
@@ -241,8 +229,7 @@ pub struct Image {
 
 #[cfg(any(feature = "services", feature = "team-members", feature = "utilities"))]
 /// One image in its several sizes.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ImageGroup {
     /// Identifier.
     pub id: Option<ImageGroupId>,
@@ -256,8 +243,7 @@ pub struct ImageGroup {
 
 #[cfg(any(feature = "chain-loyalty-programs", feature = "loyalty-cards"))]
 /// A type of loyalty card, by identifier and title.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCardTypeRef {
     /// Identifier.
     pub id: Option<LoyaltyCardTypeId>,
@@ -341,8 +327,7 @@ sdk_runtime::string_enum! {
 
 #[cfg(any(feature = "chain-loyalty-programs", feature = "loyalty-programs", feature = "sales"))]
 /// What a loyalty transaction is about, in words.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyTransactionType {
     /// Identifier.
     pub id: Option<i64>,
@@ -363,8 +348,7 @@ sdk_runtime::string_enum! {
 
 #[cfg(any(feature = "sales", feature = "subscriptions"))]
 /// The services a membership covers.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipBalance {
     /// Links.
     pub links: Vec<MembershipBalanceLine>,
@@ -372,8 +356,7 @@ pub struct MembershipBalance {
 
 #[cfg(any(feature = "sales", feature = "subscriptions"))]
 /// One service or service category a membership covers, with the number of visits.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipBalanceLine {
     /// Number of visits.
     pub count: Option<i64>,
@@ -387,8 +370,7 @@ pub struct MembershipBalanceLine {
 
 #[cfg(any(feature = "sales", feature = "subscriptions"))]
 /// A service or service category that a membership covers.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -419,8 +401,7 @@ pub struct MembershipService {
     feature = "users"
 ))]
 /// A message on how the request went.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MessageMeta {
     /// What the server did, in words.
     pub message: Option<String>,
@@ -428,8 +409,7 @@ pub struct MessageMeta {
 
 #[cfg(any(feature = "appointments", feature = "clients"))]
 /// Which page this is and how many entries there are in all.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PageMeta {
     /// Page.
     pub page: Option<i64>,
@@ -439,8 +419,7 @@ pub struct PageMeta {
 
 #[cfg(any(feature = "appointments", feature = "payments"))]
 /// Identifier and name of a payment item (what money is for).
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PaymentItemRef {
     /// Identifier.
     pub id: Option<PaymentItemId>,
@@ -456,8 +435,7 @@ pub struct PaymentItemRef {
     feature = "team-members"
 ))]
 /// Identifier and name of a position.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PositionRef {
     /// Identifier.
     pub id: Option<PositionId>,
@@ -467,8 +445,7 @@ pub struct PositionRef {
 
 #[cfg(any(feature = "inventory", feature = "products"))]
 /// How much of a product a storage holds.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductStock {
     /// The storage room that holds the stock.
     pub storage_id: Option<StorageId>,
@@ -478,8 +455,7 @@ pub struct ProductStock {
 
 #[cfg(any(feature = "appointments", feature = "events", feature = "schedule"))]
 /// One of the units of a resource, such as a certain room.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ResourceInstance {
     /// Identifier.
     pub id: Option<ResourceInstanceId>,
@@ -502,8 +478,7 @@ sdk_runtime::string_enum! {
 
 #[cfg(any(feature = "appointments", feature = "schedule"))]
 /// An event a schedule made, and how it was changed by hand since.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ScheduledEvent {
     /// Identifier.
     pub id: Option<ScheduledEventId>,
@@ -566,8 +541,7 @@ sdk_runtime::string_enum! {
 
 #[cfg(any(feature = "appointments", feature = "inventory", feature = "payments"))]
 /// Identifier and name of a supplier.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SupplierRef {
     /// Identifier.
     pub id: Option<SupplierId>,
@@ -577,8 +551,7 @@ pub struct SupplierRef {
 
 #[cfg(any(feature = "appointments", feature = "schedule"))]
 /// A tag with its name and colour.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TagSummary {
     /// Identifier.
     pub id: Option<TagId>,
@@ -590,8 +563,7 @@ pub struct TagSummary {
 
 #[cfg(any(feature = "appointments", feature = "inventory", feature = "payments"))]
 /// Identifier and name of a team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberRef {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -606,8 +578,7 @@ pub struct TeamMemberRef {
     feature = "team-members"
 ))]
 /// A team member with the position held.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberSummary {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -629,8 +600,7 @@ pub struct TeamMemberSummary {
 
 #[cfg(any(feature = "chain-loyalty-programs", feature = "clients", feature = "team-members"))]
 /// How many there are in all.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TotalCountMeta {
     /// Number of total.
     pub total_count: Option<i64>,
@@ -638,8 +608,7 @@ pub struct TotalCountMeta {
 
 #[cfg(any(feature = "inventory", feature = "payments"))]
 /// The client of a transaction.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TransactionClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -651,8 +620,7 @@ pub struct TransactionClient {
 
 #[cfg(any(feature = "inventory", feature = "payments"))]
 /// The client of a transaction, with phone and email.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TransactionClientContact {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -666,8 +634,7 @@ pub struct TransactionClientContact {
 
 #[cfg(any(feature = "inventory", feature = "payments"))]
 /// The team member credited with a transaction.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TransactionTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,

@@ -2,7 +2,7 @@
 
 //! Types that several groups share.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{
     AttendanceProductItemId, BookingFormId, ClientId, EventId, GiftCardTypeId, LocationId,
@@ -12,8 +12,7 @@ use crate::ids::{
 
 #[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
 /// An appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Appointment {
     /// Type.
     pub r#type: AppointmentType,
@@ -106,8 +105,7 @@ impl Appointment {
 
 #[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
 /// What there is to know about an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentAttributes {
     /// The location, also called company or salon.
     pub company_id: LocationId,
@@ -228,8 +226,7 @@ sdk_runtime::string_enum! {
 
 #[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
 /// What an appointment refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentRelationships {
     /// The client.
     pub client: Option<ToOne>,
@@ -298,8 +295,7 @@ sdk_runtime::integer_enum! {
     feature = "services"
 ))]
 /// A line of an appointment that sells a product or uses it up.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AttendanceProductItem {
     /// Type.
     pub r#type: AttendanceProductItemType,
@@ -379,8 +375,7 @@ impl AttendanceProductItem {
     feature = "services"
 ))]
 /// What there is to know about a product line of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AttendanceProductItemAttributes {
     /// The appointment, also called record; 0 for none.
     pub record_id: RecordId,
@@ -423,8 +418,7 @@ pub struct AttendanceProductItemAttributes {
     feature = "services"
 ))]
 /// What a product line refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AttendanceProductItemRelationships {
     /// The product.
     pub good: Option<ToOne>,
@@ -476,8 +470,7 @@ sdk_runtime::string_enum! {
     feature = "services"
 ))]
 /// A client of the location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingUser {
     /// Type.
     pub r#type: BookingUserType,
@@ -507,8 +500,7 @@ impl sdk_runtime::json_api::Resource for BookingUser {
     feature = "services"
 ))]
 /// What there is to know about a client, as far as the user may see it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingUserAttributes {
     /// First name.
     pub name: String,
@@ -545,8 +537,7 @@ pub struct BookingUserAttributes {
     feature = "services"
 ))]
 /// What a client refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingUserRelationships {
     /// The tags.
     pub labels: Option<ToMany>,
@@ -586,8 +577,7 @@ sdk_runtime::string_enum! {
     feature = "team-members"
 ))]
 /// Who a team member is to the employer. Holds sensitive data.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EmploymentProfile {
     /// Type.
     pub r#type: EmploymentProfileType,
@@ -616,8 +606,7 @@ impl sdk_runtime::json_api::Resource for EmploymentProfile {
     feature = "team-members"
 ))]
 /// Personal data of an employee.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EmploymentProfileAttributes {
     /// Phone.
     pub phone: String,
@@ -681,8 +670,7 @@ sdk_runtime::integer_enum! {
 
 #[cfg(any(feature = "appointments", feature = "products", feature = "services"))]
 /// Metadata of a page.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PageMeta {
     /// Which part of the list the page is.
     pub pagination: Pagination,
@@ -690,8 +678,7 @@ pub struct PageMeta {
 
 #[cfg(any(feature = "appointments", feature = "products", feature = "services"))]
 /// Which part of a list a page is.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Pagination {
     /// Number of the page, from 1.
     pub page: i64,
@@ -722,8 +709,7 @@ sdk_runtime::integer_enum! {
     feature = "team-members"
 ))]
 /// The position of a team member, as it comes with them.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PositionRef {
     /// Type.
     pub r#type: PositionRefType,
@@ -752,8 +738,7 @@ impl sdk_runtime::json_api::Resource for PositionRef {
     feature = "team-members"
 ))]
 /// Name of the position.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PositionRefAttributes {
     /// Title.
     pub title: String,
@@ -781,8 +766,7 @@ sdk_runtime::string_enum! {
     feature = "services"
 ))]
 /// A product: goods, or a membership or gift card sold like goods.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Product {
     /// Type.
     pub r#type: ProductType,
@@ -834,8 +818,7 @@ impl Product {
     feature = "services"
 ))]
 /// What there is to know about a product.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductAttributes {
     /// The category of the product.
     pub category_id: ProductCategoryId,
@@ -866,8 +849,7 @@ pub struct ProductAttributes {
     feature = "services"
 ))]
 /// What a product refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductRelationships {
     /// The type of membership the product stands for.
     pub loyalty_abonement_type: Option<ToOne>,
@@ -903,8 +885,7 @@ sdk_runtime::string_enum! {
     feature = "team-members"
 ))]
 /// Names a resource: its type, and its identifier among those of the type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ResourceIdentifier {
     /// Type of the resource.
     pub r#type: String,
@@ -929,8 +910,7 @@ impl sdk_runtime::json_api::Links for ResourceIdentifier {
 
 #[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
 /// A service of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Service {
     /// Type.
     pub r#type: ServiceType,
@@ -950,8 +930,7 @@ impl sdk_runtime::json_api::Resource for Service {
 
 #[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
 /// What there is to know about a service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceAttributes {
     /// Title.
     pub title: String,
@@ -961,8 +940,7 @@ pub struct ServiceAttributes {
 
 #[cfg(any(feature = "appointments", feature = "events", feature = "services"))]
 /// What a service refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceRelationships {
     /// The resources the service needs.
     pub resources: Option<ToMany>,
@@ -992,8 +970,7 @@ sdk_runtime::string_enum! {
     feature = "services"
 ))]
 /// The stock of a product in one storage room.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct StorageAmount {
     /// Type.
     pub r#type: StorageAmountType,
@@ -1022,8 +999,7 @@ impl sdk_runtime::json_api::Resource for StorageAmount {
     feature = "services"
 ))]
 /// How much is left.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct StorageAmountAttributes {
     /// The product, also called good.
     pub good_id: ProductId,
@@ -1042,8 +1018,7 @@ pub struct StorageAmountAttributes {
     feature = "services"
 ))]
 /// What the stock refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct StorageAmountRelationships {
     /// The storage room.
     pub storage: Option<ToOne>,
@@ -1071,8 +1046,7 @@ sdk_runtime::string_enum! {
     feature = "team-members"
 ))]
 /// A team member: somebody who does services.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMember {
     /// Type.
     pub r#type: TeamMemberType,
@@ -1141,8 +1115,7 @@ impl TeamMember {
     feature = "team-members"
 ))]
 /// What there is to know about a team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberAttributes {
     /// Name as shown.
     pub name: String,
@@ -1166,8 +1139,7 @@ pub struct TeamMemberAttributes {
     feature = "team-members"
 ))]
 /// What a team member refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberRelationships {
     /// The position.
     pub position: Option<ToOne>,
@@ -1199,8 +1171,7 @@ sdk_runtime::string_enum! {
     feature = "services"
 ))]
 /// Refers to any number of resources.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ToMany {
     /// The resources.
     #[wire(required)]
@@ -1231,8 +1202,7 @@ impl sdk_runtime::json_api::Links for ToMany {
     feature = "team-members"
 ))]
 /// Refers to one resource, or to none.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ToOne {
     /// The resource; null for none.
     pub data: Option<ResourceIdentifier>,

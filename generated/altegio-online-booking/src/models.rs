@@ -2,7 +2,7 @@
 
 //! Types that several groups share.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize};
+use sdk_runtime::{DateTime, model};
 
 use crate::ids::{
     CityId, CountryId, EventId, LocationId, PositionId, RecordId, ServiceId, TeamMemberId,
@@ -10,8 +10,7 @@ use crate::ids::{
 
 #[cfg(any(feature = "booking", feature = "personal-account"))]
 /// An appointment as its client sees it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Appointment {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -59,8 +58,7 @@ pub struct Appointment {
 
 #[cfg(any(feature = "booking", feature = "personal-account"))]
 /// Where it takes place.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentLocation {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -102,8 +100,7 @@ pub struct AppointmentLocation {
 
 #[cfg(any(feature = "booking", feature = "personal-account"))]
 /// A service of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -125,8 +122,7 @@ pub struct AppointmentService {
 
 #[cfg(any(feature = "booking", feature = "personal-account"))]
 /// Who provides the services.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -149,8 +145,7 @@ pub struct AppointmentTeamMember {
 }
 
 /// A message on how the request went.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MessageMeta {
     /// The message, in words.
     pub message: Option<String>,
@@ -158,8 +153,7 @@ pub struct MessageMeta {
 
 #[cfg(any(feature = "booking", feature = "personal-account"))]
 /// The position (job).
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PositionRef {
     /// Identifier.
     pub id: Option<PositionId>,
@@ -169,8 +163,7 @@ pub struct PositionRef {
 
 #[cfg(any(feature = "authentication", feature = "personal-account"))]
 /// The token that stands for a person.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UserToken {
     /// Token that signs requests as this user.
     pub user_token: Option<String>,

@@ -89,7 +89,7 @@ pub(crate) struct Manner {
 /// Decodes a JSON text, bending what is not exactly what `T` asks for, or refusing it when `strict`.
 ///
 /// ```
-/// #[derive(sdk_runtime::Deserialize)]
+/// #[sdk_runtime::model]
 /// struct Pet {
 ///     id: i64,
 ///     born: Option<sdk_runtime::Date>,

@@ -39,7 +39,7 @@ mod tests {
         pub struct PetId(i64);
     }
 
-    #[derive(Debug, PartialEq, crate::Deserialize, crate::Serialize)]
+    #[crate::model]
     struct Pet {
         #[wire(as = "crate::json_api::TextId")]
         id: PetId,

@@ -4,7 +4,7 @@ use sdk_runtime::{
     Api, Call, Core, CoreBuilder, Date, Envelope, File, Limit, ListStyle, ObjectStyle, Operation,
     Paging, Part, SecurityScheme,
 };
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::{Serialize, model};
 
 pub static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1")
     .sending(&[("Accept", "application/vnd.pets+json")])
@@ -34,14 +34,14 @@ sdk_runtime::string_enum! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[model]
 pub struct Pet {
     pub id: PetId,
     pub name: Option<String>,
     pub born: Option<Date>,
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[model]
 pub struct Meta {
     pub total_count: Option<u64>,
 }

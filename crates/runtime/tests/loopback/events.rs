@@ -1,9 +1,8 @@
 //! The receiving side: payloads of webhooks, as a PHP server writes them.
 
-use sdk_runtime::Deserialize;
 use sdk_runtime::Value;
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[sdk_runtime::model]
 pub struct Sale {
     id: i64,
     note: Option<String>,

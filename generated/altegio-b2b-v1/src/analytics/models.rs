@@ -2,15 +2,14 @@
 
 //! Types that only the group Analytics & Reports uses.
 
-use sdk_runtime::{Date, Deserialize, Serialize, Value};
+use sdk_runtime::{Date, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{ClientId, TeamMemberId};
 use crate::models::Currency;
 
 /// A sum of money in this period and the previous one.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AnalyticsAmount {
     /// The sum in this period.
     pub current_sum: Option<f64>,
@@ -23,8 +22,7 @@ pub struct AnalyticsAmount {
 }
 
 /// Appointments in this period by outcome, and in the previous one.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AnalyticsAppointments {
     /// Appointments that took place.
     pub current_completed_count: Option<i64>,
@@ -47,8 +45,7 @@ pub struct AnalyticsAppointments {
 }
 
 /// One slice of a chart.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AnalyticsBreakdownItem {
     /// What is counted.
     pub label: Option<String>,
@@ -57,8 +54,7 @@ pub struct AnalyticsBreakdownItem {
 }
 
 /// Clients by whether they are new, came back or were lost.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AnalyticsClients {
     /// All clients.
     pub total_count: Option<i64>,
@@ -79,8 +75,7 @@ pub struct AnalyticsClients {
 }
 
 /// A line of a chart: one figure for each day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AnalyticsDailySeries {
     /// What the line shows.
     pub label: Option<String>,
@@ -89,8 +84,7 @@ pub struct AnalyticsDailySeries {
 }
 
 /// The start of a day, or its figure.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model]
 pub enum AnalyticsDailyValue {
     /// Number.
     Number(f64),
@@ -103,8 +97,7 @@ pub enum AnalyticsDailyValue {
 sdk_runtime::choice! { AnalyticsDailyValue { Number, Text } }
 
 /// Share of working hours that was booked, in this period and the previous one.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AnalyticsOccupancy {
     /// Occupancy in this period.
     pub current_percent: Option<f64>,
@@ -115,8 +108,7 @@ pub struct AnalyticsOccupancy {
 }
 
 /// What a location did and earned on a day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReport {
     /// Counts and averages of a day.
     pub stats: Option<DayEndReportTotals>,
@@ -129,8 +121,7 @@ pub struct DayEndReport {
 }
 
 /// What one account of the location received.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportAccount {
     /// Title.
     pub title: Option<String>,
@@ -139,8 +130,7 @@ pub struct DayEndReportAccount {
 }
 
 /// What one client was sold.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportClient {
     /// Identifier of the client.
     pub client_id: Option<ClientId>,
@@ -155,8 +145,7 @@ pub struct DayEndReportClient {
 }
 
 /// What one discount or loyalty program covered.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportDiscount {
     /// Title.
     pub title: Option<String>,
@@ -165,8 +154,7 @@ pub struct DayEndReportDiscount {
 }
 
 /// A product or other line sold to a client, with its payments.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportItem {
     /// What was sold.
     pub item_title: Option<String>,
@@ -181,8 +169,7 @@ pub struct DayEndReportItem {
 }
 
 /// A payment for one line of a day-end report.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportItemPayment {
     /// Received by an account of the location.
     pub accounts_amount: Option<f64>,
@@ -193,8 +180,7 @@ pub struct DayEndReportItemPayment {
 }
 
 /// Sums of the payments of a day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportPaymentTotals {
     /// Received by all accounts.
     pub accounts: Option<f64>,
@@ -203,8 +189,7 @@ pub struct DayEndReportPaymentTotals {
 }
 
 /// What was paid on a day: by account, and by discounts and loyalty.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportPayments {
     /// What each account of the location received.
     pub accounts: Vec<DayEndReportAccount>,
@@ -215,8 +200,7 @@ pub struct DayEndReportPayments {
 }
 
 /// A service sold to a client, with its payments.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportService {
     /// What was sold.
     pub item_title: Option<String>,
@@ -231,8 +215,7 @@ pub struct DayEndReportService {
 }
 
 /// A payment for one line of a day-end report.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportServicePayment {
     /// Received by an account of the location.
     pub accounts_amount: Option<f64>,
@@ -243,8 +226,7 @@ pub struct DayEndReportServicePayment {
 }
 
 /// What one team member sold to a client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportTeamMember {
     /// The team member, also called master.
     pub master_id: Option<TeamMemberId>,
@@ -259,8 +241,7 @@ pub struct DayEndReportTeamMember {
 }
 
 /// Counts and averages of a day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DayEndReportTotals {
     /// Clients.
     pub clients: Option<i64>,
@@ -297,8 +278,7 @@ pub struct DayEndReportTotals {
 }
 
 /// Main figures of a location for a period.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationAnalytics {
     /// Revenue in all.
     pub income_total_stats: Option<AnalyticsAmount>,
@@ -319,8 +299,7 @@ pub struct LocationAnalytics {
 }
 
 /// How many clients of a group came again and how many stayed away.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramClientCounts {
     /// Clients in the group.
     pub all_count: Option<i64>,
@@ -333,8 +312,7 @@ pub struct LoyaltyProgramClientCounts {
 }
 
 /// The clients of a day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramClientDay {
     /// Date.
     pub date: Option<Date>,
@@ -345,8 +323,7 @@ pub struct LoyaltyProgramClientDay {
 }
 
 /// Counts of new clients, earlier clients and all.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramClientSplit {
     /// How many clients of a group came again and how many stayed away.
     pub new: Option<LoyaltyProgramClientCounts>,
@@ -357,8 +334,7 @@ pub struct LoyaltyProgramClientSplit {
 }
 
 /// The clients a loyalty program brought, kept and lost.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramClients {
     /// Counts of new clients, earlier clients and all.
     pub client_stats: Option<LoyaltyProgramClientSplit>,
@@ -367,8 +343,7 @@ pub struct LoyaltyProgramClients {
 }
 
 /// The revenue a loyalty program brought.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramRevenue {
     /// Revenue from new clients, earlier clients and all.
     pub income_stats: Option<LoyaltyProgramRevenueSplit>,
@@ -379,8 +354,7 @@ pub struct LoyaltyProgramRevenue {
 }
 
 /// The revenue of a day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramRevenueDay {
     /// Date.
     pub date: Option<Date>,
@@ -391,8 +365,7 @@ pub struct LoyaltyProgramRevenueDay {
 }
 
 /// Revenue from new clients, earlier clients and all.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramRevenueSplit {
     /// Revenue of one group of clients.
     pub new: Option<LoyaltyProgramRevenueSum>,
@@ -403,8 +376,7 @@ pub struct LoyaltyProgramRevenueSplit {
 }
 
 /// Revenue of one group of clients.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramRevenueSum {
     /// Revenue from the whole group.
     pub all_sum: Option<f64>,
@@ -413,8 +385,7 @@ pub struct LoyaltyProgramRevenueSum {
 }
 
 /// A team member and how many clients of a loyalty program came back to them.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramTeamMember {
     /// How many clients of a group came again and how many stayed away.
     pub client_stats: Option<LoyaltyProgramClientCounts>,
@@ -423,8 +394,7 @@ pub struct LoyaltyProgramTeamMember {
 }
 
 /// A team member, by identifier and name.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramTeamMemberRef {
     /// Identifier.
     pub id: Option<TeamMemberId>,

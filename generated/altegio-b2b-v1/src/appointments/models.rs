@@ -2,7 +2,7 @@
 
 //! Types that only the group Appointments uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, Value, setters};
+use sdk_runtime::{DateTime, Value, model, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -18,8 +18,7 @@ use crate::models::{
 };
 
 /// An appointment with all its details.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Appointment {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -138,8 +137,7 @@ pub struct Appointment {
 }
 
 /// The client, if there is one.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -184,8 +182,7 @@ pub struct AppointmentClient {
 }
 
 /// A product an appointment uses up, as a stock transaction.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentConsumable {
     /// Identifier.
     pub id: Option<GoodsTransactionId>,
@@ -232,8 +229,7 @@ pub struct AppointmentConsumable {
 }
 
 /// A document that records what an appointment sold or used up.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentDocument {
     /// Identifier.
     pub id: Option<DocumentId>,
@@ -265,8 +261,7 @@ pub struct AppointmentDocument {
 }
 
 /// A payment for an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentPayment {
     /// Identifier.
     pub id: Option<FinanceTransactionId>,
@@ -311,8 +306,7 @@ pub struct AppointmentPayment {
 }
 
 /// The client who paid for an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentPaymentClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -323,8 +317,7 @@ pub struct AppointmentPaymentClient {
 }
 
 /// A service of an appointment, with its price and what is usual for it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -353,16 +346,14 @@ pub struct AppointmentService {
 }
 
 /// How long the team member usually takes for the service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentServiceDuration {
     /// Duration in seconds.
     pub length: Option<i64>,
 }
 
 /// What the location usually charges for the service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentServicePrices {
     /// Lowest price.
     pub price_min: Option<f64>,
@@ -371,8 +362,7 @@ pub struct AppointmentServicePrices {
 }
 
 /// An appointment as listings show it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentSummary {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -489,8 +479,7 @@ pub struct AppointmentSummary {
 }
 
 /// A service of a listed appointment, with its price.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentSummaryService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -515,8 +504,7 @@ pub struct AppointmentSummaryService {
 }
 
 /// A tag of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentTag {
     /// Identifier.
     pub id: Option<TagId>,
@@ -531,8 +519,7 @@ pub struct AppointmentTag {
 }
 
 /// The team member of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -555,8 +542,7 @@ pub struct AppointmentTeamMember {
 }
 
 /// The position of the team member of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentTeamMemberPosition {
     /// Identifier.
     pub id: Option<PositionId>,
@@ -567,8 +553,7 @@ pub struct AppointmentTeamMemberPosition {
 }
 
 /// The recurring appointments of a client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientSchedule {
     /// Identifier.
     pub id: Option<ClientScheduleId>,
@@ -581,9 +566,7 @@ pub struct ClientSchedule {
 }
 
 /// The client to book for, found by phone number.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct NewAppointmentClient {
     /// Phone.
     pub phone: Option<String>,
@@ -604,9 +587,7 @@ setters! {
 }
 
 /// A service to book, with its price.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct NewAppointmentService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -631,9 +612,7 @@ setters! {
 }
 
 /// A payment to add to a visit.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct NewVisitPayment {
     /// Identifier.
     pub id: Option<FinanceTransactionId>,
@@ -654,8 +633,7 @@ setters! {
 }
 
 /// An appointment in one of the locations that use the partner's application.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PartnerAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -704,8 +682,7 @@ pub struct PartnerAppointment {
 }
 
 /// The client of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PartnerAppointmentClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -720,8 +697,7 @@ pub struct PartnerAppointmentClient {
 }
 
 /// The location of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PartnerAppointmentLocation {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -770,8 +746,7 @@ pub struct PartnerAppointmentLocation {
 }
 
 /// A service of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PartnerAppointmentService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -790,8 +765,7 @@ pub struct PartnerAppointmentService {
 }
 
 /// What a client wrote about a location or a team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Review {
     /// Identifier.
     pub id: Option<i64>,
@@ -818,8 +792,7 @@ pub struct Review {
 }
 
 /// An appointment after a change.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SavedAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -868,8 +841,7 @@ pub struct SavedAppointment {
 }
 
 /// The client of a changed appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SavedAppointmentClient {
     /// Phone.
     pub phone: Option<String>,
@@ -880,8 +852,7 @@ pub struct SavedAppointmentClient {
 }
 
 /// A service of a changed appointment, with its price.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SavedAppointmentService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -894,8 +865,7 @@ pub struct SavedAppointmentService {
 }
 
 /// The team member of a changed appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SavedAppointmentTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -906,8 +876,7 @@ pub struct SavedAppointmentTeamMember {
 }
 
 /// What one client came for at one time.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Visit {
     /// -1 no-show, 0 waiting, 1 arrived, 2 confirmed.
     pub attendance: Option<AttendanceStatus>,
@@ -920,8 +889,7 @@ pub struct Visit {
 }
 
 /// An appointment of a visit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -1006,8 +974,7 @@ pub struct VisitAppointment {
 }
 
 /// The client of a visit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -1026,8 +993,7 @@ pub struct VisitClient {
 }
 
 /// What a visit sold, how it was paid and which receipts were printed.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitDetails {
     /// Payments with money.
     pub payment_transactions: Vec<VisitPayment>,
@@ -1040,8 +1006,7 @@ pub struct VisitDetails {
 }
 
 /// A document that records what a visit sold or used up.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitDocument {
     /// Identifier.
     pub id: Option<DocumentId>,
@@ -1071,8 +1036,7 @@ pub struct VisitDocument {
 }
 
 /// A service or product of a visit, with its price.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitItem {
     /// Identifier.
     pub id: Option<i64>,
@@ -1111,8 +1075,7 @@ pub struct VisitItem {
 }
 
 /// What a loyalty program gave or took for a visit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitLoyaltyOperation {
     /// Identifier.
     pub id: Option<LoyaltyTransactionId>,
@@ -1145,8 +1108,7 @@ pub struct VisitLoyaltyOperation {
 }
 
 /// The type of a loyalty transaction.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitLoyaltyOperationType {
     /// Identifier.
     pub id: Option<i64>,
@@ -1155,8 +1117,7 @@ pub struct VisitLoyaltyOperationType {
 }
 
 /// A payment for a visit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitPayment {
     /// Identifier.
     pub id: Option<FinanceTransactionId>,
@@ -1201,8 +1162,7 @@ pub struct VisitPayment {
 }
 
 /// The client who paid for a visit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitPaymentClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -1213,8 +1173,7 @@ pub struct VisitPaymentClient {
 }
 
 /// The payment item of a payment for a visit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitPaymentItem {
     /// Identifier.
     pub id: Option<PaymentItemId>,
@@ -1223,9 +1182,7 @@ pub struct VisitPaymentItem {
 }
 
 /// A product of a visit, with its price.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct VisitProductLine {
     /// Identifier.
     pub id: Option<GoodsTransactionId>,
@@ -1286,8 +1243,7 @@ setters! {
 }
 
 /// One piece of work of the cash register.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitReceipt {
     /// Identifier.
     pub id: Option<FiscalTransactionId>,
@@ -1308,8 +1264,7 @@ pub struct VisitReceipt {
 }
 
 /// Who was at the cash register.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitReceiptCashier {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -1318,8 +1273,7 @@ pub struct VisitReceiptCashier {
 }
 
 /// The document a receipt is for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitReceiptDocument {
     /// Identifier.
     pub id: Option<DocumentId>,
@@ -1331,8 +1285,7 @@ pub struct VisitReceiptDocument {
 }
 
 /// How far the cash register got.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitReceiptStatus {
     /// 0 no connection, 1 done, 2 waits for the printer, 3 failed, 4 state unknown, 5 waits for the
     /// register.
@@ -1342,8 +1295,7 @@ pub struct VisitReceiptStatus {
 }
 
 /// What the cash register was to do.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitReceiptType {
     /// 0 sale, 1 refund, 2 and 12 correction, 4 opens the shift, 5 closes it, 6 puts cash in, 7 takes
     /// cash out, 9 and 11 ask for the state, 13 X-report.
@@ -1353,8 +1305,7 @@ pub struct VisitReceiptType {
 }
 
 /// Receipts and other work of the cash register.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitReceipts {
     /// What was printed last: 0 a refund receipt, 1 a sales receipt.
     pub last_operation_type: Option<i64>,
@@ -1363,9 +1314,7 @@ pub struct VisitReceipts {
 }
 
 /// A service of a visit, with its price.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct VisitServiceLine {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -1402,8 +1351,7 @@ setters! {
 }
 
 /// The team member of an appointment in a visit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,

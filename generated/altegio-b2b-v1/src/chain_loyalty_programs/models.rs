@@ -2,7 +2,7 @@
 
 //! Types that only the group Chain Loyalty Programs uses.
 
-use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Value, setters};
+use sdk_runtime::{Date, DateTime, Value, model, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -16,8 +16,7 @@ use crate::models::{
 };
 
 /// Kind of membership, such as `standard`, or the service category it is limited to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model]
 pub enum Category {
     /// Text.
     Text(String),
@@ -30,8 +29,7 @@ pub enum Category {
 sdk_runtime::choice! { Category { Text, Map } }
 
 /// A kind of gift card that a chain sells.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainGiftCardType {
     /// Identifier.
     pub id: Option<GiftCardTypeId>,
@@ -89,8 +87,7 @@ pub struct ChainGiftCardType {
 }
 
 /// A loyalty program of a chain: a discount or cashback and its terms.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainLoyaltyProgram {
     /// Identifier.
     pub id: Option<LoyaltyProgramId>,
@@ -139,16 +136,14 @@ pub struct ChainLoyaltyProgram {
 }
 
 /// The services a membership type covers.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainMembershipBalance {
     /// Links.
     pub links: Vec<ChainMembershipBalanceLine>,
 }
 
 /// One service or service category a membership type covers, with the number of visits.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainMembershipBalanceLine {
     /// Number of visits.
     pub count: Option<i64>,
@@ -161,8 +156,7 @@ pub struct ChainMembershipBalanceLine {
 }
 
 /// The category above a service category.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainMembershipParentCategory {
     /// Identifier.
     pub id: Option<i64>,
@@ -177,8 +171,7 @@ pub struct ChainMembershipParentCategory {
 }
 
 /// A service that a membership type covers.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainMembershipService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -201,8 +194,7 @@ pub struct ChainMembershipService {
 }
 
 /// A service category that a membership type covers.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainMembershipServiceCategory {
     /// Identifier.
     pub id: Option<i64>,
@@ -225,8 +217,7 @@ pub struct ChainMembershipServiceCategory {
 }
 
 /// A kind of membership that a chain sells.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainMembershipType {
     /// Identifier.
     pub id: Option<MembershipTypeId>,
@@ -311,8 +302,7 @@ pub struct ChainMembershipType {
 }
 
 /// A membership that was just frozen.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FrozenMembership {
     /// Identifier.
     pub id: Option<MembershipId>,
@@ -337,9 +327,7 @@ sdk_runtime::integer_enum! {
 }
 
 /// When gift cards of a type expire.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct GiftCardExpiration {
     /// What decides when a gift card expires.
     pub type_id: GiftCardExpirationType,
@@ -382,9 +370,7 @@ sdk_runtime::integer_enum! {
 }
 
 /// How gift cards of a type are sold online.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct GiftCardOnlineSale {
     /// Whether they are sold online.
     pub is_enabled: bool,
@@ -467,8 +453,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A text that clients get about their discounts and bonuses.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyNotificationTemplate {
     /// Identifier.
     pub id: Option<i64>,
@@ -527,8 +512,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A service, a product or a category that a loyalty program applies to.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramItem {
     /// Identifier.
     pub id: Option<i64>,
@@ -541,8 +525,7 @@ pub struct LoyaltyProgramItem {
 }
 
 /// A location where a loyalty program runs.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramLocation {
     /// Identifier.
     pub id: LocationId,
@@ -569,8 +552,7 @@ pub struct LoyaltyProgramLocation {
 }
 
 /// A rule of a loyalty program: from which threshold it gives how much.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramRule {
     /// Identifier.
     pub id: Option<i64>,
@@ -587,8 +569,7 @@ pub struct LoyaltyProgramRule {
 }
 
 /// A movement of points, discounts, gift cards or memberships within a chain.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyTransaction {
     /// Identifier.
     pub id: Option<LoyaltyTransactionId>,
@@ -669,9 +650,7 @@ sdk_runtime::integer_enum! {
 }
 
 /// Days and hours when a membership can be used.
-#[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, response, default)]
 pub struct MembershipAvailability {
     /// Days of the week, from Monday (1) to Sunday (7).
     pub week_days: Option<Vec<i64>>,
@@ -688,9 +667,7 @@ setters! {
 }
 
 /// A part of a day when a membership can be used.
-#[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, response, default)]
 pub struct MembershipAvailabilityInterval {
     /// Start, in seconds after midnight.
     pub from: Option<i64>,
@@ -707,8 +684,7 @@ setters! {
 }
 
 /// What a membership holds after its balance was set.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipBalanceChange {
     /// Identifier.
     pub id: Option<MembershipId>,
@@ -731,8 +707,7 @@ sdk_runtime::integer_enum! {
 }
 
 /// How long a membership is valid after its period was set.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipPeriodChange {
     /// Identifier.
     pub id: Option<MembershipId>,
@@ -745,8 +720,7 @@ pub struct MembershipPeriodChange {
 }
 
 /// How many visits are left for one service or service category.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model(request)]
 pub struct MembershipServiceBalance {
     /// The service, or the service category, that is counted.
     pub service_id: ServiceId,
@@ -763,9 +737,7 @@ impl MembershipServiceBalance {
 }
 
 /// Which text clients get about a loyalty program.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct NewLoyaltyNotificationTemplate {
     /// Which text a loyalty notification uses, if any.
     pub r#type: Option<NewLoyaltyNotificationVariant>,
@@ -798,9 +770,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A rule to be set in a loyalty program.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct NewLoyaltyProgramRule {
     /// What the history has to reach; 0 in a fixed program.
     pub parameter: Option<i64>,
@@ -821,8 +791,7 @@ setters! {
 }
 
 /// A membership whose freeze was just ended.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnfrozenMembership {
     /// Identifier.
     pub id: Option<MembershipId>,

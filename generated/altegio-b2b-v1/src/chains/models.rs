@@ -2,15 +2,14 @@
 
 //! Types that only the group Chain Management uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{
     BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientId, CountryId, LocationId,
 };
 
 /// A chain of locations and what the user may do in it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Chain {
     /// Identifier.
     pub id: Option<ChainId>,
@@ -23,8 +22,7 @@ pub struct Chain {
 }
 
 /// What the user may do in a chain: 1 for yes, 0 for no.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainAccess {
     /// Whether the user may open the settings.
     pub settings_access: Option<i64>,
@@ -61,8 +59,7 @@ pub struct ChainAccess {
 }
 
 /// A client of a chain, with a record for each location visited.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainClient {
     /// The chain of locations, also called salon group.
     pub salon_group_id: Option<ChainId>,
@@ -73,8 +70,7 @@ pub struct ChainClient {
 }
 
 /// A client as one location knows them.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainClientRecord {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -87,8 +83,7 @@ pub struct ChainClientRecord {
 }
 
 /// A location of a chain.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainLocation {
     /// Identifier.
     pub id: Option<LocationId>,

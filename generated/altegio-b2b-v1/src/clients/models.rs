@@ -2,7 +2,7 @@
 
 //! Types that only the group Clients uses.
 
-use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Value, setters};
+use sdk_runtime::{Date, DateTime, Value, model, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -12,8 +12,7 @@ use crate::ids::{
 use crate::models::{AttendanceStatus, TeamMemberSummary};
 
 /// Tips left for the team member of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentTips {
     /// Whether a tip was left.
     pub has_tips: Option<bool>,
@@ -22,8 +21,7 @@ pub struct AppointmentTips {
 }
 
 /// What became of the clients of one request.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BulkClients {
     /// Those that were added.
     pub created: Vec<Client>,
@@ -32,8 +30,7 @@ pub struct BulkClients {
 }
 
 /// A client of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Client {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -86,8 +83,7 @@ pub struct Client {
 }
 
 /// A category (tag) a client belongs to.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientCategory {
     /// Identifier.
     pub id: Option<i64>,
@@ -98,8 +94,7 @@ pub struct ClientCategory {
 }
 
 /// A comment on a client, or the record of files uploaded for them.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientComment {
     /// Identifier.
     pub id: Option<ClientCommentId>,
@@ -118,8 +113,7 @@ pub struct ClientComment {
 }
 
 /// A file uploaded for a client, as a comment shows it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientCommentFile {
     /// Where the file can be downloaded.
     pub link: Option<String>,
@@ -138,8 +132,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A file attached to a client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientFile {
     /// Identifier.
     pub id: Option<ClientFileId>,
@@ -168,9 +161,7 @@ pub struct ClientFile {
 }
 
 /// One condition clients have to meet.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ClientFilter {
     /// What is compared, for example `id` or `name`; decides the form of the state.
     pub r#type: Option<String>,
@@ -212,8 +203,7 @@ sdk_runtime::string_enum! {
 }
 
 /// The dates of the previous, the current and the next page.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DateCursor {
     /// The days a page covers and how many entries it has; null when there is no such page.
     pub previous: Option<DateCursorPage>,
@@ -224,8 +214,7 @@ pub struct DateCursor {
 }
 
 /// Where this page lies among pages cut by date, latest first.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DateCursorMeta {
     /// The dates of the previous, the current and the next page.
     #[wire(name = "dateCursor")]
@@ -233,8 +222,7 @@ pub struct DateCursorMeta {
 }
 
 /// The days a page covers and how many entries it has; null when there is no such page.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DateCursorPage {
     /// Last day of the page.
     pub to: Option<Date>,
@@ -255,8 +243,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A client found by a search, with the fields that were asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FoundClient {
     /// Name.
     pub name: Option<String>,
@@ -279,8 +266,7 @@ pub struct FoundClient {
 }
 
 /// A client as the older listing shows it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LegacyClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -329,8 +315,7 @@ pub struct LegacyClient {
 }
 
 /// Identifier and name of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationRef {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -339,9 +324,7 @@ pub struct LocationRef {
 }
 
 /// A client to add.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct NewClient {
     /// Name.
     pub name: String,
@@ -435,8 +418,7 @@ setters! {
 }
 
 /// A client that was not added.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct RefusedClient {
     /// Phone.
     pub phone: Option<String>,
@@ -457,8 +439,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A user with name and picture.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UserSummary {
     /// Identifier.
     pub id: Option<UserId>,
@@ -469,8 +450,7 @@ pub struct UserSummary {
 }
 
 /// A page of a client's visits.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitHistory {
     /// Sales of products.
     pub goods_transactions: Vec<VisitHistorySale>,
@@ -479,8 +459,7 @@ pub struct VisitHistory {
 }
 
 /// An appointment in the visits of a client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitHistoryAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -505,8 +484,7 @@ pub struct VisitHistoryAppointment {
 }
 
 /// A product used up by a service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitHistoryConsumable {
     /// Title.
     pub title: Option<String>,
@@ -519,8 +497,7 @@ pub struct VisitHistoryConsumable {
 }
 
 /// A product sold during a visit, with its price.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitHistoryProduct {
     /// Identifier.
     pub id: Option<ProductId>,
@@ -545,8 +522,7 @@ pub struct VisitHistoryProduct {
 }
 
 /// A sale of products in the visits of a client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitHistorySale {
     /// Identifier.
     pub id: Option<GoodsTransactionId>,
@@ -567,8 +543,7 @@ pub struct VisitHistorySale {
 }
 
 /// A service carried out during a visit, with its price.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitHistoryService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -603,8 +578,7 @@ sdk_runtime::string_enum! {
 }
 
 /// Who or what came to the appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Visitor {
     /// Identifier.
     pub id: Option<i64>,

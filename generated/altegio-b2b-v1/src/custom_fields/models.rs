@@ -2,13 +2,12 @@
 
 //! Types that only the group Custom Fields uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{CustomFieldId, LocationId};
 
 /// The definition of a custom field.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomField {
     /// Identifier.
     pub id: Option<CustomFieldId>,
@@ -29,8 +28,7 @@ pub struct CustomField {
 }
 
 /// The type of a custom field, such as text, number or list.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomFieldType {
     /// Code.
     pub code: Option<String>,
@@ -39,8 +37,7 @@ pub struct CustomFieldType {
 }
 
 /// A custom field as a location uses it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationCustomField {
     /// Identifier.
     pub id: Option<CustomFieldId>,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Deposits uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize};
+use sdk_runtime::{DateTime, model};
 
 use crate::ids::{
     AccountId, BusinessGroupId, BusinessTypeId, ChainId, CityId, ClientAccountId,
@@ -11,8 +11,7 @@ use crate::ids::{
 };
 
 /// An account that holds money of a client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccount {
     /// Identifier.
     pub id: Option<ClientAccountId>,
@@ -33,8 +32,7 @@ pub struct ClientAccount {
 }
 
 /// A client account with its type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccountEntry {
     /// The client's account with the location.
     pub deposit: Option<ClientAccount>,
@@ -45,8 +43,7 @@ pub struct ClientAccountEntry {
 }
 
 /// A transaction of a client account with its type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccountHistoryEntry {
     /// A change on a client account.
     pub deposit_transaction: Option<ClientAccountTransaction>,
@@ -55,8 +52,7 @@ pub struct ClientAccountHistoryEntry {
 }
 
 /// Only in the list of a chain.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccountOwner {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -67,8 +63,7 @@ pub struct ClientAccountOwner {
 }
 
 /// A payment into a client account: its document and its transactions.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccountTopUp {
     /// The document behind a payment into a client account.
     pub document: Option<TopUpDocument>,
@@ -79,8 +74,7 @@ pub struct ClientAccountTopUp {
 }
 
 /// A change on a client account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccountTransaction {
     /// Identifier.
     pub id: Option<i64>,
@@ -105,8 +99,7 @@ pub struct ClientAccountTransaction {
 }
 
 /// What a transaction of a client account was for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccountTransactionType {
     /// Identifier.
     pub id: Option<i64>,
@@ -115,8 +108,7 @@ pub struct ClientAccountTransactionType {
 }
 
 /// A type of client account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccountType {
     /// Identifier.
     pub id: Option<ClientAccountTypeId>,
@@ -133,8 +125,7 @@ pub struct ClientAccountType {
 }
 
 /// A client account as the search by phone number shows it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PhoneClientAccount {
     /// Identifier.
     pub id: Option<ClientAccountId>,
@@ -155,8 +146,7 @@ pub struct PhoneClientAccount {
 }
 
 /// A client account, found by its owner's phone number, with its type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PhoneClientAccountEntry {
     /// The client's account with the location.
     pub deposit: Option<PhoneClientAccount>,
@@ -165,8 +155,7 @@ pub struct PhoneClientAccountEntry {
 }
 
 /// The document behind a payment into a client account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TopUpDocument {
     /// Identifier.
     pub id: Option<DocumentId>,
@@ -189,8 +178,7 @@ pub struct TopUpDocument {
 }
 
 /// Type of the document behind a payment into a client account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TopUpDocumentType {
     /// Identifier.
     pub id: Option<i64>,
@@ -199,8 +187,7 @@ pub struct TopUpDocumentType {
 }
 
 /// The location that took the payment into a client account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TopUpLocation {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -243,8 +230,7 @@ pub struct TopUpLocation {
 }
 
 /// A payment the location received for a client account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TopUpPayment {
     /// Identifier.
     pub id: Option<FinanceTransactionId>,
@@ -281,8 +267,7 @@ pub struct TopUpPayment {
 }
 
 /// Type of a payment the location received.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TopUpPaymentType {
     /// Identifier.
     pub id: Option<i64>,
@@ -291,8 +276,7 @@ pub struct TopUpPaymentType {
 }
 
 /// The change a payment made on a client account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TopUpTransaction {
     /// Identifier.
     pub id: Option<i64>,
@@ -331,8 +315,7 @@ pub struct TopUpTransaction {
 }
 
 /// The user who entered the payment into a client account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TopUpUser {
     /// Identifier.
     pub id: Option<UserId>,

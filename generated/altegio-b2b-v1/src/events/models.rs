@@ -2,7 +2,7 @@
 
 //! Types that only the group Events uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
+use sdk_runtime::{DateTime, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -12,8 +12,7 @@ use crate::ids::{
 use crate::models::{EventTeamMember, PositionRef, ResourceInstance};
 
 /// A copy of an event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DuplicatedEvent {
     /// Identifier.
     pub id: Option<EventId>,
@@ -70,8 +69,7 @@ pub struct DuplicatedEvent {
 }
 
 /// The service of a copied event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DuplicatedEventService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -88,8 +86,7 @@ pub struct DuplicatedEventService {
 }
 
 /// The team member of a copied event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DuplicatedEventTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -110,8 +107,7 @@ pub struct DuplicatedEventTeamMember {
 }
 
 /// A group event as a search finds it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Event {
     /// Identifier.
     pub id: Option<EventId>,
@@ -152,8 +148,7 @@ pub struct Event {
 }
 
 /// The first and the last day with group events; null when there are none.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventDateRange {
     /// First day.
     pub min_date: Option<String>,
@@ -162,8 +157,7 @@ pub struct EventDateRange {
 }
 
 /// A group event with all its details.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventDetails {
     /// Identifier.
     pub id: Option<EventId>,
@@ -214,8 +208,7 @@ pub struct EventDetails {
 }
 
 /// A rule by which events are repeated.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventDuplicationStrategy {
     /// Identifier.
     pub id: Option<EventDuplicationStrategyId>,
@@ -237,8 +230,7 @@ pub struct EventDuplicationStrategy {
 }
 
 /// How the duration of a group event is made up.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventDurationDetails {
     /// Identifier.
     pub id: Option<i64>,
@@ -249,8 +241,7 @@ pub struct EventDurationDetails {
 }
 
 /// A property group events can be filtered by, with its choices.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventFilter {
     /// What group events are filtered by.
     pub code: Option<EventFilterKind>,
@@ -275,8 +266,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A choice of a filter for group events.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventFilterOption {
     /// Identifier.
     pub id: Option<i64>,
@@ -287,8 +277,7 @@ pub struct EventFilterOption {
 }
 
 /// How often events are repeated.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventRepeatMode {
     /// Identifier.
     pub id: Option<i64>,
@@ -297,8 +286,7 @@ pub struct EventRepeatMode {
 }
 
 /// The service a group event offers.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -323,8 +311,7 @@ pub struct EventService {
 }
 
 /// The category of the service of a group event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventServiceCategory {
     /// Identifier.
     pub id: Option<ServiceCategoryId>,
@@ -335,8 +322,7 @@ pub struct EventServiceCategory {
 }
 
 /// A service that group events can offer, with who and what it takes.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventServiceOption {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -359,8 +345,7 @@ pub struct EventServiceOption {
 }
 
 /// Identifier, name and category of the service of a group event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventServiceRef {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -371,8 +356,7 @@ pub struct EventServiceRef {
 }
 
 /// A resource a group event needs.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventServiceResource {
     /// Identifier.
     pub id: Option<ResourceId>,
@@ -383,8 +367,7 @@ pub struct EventServiceResource {
 }
 
 /// A team member who can lead a group event, with the time they need.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventServiceTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -395,8 +378,7 @@ pub struct EventServiceTeamMember {
 }
 
 /// Identifier and name of the team member who leads a group event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventTeamMemberRef {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -407,8 +389,7 @@ pub struct EventTeamMemberRef {
 }
 
 /// Identifier and name of a category of services.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceCategoryRef {
     /// Identifier.
     pub id: Option<ServiceCategoryId>,

@@ -2,14 +2,13 @@
 
 //! Types that only the group Fiscalization uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, Value, setters};
+use sdk_runtime::{DateTime, Value, model, setters};
 
 use crate::ids::FiscalTransactionId;
 use crate::models::{Cashier, FiscalDocument, FiscalOperationStatus, FiscalOperationType};
 
 /// An operation of a cash register.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FiscalTransaction {
     /// Identifier.
     pub id: Option<FiscalTransactionId>,
@@ -30,8 +29,7 @@ pub struct FiscalTransaction {
 }
 
 /// What the integrator answers to a request to print a receipt.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FiscalizationReply {
     /// The receipt, as the request named it.
     pub id: Option<String>,
@@ -44,9 +42,7 @@ pub struct FiscalizationReply {
 }
 
 /// The cashier named on a receipt.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ReceiptCashier {
     /// Identifies the cashier.
     pub uid: Option<String>,
@@ -67,9 +63,7 @@ setters! {
 }
 
 /// The client named on a receipt.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ReceiptCustomer {
     /// Email.
     pub email: Option<String>,
@@ -86,9 +80,7 @@ setters! {
 }
 
 /// A sum paid on a receipt.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ReceiptPayment {
     /// How it was paid: `card`, `cash` or `prepaid`.
     pub r#type: Option<String>,
@@ -105,9 +97,7 @@ setters! {
 }
 
 /// A line of a receipt.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ReceiptPosition {
     /// What the line is: `service`, `commodity` or `payment`.
     pub r#type: Option<String>,
@@ -148,8 +138,7 @@ setters! {
 }
 
 /// What became of a request to print a receipt.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ReceiptPrint {
     /// The operation: 0 sale, 1 return, 2 and 12 correction, 4 shift opened, 5 shift closed, 6 cash put
     /// in, 7 cash taken out, 9 status of the register, 11 status of the registers of a team, 13 report
@@ -164,9 +153,7 @@ pub struct ReceiptPrint {
 }
 
 /// How the card terminal takes part.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ReceiptTerminal {
     /// Whether a card is to be charged first.
     pub enabled: Option<bool>,
@@ -193,8 +180,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A tax system with the VAT rates it knows.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TaxSystem {
     /// Title.
     pub title: Option<String>,
@@ -205,8 +191,7 @@ pub struct TaxSystem {
 }
 
 /// A VAT rate.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VatRate {
     /// Title.
     pub title: Option<String>,

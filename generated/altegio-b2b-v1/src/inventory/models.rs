@@ -2,7 +2,7 @@
 
 //! Types that only the group Inventory uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, Value, setters};
+use sdk_runtime::{DateTime, Value, model, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -16,8 +16,7 @@ use crate::models::{
 };
 
 /// A bill of materials that applies to a service of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppliedBillOfMaterials {
     /// Identifier.
     pub id: Option<BillOfMaterialsId>,
@@ -28,8 +27,7 @@ pub struct AppliedBillOfMaterials {
 }
 
 /// A product on a bill of materials that applies to a service of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppliedBillOfMaterialsItem {
     /// Identifier.
     pub id: Option<i64>,
@@ -48,8 +46,7 @@ pub struct AppliedBillOfMaterialsItem {
 }
 
 /// What one service of an appointment uses up, as planned and as recorded.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentServiceConsumables {
     /// Identifier of the service.
     pub service_id: Option<ServiceId>,
@@ -62,8 +59,7 @@ pub struct AppointmentServiceConsumables {
 }
 
 /// What a service uses up, as planned.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BillOfMaterials {
     /// Identifier.
     pub id: Option<BillOfMaterialsId>,
@@ -74,8 +70,7 @@ pub struct BillOfMaterials {
 }
 
 /// A product on a bill of materials.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BillOfMaterialsItem {
     /// Identifier.
     pub id: Option<i64>,
@@ -96,8 +91,7 @@ pub struct BillOfMaterialsItem {
 }
 
 /// A product recorded as used up by a service of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Consumable {
     /// The movement of a product: a sale, a write-off, an arrival.
     pub goods_transaction_id: Option<GoodsTransactionId>,
@@ -118,8 +112,7 @@ pub struct Consumable {
 }
 
 /// A product to record as used up by a service of an appointment.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model(request)]
 pub struct ConsumableEntry {
     /// The movement of a product: a sale, a write-off, an arrival.
     pub goods_transaction_id: GoodsTransactionId,
@@ -162,8 +155,7 @@ impl ConsumableEntry {
 }
 
 /// A product that is used up, with its unit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ConsumableProduct {
     /// Identifier.
     pub id: Option<ProductId>,
@@ -174,8 +166,7 @@ pub struct ConsumableProduct {
 }
 
 /// A product transaction as listed with its document.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DocumentProductTransaction {
     /// Identifier.
     pub id: Option<GoodsTransactionId>,
@@ -224,8 +215,7 @@ pub struct DocumentProductTransaction {
 }
 
 /// What a document records: a sale, a receipt of goods and so on.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DocumentType {
     /// Identifier.
     pub id: Option<i64>,
@@ -234,8 +224,7 @@ pub struct DocumentType {
 }
 
 /// A document that gathers product transactions.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InventoryDocument {
     /// Identifier.
     pub id: Option<DocumentId>,
@@ -266,8 +255,7 @@ pub struct InventoryDocument {
 }
 
 /// The location of an inventory document.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InventoryDocumentLocation {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -310,8 +298,7 @@ pub struct InventoryDocumentLocation {
 }
 
 /// Who recorded an inventory document.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InventoryDocumentUser {
     /// Identifier.
     pub id: Option<UserId>,
@@ -328,8 +315,7 @@ pub struct InventoryDocumentUser {
 }
 
 /// A document and its product transactions, as recorded.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InventoryOperation {
     /// The document of an inventory operation.
     pub document: Option<InventoryOperationDocument>,
@@ -338,8 +324,7 @@ pub struct InventoryOperation {
 }
 
 /// The document of an inventory operation.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InventoryOperationDocument {
     /// Identifier.
     pub id: Option<DocumentId>,
@@ -368,9 +353,7 @@ pub struct InventoryOperationDocument {
 }
 
 /// A product that comes in or goes out with an inventory operation.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct InventoryOperationLine {
     /// The product, also called good.
     pub good_id: Option<ProductId>,
@@ -415,8 +398,7 @@ setters! {
 }
 
 /// The location of an inventory operation.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InventoryOperationLocation {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -445,8 +427,7 @@ pub struct InventoryOperationLocation {
 }
 
 /// A product transaction of an inventory operation.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InventoryOperationTransaction {
     /// Identifier.
     pub id: Option<GoodsTransactionId>,
@@ -499,8 +480,7 @@ pub struct InventoryOperationTransaction {
 }
 
 /// Who recorded an inventory operation.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InventoryOperationUser {
     /// Identifier.
     pub id: Option<UserId>,
@@ -511,8 +491,7 @@ pub struct InventoryOperationUser {
 }
 
 /// The unit in which it is sold.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MeasureUnit {
     /// Identifier.
     pub id: Option<UnitId>,
@@ -525,8 +504,7 @@ pub struct MeasureUnit {
 }
 
 /// Identifier and name of a product.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductRef {
     /// Identifier.
     pub id: Option<ProductId>,
@@ -535,8 +513,7 @@ pub struct ProductRef {
 }
 
 /// A movement of a product: sold, used up, received or written off.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductTransaction {
     /// Identifier.
     pub id: Option<GoodsTransactionId>,
@@ -609,8 +586,7 @@ pub struct ProductTransaction {
 }
 
 /// A product transaction as found by a search.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductTransactionSummary {
     /// Identifier.
     pub id: Option<GoodsTransactionId>,
@@ -651,8 +627,7 @@ pub struct ProductTransactionSummary {
 }
 
 /// Identifier and name of a service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceRef {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -661,8 +636,7 @@ pub struct ServiceRef {
 }
 
 /// A place where a location keeps goods.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Storage {
     /// Identifier.
     pub id: Option<StorageId>,
@@ -679,8 +653,7 @@ pub struct Storage {
 }
 
 /// Identifier and name of a storage.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct StorageRef {
     /// Identifier.
     pub id: Option<StorageId>,
@@ -689,8 +662,7 @@ pub struct StorageRef {
 }
 
 /// The product of a transaction, as it stands now.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TransactionProduct {
     /// Identifier.
     pub id: Option<ProductId>,
@@ -759,8 +731,7 @@ pub struct TransactionProduct {
 }
 
 /// Identifier and name of a unit of measure.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnitRef {
     /// Identifier.
     pub id: Option<UnitId>,
@@ -769,8 +740,7 @@ pub struct UnitRef {
 }
 
 /// What one service of an appointment still uses up once its bill of materials is gone.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnlinkedServiceConsumables {
     /// Identifier of the service.
     pub service_id: Option<ServiceId>,

@@ -2,15 +2,14 @@
 
 //! Types that only the group Locations uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, Value, setters};
+use sdk_runtime::{DateTime, Value, model, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{BookingFormId, BusinessTypeId, ChainId, CityId, CountryId, LocationId};
 use crate::models::ChainRef;
 
 /// A location that was just created.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CreatedLocation {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -55,8 +54,7 @@ pub struct CreatedLocation {
 }
 
 /// A location with all its details.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Location {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -117,8 +115,7 @@ pub struct Location {
 }
 
 /// A booking widget (form) of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationBookingWidget {
     /// Identifier.
     pub id: Option<BookingFormId>,
@@ -147,17 +144,14 @@ sdk_runtime::string_enum! {
 }
 
 /// What clients have to pay or promise when they book.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationPaymentPolicy {
     /// What a booking asks of the client.
     pub r#type: Option<PaymentPolicyKind>,
 }
 
 /// Where a location is found in social networks.
-#[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, response, default)]
 pub struct LocationSocialLinks {
     /// Telegram.
     pub telegram: Option<String>,
@@ -190,8 +184,7 @@ setters! {
 }
 
 /// A location as listings show it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationSummary {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -274,8 +267,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A location after a change.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UpdatedLocation {
     /// Identifier.
     pub id: Option<LocationId>,

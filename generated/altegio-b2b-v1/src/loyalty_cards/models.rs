@@ -2,14 +2,13 @@
 
 //! Types that only the group Loyalty Cards uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{ChainId, LoyaltyCardId, LoyaltyCardTypeId, LoyaltyProgramId};
 use crate::models::ChainRef;
 
 /// A loyalty card of a client with the programs that run on it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCard {
     /// Identifier.
     pub id: Option<LoyaltyCardId>,
@@ -38,8 +37,7 @@ pub struct LoyaltyCard {
 }
 
 /// A loyalty program that runs on a card.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCardProgram {
     /// Identifier.
     pub id: Option<LoyaltyProgramId>,
@@ -62,8 +60,7 @@ pub struct LoyaltyCardProgram {
 }
 
 /// A rule of a loyalty program that runs on a card.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCardProgramRule {
     /// Identifier.
     pub id: Option<i64>,
@@ -78,8 +75,7 @@ pub struct LoyaltyCardProgramRule {
 }
 
 /// A loyalty card without its programs.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCardSummary {
     /// Identifier.
     pub id: Option<LoyaltyCardId>,
@@ -106,8 +102,7 @@ pub struct LoyaltyCardSummary {
 }
 
 /// A type of loyalty card, with the chain that made it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCardType {
     /// Identifier.
     pub id: Option<LoyaltyCardTypeId>,
@@ -120,8 +115,7 @@ pub struct LoyaltyCardType {
 }
 
 /// The type of a loyalty card, in brief.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCardTypeSummary {
     /// Identifier.
     pub id: Option<LoyaltyCardTypeId>,
@@ -132,8 +126,7 @@ pub struct LoyaltyCardTypeSummary {
 }
 
 /// What kind of loyalty program it is.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramTypeInfo {
     /// Identifier.
     pub id: Option<i64>,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Loyalty Programs uses.
 
-use sdk_runtime::{Date, Deserialize, Serialize, Value};
+use sdk_runtime::{Date, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -15,8 +15,7 @@ use crate::models::{
 };
 
 /// A visit after loyalty was applied to it: its transactions and prices.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppliedLoyalty {
     /// The payments of the visit.
     pub payment_transactions: Vec<BTreeMap<String, Value>>,
@@ -29,8 +28,7 @@ pub struct AppliedLoyalty {
 }
 
 /// A discount or movement of points just applied to a visit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppliedLoyaltyTransaction {
     /// Identifier.
     pub id: Option<LoyaltyTransactionId>,
@@ -63,8 +61,7 @@ pub struct AppliedLoyaltyTransaction {
 }
 
 /// A visit after loyalty was taken back from it: its prices.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CancelledLoyalty {
     /// The payments of the visit.
     pub payment_transactions: Vec<BTreeMap<String, Value>>,
@@ -77,8 +74,7 @@ pub struct CancelledLoyalty {
 }
 
 /// A loyalty program that runs at a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationLoyaltyProgram {
     /// Identifier.
     pub id: Option<LoyaltyProgramId>,
@@ -129,16 +125,14 @@ pub struct LocationLoyaltyProgram {
 }
 
 /// A code for a gift card or membership.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCode {
     /// Code.
     pub code: String,
 }
 
 /// A discount or movement of points in a visit, with its loyalty program.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyProgramTransaction {
     /// Identifier.
     pub id: Option<LoyaltyTransactionId>,
@@ -173,8 +167,7 @@ pub struct LoyaltyProgramTransaction {
 }
 
 /// What the cash register recorded for a visit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyReceipts {
     /// The last receipt: a refund (0) or a sale (1).
     pub last_operation_type: Option<i64>,
@@ -183,8 +176,7 @@ pub struct LoyaltyReceipts {
 }
 
 /// The loyalty program behind a transaction.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyTransactionProgram {
     /// Identifier.
     pub id: Option<LoyaltyProgramId>,
@@ -203,8 +195,7 @@ pub struct LoyaltyTransactionProgram {
 }
 
 /// A service or product of a visit with its price after loyalty.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyVisitItem {
     /// Identifier.
     pub id: Option<i64>,

@@ -2,13 +2,12 @@
 
 //! Types that only the group Notifications uses.
 
-use sdk_runtime::{Deserialize, Serialize, setters};
+use sdk_runtime::{model, setters};
 
 use crate::ids::MessageId;
 
 /// How a location sends one kind of notification.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationNotificationSetting {
     /// What it is about; see `NotificationType`.
     pub r#type: Option<String>,
@@ -17,9 +16,7 @@ pub struct LocationNotificationSetting {
 }
 
 /// What became of a text message.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct MessageDeliveryStatus {
     /// Identifier.
     pub id: Option<MessageId>,
@@ -50,8 +47,7 @@ setters! {
 }
 
 /// Which ways a notification is sent: 1 for on, 0 for off.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct NotificationChannels {
     /// Push messages: 1 on, 0 off.
     pub push: Option<i64>,
@@ -98,9 +94,7 @@ sdk_runtime::string_enum! {
 }
 
 /// Whether a push notification is sent.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct PushChannel {
     /// 1 for on, 0 for off.
     pub push: Option<i64>,
@@ -113,9 +107,7 @@ setters! {
 }
 
 /// Whether a user gets push notifications of one kind.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct UserNotificationChange {
     /// What a notification is about.
     pub r#type: Option<NotificationType>,
@@ -132,8 +124,7 @@ setters! {
 }
 
 /// How a user gets one kind of notification.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UserNotificationSetting {
     /// What a notification is about.
     pub r#type: Option<NotificationType>,
@@ -142,8 +133,7 @@ pub struct UserNotificationSetting {
 }
 
 /// What a user is notified of, and how.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UserNotificationSettings {
     /// As what a user is notified.
     pub mode: Option<NotificationMode>,

@@ -2,14 +2,13 @@
 
 //! Types that only the group Online Booking Settings uses.
 
-use sdk_runtime::{Date, Deserialize, Serialize, Value};
+use sdk_runtime::{Date, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{BookingFormId, ChainId, LocationId, ServiceId, TeamMemberId};
 
 /// A booking widget: the form a location puts on its site.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingWidget {
     /// Identifier.
     pub id: BookingFormId,
@@ -122,8 +121,7 @@ sdk_runtime::string_enum! {
 }
 
 /// The times offered on one date.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DateTimeslots {
     /// Date.
     pub date: Option<Date>,
@@ -134,8 +132,7 @@ pub struct DateTimeslots {
 }
 
 /// Rules for booking online at a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct OnlineBookingSettings {
     /// Whether clients have to confirm their phone number by SMS.
     pub confirm_number: bool,
@@ -148,8 +145,7 @@ pub struct OnlineBookingSettings {
 }
 
 /// How the times offered follow one another.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TimeslotGrid {
     /// First time offered, in seconds after midnight.
     pub grid_first_timeslot: Option<i64>,
@@ -178,8 +174,7 @@ sdk_runtime::string_enum! {
 }
 
 /// Which times are offered for booking online, by weekday and date.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TimeslotSettings {
     /// Whether these settings are in force.
     pub is_enabled: Option<bool>,
@@ -190,8 +185,7 @@ pub struct TimeslotSettings {
 }
 
 /// The times offered on a day of the week.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct WeekdayTimeslots {
     /// The day, from Monday (1) to Sunday (7).
     pub weekday: Option<i64>,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Payments uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize};
+use sdk_runtime::{DateTime, model};
 
 use crate::ids::{
     AccountId, ClientId, DocumentId, FinanceTransactionId, GoodsTransactionId, LocationId,
@@ -14,8 +14,7 @@ use crate::models::{
 };
 
 /// A financial transaction just recorded.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CreatedFinancialTransaction {
     /// Identifier.
     pub id: Option<FinanceTransactionId>,
@@ -60,8 +59,7 @@ pub struct CreatedFinancialTransaction {
 }
 
 /// A financial transaction as listed with its document.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DocumentFinancialTransaction {
     /// Identifier.
     pub id: Option<FinanceTransactionId>,
@@ -102,8 +100,7 @@ pub struct DocumentFinancialTransaction {
 }
 
 /// The account of a transaction listed with its document.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct DocumentTransactionAccount {
     /// Identifier.
     pub id: Option<AccountId>,
@@ -120,8 +117,7 @@ pub struct DocumentTransactionAccount {
 }
 
 /// Money that moved into or out of an account.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FinancialTransaction {
     /// Identifier.
     pub id: Option<FinanceTransactionId>,
@@ -156,8 +152,7 @@ pub struct FinancialTransaction {
 }
 
 /// An account where a location keeps money.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationAccount {
     /// Identifier.
     pub id: Option<AccountId>,
@@ -170,8 +165,7 @@ pub struct LocationAccount {
 }
 
 /// The account of a financial transaction.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TransactionAccount {
     /// Identifier.
     pub id: Option<AccountId>,

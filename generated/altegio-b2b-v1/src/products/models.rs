@@ -2,7 +2,7 @@
 
 //! Types that only the group Products uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, setters};
+use sdk_runtime::{DateTime, model, setters};
 
 use crate::ids::{
     GiftCardTypeId, LocationId, MembershipTypeId, ProductCategoryId, ProductId, UnitId,
@@ -10,8 +10,7 @@ use crate::ids::{
 use crate::models::ProductStock;
 
 /// A product with prices, units and stock.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Product {
     /// Title.
     pub title: Option<String>,
@@ -58,8 +57,7 @@ pub struct Product {
 }
 
 /// A group of products.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductCategory {
     /// Identifier.
     pub id: Option<ProductCategoryId>,
@@ -72,8 +70,7 @@ pub struct ProductCategory {
 }
 
 /// A product category with a page of what it holds.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductCategoryNode {
     /// The category it is in; 0 at the top.
     pub parent_id: Option<ProductCategoryId>,
@@ -96,8 +93,7 @@ pub struct ProductCategoryNode {
 }
 
 /// A product in a list.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductSummary {
     /// Title.
     pub title: Option<String>,
@@ -124,8 +120,7 @@ pub struct ProductSummary {
 }
 
 /// A product category or a product, as found in the tree.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductTreeNode {
     /// The category it is in; 0 at the top.
     pub parent_id: Option<ProductCategoryId>,
@@ -144,8 +139,7 @@ pub struct ProductTreeNode {
 }
 
 /// A product category as it stands after it was added or changed.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SavedProductCategory {
     /// Identifier.
     pub id: Option<ProductCategoryId>,
@@ -156,9 +150,7 @@ pub struct SavedProductCategory {
 }
 
 /// Which unit stays as it was in one kind of recorded operation.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct UnitCorrectionRule {
     /// The kind of operation, 1 to 5; see `type_id` of inventory operations.
     pub r#type: Option<i64>,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Salary uses.
 
-use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Time};
+use sdk_runtime::{Date, DateTime, Time, model};
 
 use crate::ids::{
     ClientId, LocationId, RecordId, SalaryCalculationId, SalarySchemeId, TeamMemberId,
@@ -10,8 +10,7 @@ use crate::ids::{
 use crate::models::Currency;
 
 /// A payroll calculation for a period.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PayrollCalculation {
     /// Identifier.
     pub id: Option<SalaryCalculationId>,
@@ -34,8 +33,7 @@ pub struct PayrollCalculation {
 }
 
 /// A payroll calculation with all its items.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PayrollCalculationDetails {
     /// Identifier.
     pub id: Option<SalaryCalculationId>,
@@ -62,8 +60,7 @@ pub struct PayrollCalculationDetails {
 }
 
 /// How far a payroll item is from what would be counted today.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PayrollDiscrepancy {
     /// Why a payroll item would be counted differently today.
     pub reason: Option<PayrollDiscrepancyReason>,
@@ -88,8 +85,7 @@ sdk_runtime::string_enum! {
 }
 
 /// One thing that a team member is paid for, or fined for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PayrollItem {
     /// Date.
     pub date: Option<Date>,
@@ -118,8 +114,7 @@ pub struct PayrollItem {
 }
 
 /// How the client paid for a payroll item.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PayrollItemPayment {
     /// Paid with money.
     pub money_sum: Option<f64>,
@@ -136,8 +131,7 @@ pub struct PayrollItemPayment {
 }
 
 /// Which rule a payroll item was counted by.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PayrollItemRule {
     /// The criterion that applied.
     pub criteria_title: Option<String>,
@@ -188,8 +182,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A service or product within a payroll item.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PayrollTarget {
     /// What a payroll target is.
     pub target_type_slug: Option<PayrollTargetType>,
@@ -210,8 +203,7 @@ pub struct PayrollTarget {
 }
 
 /// How the salary for a payroll target is counted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PayrollTargetRule {
     /// How a salary rule counts.
     pub type_slug: Option<PayrollRuleType>,
@@ -232,8 +224,7 @@ sdk_runtime::string_enum! {
 }
 
 /// What was earned, what was paid, and what is left.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalaryBalance {
     /// What was earned.
     pub income: Option<f64>,
@@ -244,8 +235,7 @@ pub struct SalaryBalance {
 }
 
 /// How much a team member worked, sold and earned over a period.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalaryPeriod {
     /// Days worked.
     pub working_days_count: Option<i64>,
@@ -270,8 +260,7 @@ pub struct SalaryPeriod {
 }
 
 /// How much a team member worked, sold and earned, day by day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalaryPeriodByDay {
     /// One entry for each day.
     pub period_calculation_daily: Vec<SalaryPeriodDay>,
@@ -280,8 +269,7 @@ pub struct SalaryPeriodByDay {
 }
 
 /// How much a team member worked, sold and earned on one day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalaryPeriodDay {
     /// Date.
     pub date: Option<Date>,
@@ -290,8 +278,7 @@ pub struct SalaryPeriodDay {
 }
 
 /// A set of rules by which a salary is counted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalaryScheme {
     /// Identifier.
     pub id: Option<SalarySchemeId>,
@@ -300,8 +287,7 @@ pub struct SalaryScheme {
 }
 
 /// A salary scheme and the time it applies to a team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalarySchemeAssignment {
     /// The team member, also called staff.
     pub staff_id: Option<TeamMemberId>,
@@ -314,8 +300,7 @@ pub struct SalarySchemeAssignment {
 }
 
 /// How many salary schemes apply to a team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalarySchemeCount {
     /// The team member, also called staff.
     pub staff_id: Option<TeamMemberId>,
@@ -324,8 +309,7 @@ pub struct SalarySchemeCount {
 }
 
 /// What a team member earned and was paid in a period.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalarySettlement {
     /// Total sum.
     pub total_sum: Option<SalaryBalance>,
@@ -334,8 +318,7 @@ pub struct SalarySettlement {
 }
 
 /// What a team member earned and was paid, day by day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalarySettlementByDay {
     /// One entry for each day.
     pub payroll_daily: Vec<SalarySettlementDay>,
@@ -344,8 +327,7 @@ pub struct SalarySettlementByDay {
 }
 
 /// What a team member earned and was paid on one day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalarySettlementDay {
     /// Date.
     pub date: Option<Date>,
@@ -354,8 +336,7 @@ pub struct SalarySettlementDay {
 }
 
 /// How much a team member worked, sold and earned.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalarySummary {
     /// Days worked.
     pub working_days_count: Option<i64>,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Sales uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, setters};
+use sdk_runtime::{DateTime, model, setters};
 
 use crate::ids::{
     AccountId, ChainId, ClientAccountId, DocumentId, FinanceTransactionId, FiscalTransactionId,
@@ -14,9 +14,7 @@ use crate::models::{
 };
 
 /// A sum paid into an account of the location.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct AccountPayment {
     /// Which account of the location takes the money.
     pub method: Option<AccountPaymentMethod>,
@@ -33,9 +31,7 @@ setters! {
 }
 
 /// Which account of the location takes the money.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct AccountPaymentMethod {
     /// Always `account`.
     pub slug: Option<String>,
@@ -52,9 +48,7 @@ setters! {
 }
 
 /// A sum taken from a gift card.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct CertificatePayment {
     /// Which gift card pays.
     pub method: Option<CertificatePaymentMethod>,
@@ -75,9 +69,7 @@ setters! {
 }
 
 /// Which gift card pays.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct CertificatePaymentMethod {
     /// Always `loyalty_certificate`.
     pub slug: Option<String>,
@@ -94,9 +86,7 @@ setters! {
 }
 
 /// A sum taken from a client account.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct DepositPayment {
     /// Which client account pays.
     pub method: Option<DepositPaymentMethod>,
@@ -113,9 +103,7 @@ setters! {
 }
 
 /// Which client account pays.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct DepositPaymentMethod {
     /// Always `deposit`.
     pub slug: Option<String>,
@@ -132,9 +120,7 @@ setters! {
 }
 
 /// A sum taken from a loyalty card.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct LoyaltyCardPayment {
     /// Which loyalty card pays.
     pub method: Option<LoyaltyCardPaymentMethod>,
@@ -151,9 +137,7 @@ setters! {
 }
 
 /// Which loyalty card pays.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct LoyaltyCardPaymentMethod {
     /// Always `loyalty_card`.
     pub slug: Option<String>,
@@ -170,9 +154,7 @@ setters! {
 }
 
 /// A discount by a loyalty program.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct LoyaltyProgramPayment {
     /// Which loyalty program applies, to which card.
     pub method: Option<LoyaltyProgramPaymentMethod>,
@@ -185,9 +167,7 @@ setters! {
 }
 
 /// Which loyalty program applies, to which card.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct LoyaltyProgramPaymentMethod {
     /// Always `loyalty_program`.
     pub slug: Option<String>,
@@ -208,9 +188,7 @@ setters! {
 }
 
 /// A visit taken from a membership.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct MembershipPayment {
     /// Which membership pays.
     pub method: Option<MembershipPaymentMethod>,
@@ -227,9 +205,7 @@ setters! {
 }
 
 /// Which membership pays.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct MembershipPaymentMethod {
     /// Always `loyalty_abonement`.
     pub slug: Option<String>,
@@ -246,9 +222,7 @@ setters! {
 }
 
 /// A reward for whoever sent the client.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ReferralPayment {
     /// Which referral program applies.
     pub method: Option<ReferralPaymentMethod>,
@@ -265,9 +239,7 @@ setters! {
 }
 
 /// Which referral program applies.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ReferralPaymentMethod {
     /// Always `referral_loyalty_program`.
     pub slug: Option<String>,
@@ -284,8 +256,7 @@ setters! {
 }
 
 /// A sale: what was sold, what has been paid, and how the rest can be paid.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Sale {
     /// What was sold, and how it has been paid.
     pub state: Option<SaleState>,
@@ -296,8 +267,7 @@ pub struct Sale {
 }
 
 /// The account of the location that took the money.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleAccount {
     /// Identifier.
     pub id: Option<AccountId>,
@@ -310,8 +280,7 @@ pub struct SaleAccount {
 }
 
 /// The chain it belongs to.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleChain {
     /// Identifier.
     pub id: Option<ChainId>,
@@ -320,8 +289,7 @@ pub struct SaleChain {
 }
 
 /// The client account (deposit) that paid for a sale.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleDeposit {
     /// Identifier.
     pub id: Option<ClientAccountId>,
@@ -334,8 +302,7 @@ pub struct SaleDeposit {
 }
 
 /// What kind of client account paid.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleDepositType {
     /// Identifier.
     pub id: Option<i64>,
@@ -344,8 +311,7 @@ pub struct SaleDepositType {
 }
 
 /// What was sent to the cash register for a sale.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleFiscalState {
     /// The last operation, as numbered in fiscal transactions.
     pub last_operation_type: Option<i64>,
@@ -354,8 +320,7 @@ pub struct SaleFiscalState {
 }
 
 /// An operation of the cash register for a sale.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleFiscalTransaction {
     /// Identifier.
     pub id: Option<FiscalTransactionId>,
@@ -378,8 +343,7 @@ pub struct SaleFiscalTransaction {
 }
 
 /// A gift card that can pay for a sale.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleGiftCard {
     /// Identifier.
     pub id: Option<GiftCardId>,
@@ -394,8 +358,7 @@ pub struct SaleGiftCard {
 }
 
 /// Its type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleGiftCardType {
     /// Identifier.
     pub id: Option<i64>,
@@ -406,8 +369,7 @@ pub struct SaleGiftCardType {
 }
 
 /// A service or product sold.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleItem {
     /// Identifier.
     pub id: Option<i64>,
@@ -430,8 +392,7 @@ pub struct SaleItem {
 }
 
 /// A loyalty card that can pay for a sale.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleLoyaltyCard {
     /// Identifier.
     pub id: Option<LoyaltyCardId>,
@@ -448,8 +409,7 @@ pub struct SaleLoyaltyCard {
 }
 
 /// Its type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleLoyaltyCardType {
     /// Identifier.
     pub id: Option<i64>,
@@ -458,8 +418,7 @@ pub struct SaleLoyaltyCardType {
 }
 
 /// The chain whose loyalty paid for a sale.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleLoyaltyChain {
     /// Identifier.
     pub id: Option<ChainId>,
@@ -468,8 +427,7 @@ pub struct SaleLoyaltyChain {
 }
 
 /// A promotion that can pay for a sale.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleLoyaltyProgram {
     /// Identifier.
     pub id: Option<LoyaltyProgramId>,
@@ -486,8 +444,7 @@ pub struct SaleLoyaltyProgram {
 }
 
 /// Its type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleLoyaltyProgramType {
     /// Identifier.
     pub id: Option<i64>,
@@ -496,8 +453,7 @@ pub struct SaleLoyaltyProgramType {
 }
 
 /// A payment made with loyalty.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleLoyaltyTransaction {
     /// Identifier.
     pub id: Option<LoyaltyTransactionId>,
@@ -536,8 +492,7 @@ pub struct SaleLoyaltyTransaction {
 }
 
 /// A membership that can pay for a sale.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleMembership {
     /// Identifier.
     pub id: Option<MembershipId>,
@@ -554,8 +509,7 @@ pub struct SaleMembership {
 }
 
 /// Its type.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleMembershipType {
     /// Identifier.
     pub id: Option<i64>,
@@ -566,8 +520,7 @@ pub struct SaleMembershipType {
 }
 
 /// One way to pay for a sale.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model]
 pub enum SalePayment {
     /// By account.
     ByAccount(SalePaymentByAccount),
@@ -586,9 +539,7 @@ pub enum SalePayment {
 }
 
 /// Pays cash or by card at the desk.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct SalePaymentByAccount {
     /// A sum paid into an account of the location.
     pub payment: Option<AccountPayment>,
@@ -601,9 +552,7 @@ setters! {
 }
 
 /// Pays with a gift card.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct SalePaymentByCertificate {
     /// A sum taken from a gift card.
     pub payment: Option<CertificatePayment>,
@@ -616,9 +565,7 @@ setters! {
 }
 
 /// Pays from a client account (deposit).
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct SalePaymentByDeposit {
     /// A sum taken from a client account.
     pub payment: Option<DepositPayment>,
@@ -631,9 +578,7 @@ setters! {
 }
 
 /// Pays with a loyalty card.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct SalePaymentByLoyaltyCard {
     /// A sum taken from a loyalty card.
     pub payment: Option<LoyaltyCardPayment>,
@@ -646,9 +591,7 @@ setters! {
 }
 
 /// Pays in part by a loyalty program.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct SalePaymentByLoyaltyProgram {
     /// A discount by a loyalty program.
     pub payment: Option<LoyaltyProgramPayment>,
@@ -661,9 +604,7 @@ setters! {
 }
 
 /// Pays with a membership; for visits only.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct SalePaymentByMembership {
     /// A visit taken from a membership.
     pub payment: Option<MembershipPayment>,
@@ -676,9 +617,7 @@ setters! {
 }
 
 /// Pays by a referral program; for visits only.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct SalePaymentByReferral {
     /// A reward for whoever sent the client.
     pub payment: Option<ReferralPayment>,
@@ -691,8 +630,7 @@ setters! {
 }
 
 /// What a payment for a sale was for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalePaymentItem {
     /// Identifier.
     pub id: Option<PaymentItemId>,
@@ -701,8 +639,7 @@ pub struct SalePaymentItem {
 }
 
 /// A way to pay the rest of a sale.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalePaymentMethod {
     /// Which way: `account`, `deposit`, `loyalty_card`, `loyalty_program`, `loyalty_abonement`,
     /// `loyalty_certificate` or `referral_loyalty_program`.
@@ -742,8 +679,7 @@ pub struct SalePaymentMethod {
 }
 
 /// An account of the location that can take the money.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalePaymentMethodAccount {
     /// Identifier.
     pub id: Option<AccountId>,
@@ -754,8 +690,7 @@ pub struct SalePaymentMethodAccount {
 }
 
 /// A payment made at the desk.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SalePaymentTransaction {
     /// Identifier.
     pub id: Option<FinanceTransactionId>,
@@ -780,8 +715,7 @@ pub struct SalePaymentTransaction {
 }
 
 /// What was sold, and how it has been paid.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SaleState {
     /// Items.
     pub items: Vec<SaleItem>,

@@ -2,14 +2,13 @@
 
 //! Types that only the group Schedule & Resources uses.
 
-use sdk_runtime::{Date, DateTime, Deserialize, Serialize, setters};
+use sdk_runtime::{Date, DateTime, model, setters};
 
 use crate::ids::{EventScheduleId, ResourceId, ResourceInstanceId, TagId, TeamMemberId};
 use crate::models::{EventScheduleSeries, ResourceInstance, ScheduledEntityKind, Weekday};
 
 /// A span of time taken by an appointment or an event, as hh:mm:ss.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BusyInterval {
     /// What takes the time.
     pub entity_type: Option<ScheduledEntityKind>,
@@ -22,8 +21,7 @@ pub struct BusyInterval {
 }
 
 /// A time of a day in the appointment calendar.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CalendarSession {
     /// As hh:mm.
     pub time: String,
@@ -32,8 +30,7 @@ pub struct CalendarSession {
 }
 
 /// Settings of the appointment calendar.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CalendarSettings {
     /// What is booked unless said otherwise: 0 both kinds, 1 individual appointments, 2 group events.
     pub record_type: i64,
@@ -46,8 +43,7 @@ pub struct CalendarSettings {
 }
 
 /// A weekly repetition of events up to a last day.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventSchedule {
     /// Identifier.
     pub id: Option<EventScheduleId>,
@@ -106,9 +102,7 @@ sdk_runtime::string_enum! {
 }
 
 /// The events of one day of the week in a new schedule.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct NewScheduleSeries {
     /// A day of the week.
     pub day_of_week: Weekday,
@@ -157,8 +151,7 @@ setters! {
 }
 
 /// The hours a team member is to work on a day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model(request)]
 pub struct NewWorkingDay {
     /// Date.
     pub date: Date,
@@ -181,8 +174,7 @@ impl NewWorkingDay {
 }
 
 /// Something services need, such as a room or a machine.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Resource {
     /// Identifier.
     pub id: Option<ResourceId>,
@@ -193,8 +185,7 @@ pub struct Resource {
 }
 
 /// A day of a team member with working hours and busy times.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberWorkday {
     /// The team member, also called staff.
     pub staff_id: Option<TeamMemberId>,
@@ -211,8 +202,7 @@ pub struct TeamMemberWorkday {
 }
 
 /// Working hours of a team member on a day after a change.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UpdatedWorkday {
     /// Identifier of the team member.
     pub team_member_id: Option<TeamMemberId>,
@@ -233,9 +223,7 @@ sdk_runtime::string_enum! {
 }
 
 /// Days a team member is not to work on.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct WorkdaysToDelete {
     /// Identifier of the team member.
     pub team_member_id: Option<TeamMemberId>,
@@ -252,9 +240,7 @@ setters! {
 }
 
 /// Working hours for a team member on some days.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct WorkdaysToSet {
     /// Identifier of the team member.
     pub team_member_id: Option<TeamMemberId>,
@@ -275,8 +261,7 @@ setters! {
 }
 
 /// A day of a team member with the hours they work.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct WorkingDay {
     /// Date.
     pub date: String,
@@ -287,8 +272,7 @@ pub struct WorkingDay {
 }
 
 /// The hours a team member is to work on a day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model(request)]
 pub struct WorkingDayInput {
     /// Date.
     pub date: String,
@@ -311,9 +295,7 @@ impl WorkingDayInput {
 }
 
 /// A span of working time, as hh:mm.
-#[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, response, default)]
 pub struct WorkingInterval {
     /// From.
     pub from: Option<String>,

@@ -2,15 +2,14 @@
 
 //! Types that only the group Services uses.
 
-use sdk_runtime::{Date, Deserialize, Serialize, Value, setters};
+use sdk_runtime::{Date, Value, model, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{BillOfMaterialsId, ServiceCategoryId, ServiceId, TeamMemberId};
 use crate::models::ImageGroup;
 
 /// A service of a chain, by its name.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -19,8 +18,7 @@ pub struct ChainService {
 }
 
 /// A service category of a chain.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainServiceCategory {
     /// Identifier.
     pub id: Option<ServiceCategoryId>,
@@ -31,8 +29,7 @@ pub struct ChainServiceCategory {
 }
 
 /// A service category just added.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CreatedServiceCategory {
     /// Identifier.
     pub id: Option<ServiceCategoryId>,
@@ -49,16 +46,14 @@ pub struct CreatedServiceCategory {
 }
 
 /// Meta.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Meta {
     /// How many there are.
     pub total_count: Option<i64>,
 }
 
 /// A service as it stands after it was added or replaced.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SavedService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -91,8 +86,7 @@ pub struct SavedService {
 }
 
 /// A service with its providers.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Service {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -127,8 +121,7 @@ pub struct Service {
 }
 
 /// How a team member provides a service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceAssignment {
     /// Identifier of the service.
     pub service_id: Option<ServiceId>,
@@ -149,8 +142,7 @@ pub struct ServiceAssignment {
 }
 
 /// A group of services on the menu of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceCategory {
     /// Identifier.
     pub id: Option<ServiceCategoryId>,
@@ -177,17 +169,14 @@ sdk_runtime::string_enum! {
 }
 
 /// How many categories were found.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceCategoryListMeta {
     /// Number of total.
     pub total_count: Option<i64>,
 }
 
 /// A provider of a service: the time taken (hours and minutes add up), the materials and the price.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ServiceLinkTeamMember {
     /// Identifier of the team member.
     pub team_member_id: Option<TeamMemberId>,
@@ -216,9 +205,7 @@ setters! {
 }
 
 /// What a team member charges for a service.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ServicePriceRange {
     /// The lowest price.
     pub min: Option<f64>,
@@ -235,8 +222,7 @@ setters! {
 }
 
 /// Everything that can be set for a service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceSettings {
     /// Title.
     pub title: Option<String>,
@@ -331,8 +317,7 @@ pub struct ServiceSettings {
 }
 
 /// A team member who provides a service, with the time and the bill of materials.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceSettingsTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -343,8 +328,7 @@ pub struct ServiceSettingsTeamMember {
 }
 
 /// A service in a list, without its providers.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceSummary {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -377,9 +361,7 @@ pub struct ServiceSummary {
 }
 
 /// A team member who provides a service, with the time it takes.
-#[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, response, default)]
 pub struct ServiceTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -396,9 +378,7 @@ setters! {
 }
 
 /// The name of a service in another language.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct ServiceTranslation {
     /// Identifier of the language.
     pub language_id: Option<i64>,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Subscriptions & Certificates uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
+use sdk_runtime::{DateTime, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -12,8 +12,7 @@ use crate::ids::{
 use crate::models::{GiftCardRestrictionInfo, MembershipBalance};
 
 /// A gift card of a client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct GiftCard {
     /// Identifier.
     pub id: Option<GiftCardId>,
@@ -38,8 +37,7 @@ pub struct GiftCard {
 }
 
 /// Where a gift card stands: sold, active, used up and so on.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct GiftCardStatus {
     /// Identifier.
     pub id: Option<i64>,
@@ -48,8 +46,7 @@ pub struct GiftCardStatus {
 }
 
 /// A kind of gift card with what it pays for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct GiftCardType {
     /// Identifier.
     pub id: Option<GiftCardTypeId>,
@@ -78,8 +75,7 @@ pub struct GiftCardType {
 }
 
 /// A kind of gift card in brief.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct GiftCardTypeSummary {
     /// Identifier.
     pub id: Option<GiftCardTypeId>,
@@ -107,8 +103,7 @@ pub struct GiftCardTypeSummary {
 }
 
 /// A membership of a client: a bundle of visits with an end date.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Membership {
     /// Identifier.
     pub id: Option<MembershipId>,
@@ -149,8 +144,7 @@ pub struct Membership {
 }
 
 /// How far a membership reaches for a series of group events.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipCheck {
     /// Identifier of the answer; it has no use elsewhere.
     pub id: Option<String>,
@@ -161,8 +155,7 @@ pub struct MembershipCheck {
 }
 
 /// Visits and days a membership can pay for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipCheckResult {
     /// The last moment an appointment can take place.
     pub last_booking_date: Option<DateTime>,
@@ -175,8 +168,7 @@ pub struct MembershipCheckResult {
 }
 
 /// A membership that can pay for a group event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipForEvent {
     /// The membership.
     pub id: Option<MembershipId>,
@@ -189,8 +181,7 @@ pub struct MembershipForEvent {
 }
 
 /// Number and balance of a membership that can pay for a group event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipForEventAttributes {
     /// Code of the membership.
     pub number: Option<String>,
@@ -199,16 +190,14 @@ pub struct MembershipForEventAttributes {
 }
 
 /// What a membership that can pay for a group event is linked with.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipForEventRelationships {
     /// A link to the type of a membership.
     pub loyalty_abonement_type: Option<MembershipTypeLink>,
 }
 
 /// Where a membership stands: sold, active, used up and so on.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipStatus {
     /// Identifier.
     pub id: Option<i64>,
@@ -223,8 +212,7 @@ pub struct MembershipStatus {
 }
 
 /// A kind of membership with all its terms.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipType {
     /// Identifier.
     pub id: Option<MembershipTypeId>,
@@ -295,16 +283,14 @@ pub struct MembershipType {
 }
 
 /// A link to the type of a membership.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipTypeLink {
     /// The type of a membership, by identifier.
     pub data: Option<MembershipTypeRef>,
 }
 
 /// The type of a membership, by identifier.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipTypeRef {
     /// Identifier.
     pub id: Option<MembershipTypeId>,
@@ -313,8 +299,7 @@ pub struct MembershipTypeRef {
 }
 
 /// A kind of membership in brief.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipTypeSummary {
     /// Identifier.
     pub id: Option<MembershipTypeId>,
@@ -340,8 +325,7 @@ pub struct MembershipTypeSummary {
 }
 
 /// Memberships that can pay for a group event, with related records.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipsForEvent {
     /// Data.
     pub data: Vec<MembershipForEvent>,
@@ -350,8 +334,7 @@ pub struct MembershipsForEvent {
 }
 
 /// Memberships for event part.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MembershipsForEventPart {
     /// How far a membership reaches for a series of group events.
     pub data: Option<MembershipCheck>,

@@ -2,13 +2,12 @@
 
 //! Types that only the group Tags uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{LocationId, TagId};
 
 /// A tag that was just created.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CreatedTag {
     /// Title.
     pub title: Option<String>,
@@ -23,8 +22,7 @@ pub struct CreatedTag {
 }
 
 /// A tag of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Tag {
     /// Identifier.
     pub id: Option<TagId>,

@@ -2,15 +2,14 @@
 
 //! Types that only the group Team Members uses.
 
-use sdk_runtime::{Date, Deserialize, Serialize, Value};
+use sdk_runtime::{Date, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{ChainId, ImageGroupId, LocationId, PositionId, TeamMemberId, UserId};
 use crate::models::{ImageGroup, PositionRef};
 
 /// A team member in the older form.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LegacyTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -51,8 +50,7 @@ pub struct LegacyTeamMember {
 }
 
 /// A position that team members of a chain can hold.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Position {
     /// Identifier.
     pub id: Option<PositionId>,
@@ -81,8 +79,7 @@ sdk_runtime::integer_enum! {
 }
 
 /// A person who works at a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -128,8 +125,7 @@ pub struct TeamMember {
 }
 
 /// A picture of a team member in one size.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberImage {
     /// Identifier.
     pub id: Option<i64>,
@@ -148,8 +144,7 @@ pub struct TeamMemberImage {
 }
 
 /// The pictures of a team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberImageGroup {
     /// Identifier.
     pub id: Option<ImageGroupId>,
@@ -162,8 +157,7 @@ pub struct TeamMemberImageGroup {
 }
 
 /// One picture in three sizes: small, medium and as uploaded.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberImageSizes {
     /// A picture of a team member in one size.
     pub sm: Option<TeamMemberImage>,
@@ -174,8 +168,7 @@ pub struct TeamMemberImageSizes {
 }
 
 /// The position of a listed team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberPosition {
     /// Identifier.
     pub id: Option<PositionId>,
@@ -184,8 +177,7 @@ pub struct TeamMemberPosition {
 }
 
 /// A team member in a list, with rating and what concerns online booking.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberProfile {
     /// Identifier.
     pub id: Option<TeamMemberId>,

@@ -2,15 +2,14 @@
 
 //! Types that only the group Users & Permissions uses.
 
-use sdk_runtime::{Deserialize, Serialize, Value, setters};
+use sdk_runtime::{Value, model, setters};
 
 use crate::ids::{
     AccountId, ChainId, LocationId, PaymentItemId, PositionId, StorageId, TeamMemberId, UserId,
 };
 
 /// Rights in the form of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentFormRights {
     /// Record form access.
     pub record_form_access: Option<bool>,
@@ -95,8 +94,7 @@ pub struct AppointmentFormRights {
 }
 
 /// Rights in the appointment calendar.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CalendarRights {
     /// May see the appointment calendar.
     pub timetable_access: Option<bool>,
@@ -119,8 +117,7 @@ pub struct CalendarRights {
 }
 
 /// Rights in the client base.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientRights {
     /// Clients access.
     pub clients_access: Option<bool>,
@@ -187,8 +184,7 @@ pub struct ClientRights {
 }
 
 /// Rights in the finance section.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FinanceRights {
     /// Finances access.
     pub finances_access: Option<bool>,
@@ -331,8 +327,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A user of a location as the older listing shows it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LegacyLocationUser {
     /// Identifier.
     pub id: Option<UserId>,
@@ -351,8 +346,7 @@ pub struct LegacyLocationUser {
 }
 
 /// What a user of a location may do, as the older listing shows it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LegacyUserAccess {
     /// Whether the user sees analytics.
     pub stat_access: Option<bool>,
@@ -385,8 +379,7 @@ pub struct LegacyUserAccess {
 }
 
 /// A user of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationUser {
     /// Identifier.
     pub id: Option<UserId>,
@@ -405,8 +398,7 @@ pub struct LocationUser {
 }
 
 /// Rights in the loyalty section.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyRights {
     /// Loyalty access.
     pub loyalty_access: Option<bool>,
@@ -433,8 +425,7 @@ pub struct LoyaltyRights {
 }
 
 /// Which notifications the user gets.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct NotificationRights {
     /// Notification.
     pub notification: Option<bool>,
@@ -451,8 +442,7 @@ pub struct NotificationRights {
 }
 
 /// Rights in the online booking section.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct OnlineBookingRights {
     /// Online record access.
     pub online_record_access: Option<bool>,
@@ -461,8 +451,7 @@ pub struct OnlineBookingRights {
 }
 
 /// Rights in analytics, billing and campaigns, and limits by IP address.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct OtherRights {
     /// Whether the user sees analytics.
     pub stat_access: Option<bool>,
@@ -485,8 +474,7 @@ pub struct OtherRights {
 }
 
 /// Rights in the overview section.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct OverviewRights {
     /// Dashboard access.
     pub dashboard_access: Option<bool>,
@@ -533,8 +521,7 @@ pub struct OverviewRights {
 }
 
 /// A permission, with those that depend on it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Permission {
     /// Short name used by programs.
     pub slug: Option<String>,
@@ -564,8 +551,7 @@ pub struct Permission {
 }
 
 /// A value a permission can take.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PermissionOption {
     /// Title.
     pub title: Option<String>,
@@ -576,9 +562,7 @@ pub struct PermissionOption {
 }
 
 /// A permission and its value.
-#[derive(Clone, Debug, PartialEq, Default, Deserialize, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, response, default)]
 pub struct PermissionSetting {
     /// Name of the permission.
     pub slug: Option<String>,
@@ -595,8 +579,7 @@ setters! {
 }
 
 /// The type of a permission: what its values mean.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PermissionType {
     /// What the values of a permission mean.
     pub slug: Option<PermissionTypeName>,
@@ -633,8 +616,7 @@ sdk_runtime::string_enum! {
 }
 
 /// The value; its form depends on the type of the permission.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model]
 pub enum PermissionValue {
     /// Flag.
     Flag(bool),
@@ -649,8 +631,7 @@ pub enum PermissionValue {
 sdk_runtime::choice! { PermissionValue { Flag, Number, Text } }
 
 /// Rights in the security section.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SecurityRights {
     /// Security access.
     pub security_access: Option<bool>,
@@ -667,8 +648,7 @@ pub struct SecurityRights {
 }
 
 /// Rights in the settings section.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SettingsRights {
     /// Settings access.
     pub settings_access: Option<bool>,
@@ -749,8 +729,7 @@ pub struct SettingsRights {
 }
 
 /// Rights in the stock section.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct StockRights {
     /// Storages access.
     pub storages_access: Option<bool>,
@@ -845,9 +824,7 @@ pub struct StockRights {
 }
 
 /// An invitation for one person.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct UserInvitation {
     /// Name.
     pub name: Option<String>,
@@ -880,9 +857,7 @@ setters! {
 }
 
 /// A location to copy a user to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct UserLocationCopy {
     /// The location, also called company or salon.
     pub company_id: LocationId,
@@ -905,8 +880,7 @@ setters! {
 }
 
 /// A location to remove a user from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model(request)]
 pub struct UserLocationRemoval {
     /// The location, also called company or salon.
     pub company_id: LocationId,
@@ -921,8 +895,7 @@ impl UserLocationRemoval {
 }
 
 /// The role and the permissions of a user.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UserPermissions {
     /// The name of a role.
     pub user_role: Option<UserRoleName>,
@@ -937,8 +910,7 @@ pub struct UserPermissions {
 }
 
 /// What a user may do in a location, by section.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UserRights {
     /// Rights in the appointment calendar.
     pub timetable: Option<CalendarRights>,
@@ -981,8 +953,7 @@ pub struct UserRights {
 }
 
 /// A role users can have.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UserRole {
     /// The name of a role.
     pub slug: Option<UserRoleName>,
@@ -1025,8 +996,7 @@ sdk_runtime::string_enum! {
 }
 
 /// Rights in the section of visitors.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VisitorRights {
     /// Comers access.
     pub comers_access: Option<bool>,

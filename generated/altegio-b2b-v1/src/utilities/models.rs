@@ -2,14 +2,13 @@
 
 //! Types that only the group Utilities uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{LocationId, PositionId, TeamMemberId, TipSettingsId, UserId};
 use crate::models::ImageGroup;
 
 /// Something a licence includes beyond the basics.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LicenseOption {
     /// Identifier.
     pub id: i64,
@@ -18,8 +17,7 @@ pub struct LicenseOption {
 }
 
 /// The Altegio licence of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationLicense {
     /// Whether it is in force: 1 or 0.
     pub active: i64,
@@ -43,16 +41,14 @@ pub struct LocationLicense {
 }
 
 /// Whether a phone number is accepted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PhoneNumberCheck {
     /// Whether it is valid.
     pub is_valid: Option<bool>,
 }
 
 /// The employee behind a team member who can receive tips.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TipEmployee {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -61,8 +57,7 @@ pub struct TipEmployee {
 }
 
 /// The position of a team member who can receive tips.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TipPosition {
     /// Identifier.
     pub id: Option<PositionId>,
@@ -71,8 +66,7 @@ pub struct TipPosition {
 }
 
 /// Whether and where a team member can receive tips.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TipSettings {
     /// Identifier.
     pub id: Option<TipSettingsId>,
@@ -99,8 +93,7 @@ pub struct TipSettings {
 }
 
 /// A team member who can receive tips.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TipTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -119,8 +112,7 @@ pub struct TipTeamMember {
 }
 
 /// The user behind a team member who can receive tips.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TipUser {
     /// Identifier.
     pub id: Option<UserId>,
@@ -133,8 +125,7 @@ pub struct TipUser {
 }
 
 /// An image just uploaded.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UploadedImage {
     /// One image in its several sizes.
     pub image_group: Option<ImageGroup>,

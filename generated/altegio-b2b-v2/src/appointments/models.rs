@@ -2,7 +2,7 @@
 
 //! Types that only the group Appointments uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{ResourceId, ResourceInstanceId};
 
@@ -17,8 +17,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A time at which a resource unit is taken.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ResourceOccupation {
     /// Type.
     pub r#type: ResourceOccupationType,
@@ -33,8 +32,7 @@ impl sdk_runtime::json_api::Resource for ResourceOccupation {
 }
 
 /// What takes the resource unit, and when.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ResourceOccupationAttributes {
     /// What takes a resource.
     pub source_type: OccupationSource,

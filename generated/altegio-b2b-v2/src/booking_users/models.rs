@@ -2,7 +2,7 @@
 
 //! Types that only the group Booking Users uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{ChainId, ClientAccountId, LocationId};
 use crate::models::ToMany;
@@ -28,8 +28,7 @@ sdk_runtime::string_enum! {
 }
 
 /// Figures on the visits of a client to the locations of a chain.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainStatistics {
     /// Type.
     pub r#type: ChainStatisticsType,
@@ -62,8 +61,7 @@ impl ChainStatistics {
 }
 
 /// The figures.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainStatisticsAttributes {
     /// Visits the client came to.
     pub successful_attendances_count: i64,
@@ -90,8 +88,7 @@ sdk_runtime::string_enum! {
 }
 
 /// An account of a client with a location, also called deposit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccount {
     /// Type.
     pub r#type: ClientAccountType,
@@ -107,8 +104,7 @@ impl sdk_runtime::json_api::Resource for ClientAccount {
 }
 
 /// What the account holds.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientAccountAttributes {
     /// Name of the account.
     pub title: String,
@@ -129,8 +125,7 @@ sdk_runtime::string_enum! {
 }
 
 /// Figures on the visits of a client to a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationStatistics {
     /// Type.
     pub r#type: LocationStatisticsType,
@@ -163,8 +158,7 @@ impl LocationStatistics {
 }
 
 /// The figures.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationStatisticsAttributes {
     /// Visits the client came to.
     pub successful_attendances_count: i64,
@@ -191,8 +185,7 @@ sdk_runtime::string_enum! {
 }
 
 /// What the figures refer to.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct StatisticsRelationships {
     /// The accounts of the client with the location.
     pub deposits: ToMany,

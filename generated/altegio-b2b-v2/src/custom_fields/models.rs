@@ -2,14 +2,13 @@
 
 //! Types that only the group Custom Fields uses.
 
-use sdk_runtime::{Deserialize, Serialize, Value};
+use sdk_runtime::{Value, model};
 
 use crate::ids::CustomFieldId;
 use crate::models::{ToMany, ToOne};
 
 /// A field that a location added to its appointments or clients.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomField {
     /// Type.
     pub r#type: CustomFieldType2,
@@ -71,8 +70,7 @@ impl CustomField {
 }
 
 /// What there is to know about a custom field.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomFieldAttributes {
     /// Older name of `slug`.
     pub code: String,
@@ -124,8 +122,7 @@ sdk_runtime::string_enum! {
 }
 
 /// What a custom field refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomFieldRelationships {
     /// The type of the field.
     pub custom_field_type: Option<ToOne>,
@@ -136,8 +133,7 @@ pub struct CustomFieldRelationships {
 }
 
 /// A type of custom fields: text, number, list and the like.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomFieldType {
     /// Type.
     pub r#type: CustomFieldTypePart,
@@ -160,8 +156,7 @@ sdk_runtime::string_enum! {
 }
 
 /// What there is to know about a type of custom fields.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomFieldTypeAttributes {
     /// Older name of `slug`.
     pub code: String,
@@ -180,8 +175,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A switch for how programs show a custom field.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomFieldUiOption {
     /// Type.
     pub r#type: CustomFieldUiOptionType,
@@ -196,8 +190,7 @@ impl sdk_runtime::json_api::Resource for CustomFieldUiOption {
 }
 
 /// The switch and its position.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CustomFieldUiOptionAttributes {
     /// Key of the switch.
     pub slug: String,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Events uses.
 
-use sdk_runtime::{Date, Deserialize, Serialize, setters};
+use sdk_runtime::{Date, model, setters};
 
 use crate::ids::{
     AttendanceProductItemId, ClientId, EventId, EventScheduleId, ProductId, ServiceId, StorageId,
@@ -11,8 +11,7 @@ use crate::ids::{
 use crate::models::{Gender, Service, TeamMember, ToMany, ToOne};
 
 /// What the client agreed to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model(request)]
 pub struct ClientAgreements {
     /// Whether newsletters may be sent.
     pub is_newsletter_allowed: bool,
@@ -29,8 +28,7 @@ impl ClientAgreements {
 }
 
 /// The value of a custom field.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model(request)]
 pub struct CustomFieldValue {
     /// Key of the custom field.
     pub code: String,
@@ -47,8 +45,7 @@ impl CustomFieldValue {
 }
 
 /// A group event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Event {
     /// Type.
     pub r#type: EventType,
@@ -110,8 +107,7 @@ impl Event {
 }
 
 /// What there is to know about a group event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventAttributes {
     /// Older name of `staff_id`.
     pub master_id: TeamMemberId,
@@ -150,9 +146,7 @@ pub struct EventAttributes {
 }
 
 /// Who books: a client of the location, or a new one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct EventClient {
     /// The client; null for a new one.
     #[wire(null)]
@@ -255,8 +249,7 @@ sdk_runtime::string_enum! {
 }
 
 /// What a group event refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct EventRelationships {
     /// Who leads the event.
     pub staff: Option<ToOne>,
@@ -281,10 +274,10 @@ sdk_runtime::string_enum! {
 }
 
 /// A line for a product, new or changed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model(request)]
 pub struct ProductItemChange {
     /// The line; null for a new one.
+    #[wire(null)]
     pub id: Option<AttendanceProductItemId>,
     /// The product, also called good.
     pub good_id: ProductId,
@@ -297,6 +290,7 @@ pub struct ProductItemChange {
     /// Which of the units of a product is meant.
     pub operation_unit_type: ProductUnitKind,
     /// Code of the gift card or membership sold; null for other products.
+    #[wire(null)]
     pub number: Option<String>,
     /// How much of the product, in the unit of the line.
     pub quantity: f64,
@@ -309,6 +303,7 @@ pub struct ProductItemChange {
     /// Marking codes of the single pieces.
     pub marks: Vec<String>,
     /// Day from which the membership sold shall run; null for other products.
+    #[wire(null)]
     pub planned_activation_date: Option<Date>,
 }
 
@@ -367,8 +362,7 @@ sdk_runtime::string_enum! {
 }
 
 /// When a schedule ends: a local time with its time zone.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ScheduleEnd {
     /// Local time, as `2026-01-31 09:00:00.000000`.
     pub date: String,
@@ -379,9 +373,7 @@ pub struct ScheduleEnd {
 }
 
 /// What the service costs in this booking.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct ServiceItemChange {
     /// Price of one unit.
     pub cost_per_unit: f64,
@@ -408,9 +400,7 @@ setters! {
 }
 
 /// The visitor brought by the client: a person, a pet or a vehicle.
-#[derive(Clone, Debug, PartialEq, Default, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request, default)]
 pub struct Visitor {
     /// Name.
     pub name: Option<String>,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Products uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{LocationId, ProductCategoryId, UnitId};
 use crate::models::{Product, ToMany};
@@ -26,8 +26,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A category of products.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductCategory {
     /// Type.
     pub r#type: ProductCategoryType,
@@ -75,8 +74,7 @@ impl ProductCategory {
 }
 
 /// What there is to know about a product category.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductCategoryAttributes {
     /// Title.
     pub title: String,
@@ -97,8 +95,7 @@ sdk_runtime::string_enum! {
 }
 
 /// What a product category refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductCategoryRelationships {
     /// The categories directly below.
     pub child_categories: Option<ToMany>,
@@ -177,8 +174,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A unit of measure for products.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Unit {
     /// Type.
     pub r#type: UnitType,
@@ -194,8 +190,7 @@ impl sdk_runtime::json_api::Resource for Unit {
 }
 
 /// What there is to know about a unit.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnitAttributes {
     /// The location that added the unit; 0 for units of Altegio.
     pub company_id: LocationId,

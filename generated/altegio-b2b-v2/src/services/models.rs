@@ -2,14 +2,13 @@
 
 //! Types that only the group Services uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{LocationId, RecordId, ServiceCategoryId, ServiceId, TeamMemberId};
 use crate::models::{Appointment, ToOne};
 
 /// A service as it can be booked: with who does it, how long it takes and what it costs.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AttendanceService {
     /// Type.
     pub r#type: AttendanceServiceType,
@@ -24,8 +23,7 @@ impl sdk_runtime::json_api::Resource for AttendanceService {
 }
 
 /// What there is to know about a service as it can be booked.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AttendanceServiceAttributes {
     /// The location, also called company or salon.
     pub company_id: LocationId,
@@ -66,8 +64,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A category of services.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceCategory {
     /// Type.
     pub r#type: ServiceCategoryType,
@@ -83,8 +80,7 @@ impl sdk_runtime::json_api::Resource for ServiceCategory {
 }
 
 /// What there is to know about a service category.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceCategoryAttributes {
     /// Title.
     pub title: String,
@@ -117,8 +113,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A service worth suggesting.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceSuggestion {
     /// Type.
     pub r#type: ServiceSuggestionType,
@@ -165,8 +160,7 @@ impl ServiceSuggestion {
 }
 
 /// What is suggested, and why.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceSuggestionAttributes {
     /// The service that is suggested.
     pub service_id: ServiceId,
@@ -199,8 +193,7 @@ sdk_runtime::string_enum! {
 }
 
 /// What a suggestion refers to, where asked for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceSuggestionRelationships {
     /// The suggested service as it can be booked.
     pub attendance_service: Option<ToOne>,

@@ -2,13 +2,12 @@
 
 //! Types that only the group Tags uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{LocationId, TagId};
 
 /// A tag of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Tag {
     /// Type.
     pub r#type: TagType,
@@ -24,8 +23,7 @@ impl sdk_runtime::json_api::Resource for Tag {
 }
 
 /// What there is to know about a tag.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TagAttributes {
     /// The location, also called company or salon.
     pub company_id: LocationId,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Team Members uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{ChainId, LocationId, PositionId};
 
@@ -19,8 +19,7 @@ sdk_runtime::integer_enum! {
 }
 
 /// A position that team members can have.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Position {
     /// Type.
     pub r#type: PositionType,
@@ -36,8 +35,7 @@ impl sdk_runtime::json_api::Resource for Position {
 }
 
 /// What there is to know about a position.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PositionAttributes {
     /// The chain of locations, also called salon group or company group.
     pub chain_id: ChainId,

@@ -2,13 +2,12 @@
 
 //! Types that only the group Dictionaries uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::{BusinessGroupId, BusinessTypeId, CityId, CountryId, LanguageId};
 
 /// A line of business, such as beauty, with its types.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BusinessGroup {
     /// Identifier.
     pub id: Option<BusinessGroupId>,
@@ -23,8 +22,7 @@ pub struct BusinessGroup {
 }
 
 /// A type of business, such as a barbershop.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BusinessType {
     /// Identifier.
     pub id: Option<BusinessTypeId>,
@@ -35,8 +33,7 @@ pub struct BusinessType {
 }
 
 /// A city.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct City {
     /// Identifier.
     pub id: Option<CityId>,
@@ -47,16 +44,14 @@ pub struct City {
 }
 
 /// How many entries the answer holds.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct CountMeta {
     /// Number of entries.
     pub count: Option<i64>,
 }
 
 /// A country.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Country {
     /// Identifier.
     pub id: Option<CountryId>,

@@ -2,7 +2,7 @@
 
 //! Types that only the group Marketplace uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
+use sdk_runtime::{DateTime, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{ApplicationPaymentId, CityId, CountryId, LocationId, TariffId, TariffOptionId};
@@ -18,8 +18,7 @@ sdk_runtime::string_enum! {
 }
 
 /// What a location paid for an application.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ApplicationPayment {
     /// What was paid.
     pub payment_sum: Option<f64>,
@@ -36,8 +35,7 @@ pub struct ApplicationPayment {
 }
 
 /// A tariff of an application.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ApplicationTariff {
     /// Identifier.
     pub id: Option<TariffId>,
@@ -48,8 +46,7 @@ pub struct ApplicationTariff {
 }
 
 /// One way to take a tariff.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ApplicationTariffOption {
     /// Identifier.
     pub id: Option<TariffOptionId>,
@@ -68,8 +65,7 @@ pub struct ApplicationTariffOption {
 }
 
 /// How an application stands with a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Installation {
     /// State of the installation.
     pub connection_status: Option<InstallationState>,
@@ -80,8 +76,7 @@ pub struct Installation {
 }
 
 /// A change of the state of an installation.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InstallationChange {
     /// When it changed.
     pub changed_at: Option<String>,
@@ -94,8 +89,7 @@ pub struct InstallationChange {
 }
 
 /// State of the installation.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct InstallationState {
     /// The state.
     pub status: Option<InstallationStatus>,
@@ -116,8 +110,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A location as listings show it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationSummary {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -198,16 +191,14 @@ sdk_runtime::string_enum! {
 }
 
 /// Where a location pays for an application.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PaymentLink {
     /// Address of the payment page.
     pub url: Option<String>,
 }
 
 /// A payment that Altegio took note of.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ReportedPayment {
     /// Identifier.
     pub id: Option<ApplicationPaymentId>,

@@ -2,7 +2,7 @@
 
 //! Types that only the group VoIP Integration uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, setters};
+use sdk_runtime::{DateTime, model, setters};
 
 use crate::ids::{CallId, ClientId};
 
@@ -39,9 +39,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A call that is over, for the history.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct FinishedCall {
     /// Always `history`.
     pub command: String,
@@ -110,9 +108,7 @@ setters! {
 }
 
 /// A call that comes in, to be shown to users.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct IncomingCall {
     /// Always `event`.
     pub command: String,
@@ -156,8 +152,7 @@ setters! {
 }
 
 /// Switches the integration on or off.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model(request)]
 pub struct IntegrationSwitch {
     /// Always `setup`.
     pub command: String,
@@ -180,16 +175,14 @@ impl IntegrationSwitch {
 }
 
 /// A message on how the request went.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MessageMeta {
     /// The message, in words.
     pub message: Option<String>,
 }
 
 /// A phone call.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct VoipCall {
     /// Identifier.
     pub id: Option<CallId>,
@@ -210,8 +203,7 @@ pub struct VoipCall {
 }
 
 /// What the telephony tells Altegio.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model]
 pub enum VoipEvent {
     /// Finished call.
     FinishedCall(FinishedCall),

@@ -2,7 +2,7 @@
 
 //! Types that only webhooks carry.
 
-use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Value};
+use sdk_runtime::{Date, DateTime, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -14,8 +14,7 @@ use crate::ids::{
 };
 
 /// The client; absent when the time is only kept free.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -52,8 +51,7 @@ pub struct AppointmentClient {
 }
 
 /// An appointment was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -68,8 +66,7 @@ pub struct AppointmentEvent {
 }
 
 /// An appointment as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentEventData {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -182,8 +179,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A service of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -206,8 +202,7 @@ pub struct AppointmentService {
 }
 
 /// A tag of an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentTag {
     /// Identifier.
     pub id: Option<TagId>,
@@ -222,8 +217,7 @@ pub struct AppointmentTag {
 }
 
 /// Who provides the services.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AppointmentTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -246,8 +240,7 @@ pub struct AppointmentTeamMember {
 }
 
 /// The chain it belongs to; absent for none.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ChainRef {
     /// Identifier.
     pub id: Option<ChainId>,
@@ -256,8 +249,7 @@ pub struct ChainRef {
 }
 
 /// A category of clients.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientCategory {
     /// Identifier.
     pub id: Option<i64>,
@@ -268,8 +260,7 @@ pub struct ClientCategory {
 }
 
 /// A client was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -284,8 +275,7 @@ pub struct ClientEvent {
 }
 
 /// A client as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ClientEventData {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -360,8 +350,7 @@ sdk_runtime::string_enum! {
 }
 
 /// The client who paid.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FinanceOperationClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -378,8 +367,7 @@ pub struct FinanceOperationClient {
 }
 
 /// A financial transaction was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FinanceOperationEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -394,8 +382,7 @@ pub struct FinanceOperationEvent {
 }
 
 /// A financial transaction as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct FinanceOperationEventData {
     /// Identifier.
     pub id: Option<FinanceTransactionId>,
@@ -442,8 +429,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A location was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -458,8 +444,7 @@ pub struct LocationEvent {
 }
 
 /// A location as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationEventData {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -534,8 +519,7 @@ sdk_runtime::string_enum! {
 }
 
 /// Pages of the location in social networks.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LocationSocialLinks {
     /// Facebook.
     pub facebook: Option<String>,
@@ -552,8 +536,7 @@ pub struct LocationSocialLinks {
 }
 
 /// A loyalty card was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCardEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -568,8 +551,7 @@ pub struct LoyaltyCardEvent {
 }
 
 /// A loyalty card as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct LoyaltyCardEventData {
     /// Identifier.
     pub id: LoyaltyCardId,
@@ -590,8 +572,7 @@ sdk_runtime::string_enum! {
 }
 
 /// What the money was for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PaymentItemRef {
     /// Identifier.
     pub id: Option<PaymentItemId>,
@@ -600,8 +581,7 @@ pub struct PaymentItemRef {
 }
 
 /// A product was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -616,8 +596,7 @@ pub struct ProductEvent {
 }
 
 /// A product as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductEventData {
     /// The product, also called good.
     pub good_id: Option<ProductId>,
@@ -690,8 +669,7 @@ sdk_runtime::string_enum! {
 }
 
 /// The client a product was sold to.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductOperationClient {
     /// Identifier.
     pub id: Option<ClientId>,
@@ -702,8 +680,7 @@ pub struct ProductOperationClient {
 }
 
 /// An operation with a product was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductOperationEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -718,8 +695,7 @@ pub struct ProductOperationEvent {
 }
 
 /// An operation with a product as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductOperationEventData {
     /// Identifier.
     pub id: Option<GoodsTransactionId>,
@@ -784,8 +760,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A product by identifier and name.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ProductRef {
     /// Identifier.
     pub id: Option<ProductId>,
@@ -795,8 +770,7 @@ pub struct ProductRef {
 
 /// The working schedule of a team member was created, changed or deleted; what it is now has to be
 /// fetched.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ScheduleEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -820,8 +794,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A category of services was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceCategoryEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -836,8 +809,7 @@ pub struct ServiceCategoryEvent {
 }
 
 /// A category of services as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceCategoryEventData {
     /// Identifier.
     pub id: Option<ServiceCategoryId>,
@@ -864,8 +836,7 @@ sdk_runtime::string_enum! {
 }
 
 /// A service was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -880,8 +851,7 @@ pub struct ServiceEvent {
 }
 
 /// A service as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceEventData {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -934,8 +904,7 @@ sdk_runtime::string_enum! {
 }
 
 /// The service a product was used for.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceRef {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -944,8 +913,7 @@ pub struct ServiceRef {
 }
 
 /// A team member who provides a service.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -954,8 +922,7 @@ pub struct ServiceTeamMember {
 }
 
 /// The storage.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct StorageRef {
     /// Identifier.
     pub id: Option<StorageId>,
@@ -964,8 +931,7 @@ pub struct StorageRef {
 }
 
 /// Who supplied a product.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SupplierRef {
     /// Identifier.
     pub id: Option<SupplierId>,
@@ -974,8 +940,7 @@ pub struct SupplierRef {
 }
 
 /// A team member was created, changed or deleted.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberEvent {
     /// The location it happened at.
     pub company_id: LocationId,
@@ -990,8 +955,7 @@ pub struct TeamMemberEvent {
 }
 
 /// A team member as events carry it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberEventData {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -1052,8 +1016,7 @@ sdk_runtime::string_enum! {
 }
 
 /// The position (job) of a team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberPosition {
     /// Identifier.
     pub id: Option<PositionId>,
@@ -1062,8 +1025,7 @@ pub struct TeamMemberPosition {
 }
 
 /// The team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberRef {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -1072,8 +1034,7 @@ pub struct TeamMemberRef {
 }
 
 /// The user account of a team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberUser {
     /// Identifier.
     pub id: Option<UserId>,
@@ -1088,8 +1049,7 @@ pub struct TeamMemberUser {
 }
 
 /// The unit of the quantity.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct UnitRef {
     /// Identifier.
     pub id: Option<UnitId>,

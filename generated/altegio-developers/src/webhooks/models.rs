@@ -2,11 +2,10 @@
 
 //! Types that only the group Webhooks uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 /// Which events of a location are told, and where to.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct WebhookSettings {
     /// Addresses to post events to.
     pub urls: Vec<String>,

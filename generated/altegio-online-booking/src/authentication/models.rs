@@ -2,13 +2,12 @@
 
 //! Types that only the group Authentication uses.
 
-use sdk_runtime::{Deserialize, Serialize};
+use sdk_runtime::model;
 
 use crate::ids::UserId;
 
 /// The signed-in person and the token that stands for them.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AuthenticatedUser {
     /// Identifier.
     pub id: Option<UserId>,

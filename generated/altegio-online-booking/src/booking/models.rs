@@ -2,7 +2,7 @@
 
 //! Types that only the group Online Booking uses.
 
-use sdk_runtime::{Date, DateTime, Deserialize, Serialize, Value, setters};
+use sdk_runtime::{Date, DateTime, Value, model, setters};
 use std::collections::BTreeMap;
 
 use crate::ids::{
@@ -11,9 +11,7 @@ use crate::ids::{
 };
 
 /// An appointment to book.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[wire(optional)]
-#[non_exhaustive]
+#[model(request)]
 pub struct AppointmentInput {
     /// Any number; the answer and its errors name the appointment by it.
     pub id: Option<AppointmentKey>,
@@ -46,8 +44,7 @@ setters! {
 }
 
 /// Days on which a location works, and those with free times.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AvailableDates {
     /// Days of the month with free times, by number of the month.
     pub booking_days: Option<BTreeMap<String, Vec<i64>>>,
@@ -60,8 +57,7 @@ pub struct AvailableDates {
 }
 
 /// What a client can book.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct AvailableServices {
     /// Group events on offer.
     pub events: Vec<BTreeMap<String, Value>>,
@@ -73,8 +69,7 @@ pub struct AvailableServices {
 }
 
 /// An appointment that was booked.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookedAppointment {
     /// The number it was given in the request.
     pub id: Option<AppointmentKey>,
@@ -85,8 +80,7 @@ pub struct BookedAppointment {
 }
 
 /// The appointment that holds the places of a group event.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookedEvent {
     /// The appointment.
     pub id: Option<RecordId>,
@@ -95,8 +89,7 @@ pub struct BookedEvent {
 }
 
 /// How a booking page looks and leads the client.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingForm {
     /// What the client goes through, with the settings of each step.
     pub steps: Vec<BookingFormStep>,
@@ -191,8 +184,7 @@ pub struct BookingForm {
 }
 
 /// What is chosen beforehand: a service or a team member by identifier.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model]
 pub enum BookingFormDefault {
     /// Integer.
     Integer(i64),
@@ -205,8 +197,7 @@ pub enum BookingFormDefault {
 sdk_runtime::choice! { BookingFormDefault { Integer, Text } }
 
 /// Addresses of one picture in several sizes.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingFormHeaderImage {
     /// The image at a small size.
     pub sm: Option<String>,
@@ -217,8 +208,7 @@ pub struct BookingFormHeaderImage {
 }
 
 /// A language of a booking form.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingFormLanguage {
     /// Identifier.
     pub id: Option<LanguageId>,
@@ -229,8 +219,7 @@ pub struct BookingFormLanguage {
 }
 
 /// A step on the way to a booking.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingFormStep {
     /// Which step: `service`, `master` (the team member), `datetime`, `contact` or `comfirm` (so
     /// spelt).
@@ -258,8 +247,7 @@ pub struct BookingFormStep {
 }
 
 /// Colours and pictures.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingFormStyle {
     /// Whether header and menu are shown.
     pub show_header: Option<bool>,
@@ -300,8 +288,7 @@ pub struct BookingFormStyle {
 }
 
 /// Identifier of the record in the partner's own system.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
+#[model]
 pub enum ExternalId {
     /// Integer.
     Integer(i64),
@@ -314,8 +301,7 @@ pub enum ExternalId {
 sdk_runtime::choice! { ExternalId { Integer, Text } }
 
 /// An appointment after it was moved.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MovedAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -348,8 +334,7 @@ pub struct MovedAppointment {
 }
 
 /// Where a moved appointment takes place.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MovedAppointmentLocation {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -376,8 +361,7 @@ pub struct MovedAppointmentLocation {
 }
 
 /// A service of a moved appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MovedAppointmentService {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -390,8 +374,7 @@ pub struct MovedAppointmentService {
 }
 
 /// Who provides the services of a moved appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct MovedAppointmentTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -412,8 +395,7 @@ pub struct MovedAppointmentTeamMember {
 }
 
 /// The next day on which a team member is free.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct NearestTimeSlots {
     /// The day.
     pub seance_date: Option<Date>,
@@ -422,24 +404,21 @@ pub struct NearestTimeSlots {
 }
 
 /// The privacy policy of a location.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PrivacyPolicy {
     /// The policy; absent where the location has none of its own.
     pub agreement: Option<PrivacyPolicyText>,
 }
 
 /// The policy; absent where the location has none of its own.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct PrivacyPolicyText {
     /// The text to show.
     pub content: Option<String>,
 }
 
 /// A service that can be booked.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Service {
     /// Identifier.
     pub id: Option<ServiceId>,
@@ -482,8 +461,7 @@ pub struct Service {
 }
 
 /// A category of services that can be booked.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ServiceCategory {
     /// Identifier.
     pub id: Option<ServiceCategoryId>,
@@ -498,8 +476,7 @@ pub struct ServiceCategory {
 }
 
 /// A team member whom clients see when booking.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -556,8 +533,7 @@ pub struct TeamMember {
 }
 
 /// The position of a team member.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TeamMemberPosition {
     /// Identifier.
     pub id: Option<PositionId>,
@@ -568,8 +544,7 @@ pub struct TeamMemberPosition {
 }
 
 /// A time that can be booked.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TimeSlot {
     /// Hour and minute, as the client sees it.
     pub time: Option<String>,

@@ -2,15 +2,14 @@
 
 //! Types that only the group Client Personal Cabinet uses.
 
-use sdk_runtime::{DateTime, Deserialize, Serialize, Value};
+use sdk_runtime::{DateTime, Value, model};
 use std::collections::BTreeMap;
 
 use crate::ids::{LanguageId, LocationId, RecordId, TeamMemberId, UserId};
 use crate::models::PositionRef;
 
 /// A person who books online.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct BookingUser {
     /// The same as `user_token`.
     #[wire(name = "0")]
@@ -32,8 +31,7 @@ pub struct BookingUser {
 }
 
 /// A currency.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct Currency {
     /// Identifier.
     pub id: Option<i64>,
@@ -48,8 +46,7 @@ pub struct Currency {
 }
 
 /// What the page shows on which a client reviews an appointment.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ReviewForm {
     /// Address of the icon of the page.
     pub favicon_url: Option<String>,
@@ -74,8 +71,7 @@ pub struct ReviewForm {
 }
 
 /// Documents that come with a review.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ReviewFormAgreements {
     /// Address of the terms of use.
     pub terms_of_use: Option<String>,
@@ -84,8 +80,7 @@ pub struct ReviewFormAgreements {
 }
 
 /// The appointment under review.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ReviewFormAppointment {
     /// Identifier.
     pub id: Option<RecordId>,
@@ -97,8 +92,7 @@ pub struct ReviewFormAppointment {
 }
 
 /// The language of a review page.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ReviewFormLanguage {
     /// Identifier.
     pub id: Option<LanguageId>,
@@ -109,8 +103,7 @@ pub struct ReviewFormLanguage {
 }
 
 /// Where the appointment under review took place.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ReviewFormLocation {
     /// Identifier.
     pub id: Option<LocationId>,
@@ -123,8 +116,7 @@ pub struct ReviewFormLocation {
 }
 
 /// Who provided the services under review.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct ReviewFormTeamMember {
     /// Identifier.
     pub id: Option<TeamMemberId>,
@@ -147,16 +139,14 @@ pub struct ReviewFormTeamMember {
 }
 
 /// What follows after a review was left.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct SubmittedReview {
     /// How to pay the tip; absent where none was given.
     pub charge: Option<TipCharge>,
 }
 
 /// How to pay the tip; absent where none was given.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
+#[model]
 pub struct TipCharge {
     /// The page of the payment system to send the client to.
     pub url: Option<String>,

@@ -7,7 +7,6 @@
 
 use crate::decode::from_slice;
 use crate::{Date, DateTime, Value};
-use crate::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -23,7 +22,7 @@ macro_rules! choice {
         crate::tagged! { $name by $member { $($variant = $tag),* } }
     };
     (@declare $name:ident { $($variant:ident($kind:ty)),* }) => {
-        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[crate::model]
         enum $name {
             $($variant($kind),)*
             Unknown(Value),
@@ -45,7 +44,7 @@ trait Named {
 
 macro_rules! model {
     ($name:ident { $($field:ident: $kind:ty),* $(,)? }) => {
-        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+        #[crate::model]
         struct $name {
             $(#[wire(required)] $field: $kind),*
         }
