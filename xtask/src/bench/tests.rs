@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::check::{Record, compare, read, replace, write};
+use super::document::thin_out;
+use super::growth::Size;
 use super::stream::{self, Streamed};
 use super::table::{Count, Memory, Table};
 use super::{count, rival};
@@ -143,6 +145,30 @@ fn the_table_shows_figures_with_their_units_and_names_what_was_missed() {
 
 About it.
 "
+    );
+}
+
+#[test]
+fn an_operation_more_takes_what_the_larger_document_takes_longer() {
+    let size = |operations, milliseconds| Size {
+        operations,
+        time: Duration::from_millis(milliseconds),
+    };
+    let added = size(300, 500).beyond(&size(100, 300));
+    assert_eq!(added, Duration::from_millis(1));
+    assert_eq!(size(100, 300).beyond(&size(100, 400)), Duration::ZERO);
+}
+
+#[test]
+fn one_of_so_many_paths_is_kept_in_order_and_everything_else_stays() {
+    let mut tree =
+        serde_json::json!({"paths": {"/a": 1, "/b": 2, "/c": 3, "/d": 4}, "components": {}});
+    thin_out(&mut tree, 1);
+    assert_eq!(tree["paths"].as_object().map(serde_json::Map::len), Some(4));
+    thin_out(&mut tree, 2);
+    assert_eq!(
+        tree.to_string(),
+        r#"{"paths":{"/a":1,"/c":3},"components":{}}"#
     );
 }
 

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use super::{Answer, Limits, Page, Request, download, join, same_site};
+use super::http::{join, same_site};
+use super::{Answer, Limits, Page, Request, download};
 use crate::testing::{Publisher, Reply, ok};
 
 fn get(publisher: &Publisher, request: Request<'_>, limits: Limits) -> Result<Answer, String> {

@@ -3,23 +3,19 @@
 //! `$.paths['/a'].get.parameters[0]` is plain: each step names one child. Finding it takes a few look-ups, while the
 //! engine costs a parse and a list of pointers; with a thousand actions that is most of the time.
 
-use crate::pointer;
-use roas_overlay::common::apply::{compile_path, locate};
 use serde_json::Value;
+use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 use std::borrow::Cow;
 
 /// The keys and indices from the root to one value.
 pub(super) type Place<'a> = Vec<Cow<'a, str>>;
-
-/// What the JSONPath engine finds in a tree, as pointers; its own type is not public.
-type Query<'a> = Box<dyn Fn(&Value) -> Vec<String> + 'a>;
 
 /// A parsed target.
 pub(super) enum Target<'a> {
     /// Each step names one child.
     Plain(Place<'a>),
     /// Wildcards, filters, slices.
-    Query(Query<'a>),
+    Query(JsonPath),
 }
 
 impl<'a> Target<'a> {
@@ -27,8 +23,9 @@ impl<'a> Target<'a> {
         if let Some(place) = plain(path) {
             return Ok(Self::Plain(place));
         }
-        let query = compile_path(path)?;
-        Ok(Self::Query(Box::new(move |tree| locate(tree, &query))))
+        JsonPath::parse(path)
+            .map(Self::Query)
+            .map_err(|error| error.to_string())
     }
 
     /// All values it matches.
@@ -38,14 +35,7 @@ impl<'a> Target<'a> {
                 .map(|_| place.clone())
                 .into_iter()
                 .collect(),
-            Self::Query(query) => query(tree)
-                .into_iter()
-                .map(|pointer| {
-                    pointer::segments(&pointer)
-                        .map(|key| Cow::Owned(key.into_owned()))
-                        .collect()
-                })
-                .collect(),
+            Self::Query(query) => located(query, tree),
         }
     }
 
@@ -68,6 +58,16 @@ impl<'a> Target<'a> {
         }
         String::new()
     }
+}
+
+/// All values that the JSONPath engine finds.
+pub(super) fn located(query: &JsonPath, tree: &Value) -> Vec<Place<'static>> {
+    let step = |element: &PathElement<'_>| match element {
+        PathElement::Name(name) => Cow::Owned((*name).to_owned()),
+        PathElement::Index(index) => Cow::Owned(index.to_string()),
+    };
+    let place = |path: &NormalizedPath<'_>| path.iter().map(step).collect();
+    query.query_located(tree).locations().map(place).collect()
 }
 
 /// The keys that are there instead: those that look alike first.

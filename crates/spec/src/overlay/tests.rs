@@ -3,8 +3,8 @@
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
 use super::*;
-use roas_overlay::common::apply::{compile_path, locate};
 use serde_json::json;
+use serde_json_path::JsonPath;
 
 fn tree() -> Value {
     json!({
@@ -168,16 +168,8 @@ fn plain_paths_and_the_engine_agree() {
         let ours = Target::parse(path)
             .map(|target| target.places(&tree))
             .unwrap_or_default();
-        let query = compile_path(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-        let theirs: Vec<Place<'_>> = locate(&tree, &query)
-            .iter()
-            .map(|pointer| {
-                crate::pointer::segments(pointer)
-                    .map(|key| std::borrow::Cow::Owned(key.into_owned()))
-                    .collect()
-            })
-            .collect();
-        assert_eq!(ours, theirs, "{path}");
+        let query = JsonPath::parse(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(ours, target::located(&query, &tree), "{path}");
     }
     for path in [
         "$.a-b",
@@ -193,6 +185,28 @@ fn plain_paths_and_the_engine_agree() {
             !matches!(Target::parse(path), Ok(Target::Plain(_))),
             "{path} is not plain"
         );
+    }
+}
+
+#[test]
+fn match_takes_a_whole_name_and_search_a_part() {
+    let tree = json!({"list": [{"name": "ab"}, {"name": "a"}, {"name": "xab\r"}, {"name": 1}]});
+    for (filter, found) in [
+        ("match(@.name, 'a.?')", &["0", "1"][..]),
+        ("match(@.name, 'a|xab.')", &["1"]),
+        ("match(@.name, 'x?a.')", &["0"]),
+        ("search(@.name, 'a.')", &["0", "2"]),
+        ("search(@.name, 'a|b')", &["0", "1", "2"]),
+        ("search(@.name, '(')", &[]),
+    ] {
+        let path = format!("$.list[?{filter}]");
+        let target = Target::parse(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let places = target.places(&tree);
+        let indices: Vec<&str> = places.iter().map(|place| place[1].as_ref()).collect();
+        assert_eq!(indices, found, "{path}");
+    }
+    for path in ["$.list[?match(@.name)]", "$.list[?search(@.*, 'a')]"] {
+        assert!(Target::parse(path).is_err(), "{path}");
     }
 }
 
