@@ -1,4 +1,4 @@
-//! Constants whose value is a chain of calls, laid out as rustfmt does.
+//! Constants and variables whose value is a chain of calls, laid out as rustfmt does.
 //!
 //! They are all of one form: a call, and methods called on what it gives.
 

@@ -242,6 +242,7 @@ const BUILDER: &str = "    /// Sends requests to another base URL.
     /// # Errors
     ///
     /// When a URL, a header or the HTTP client's configuration is not valid.
+    #[inline]
     pub fn build(self) -> Result<Client> {
         Ok(Client(self.0.build()?))
     }
@@ -276,7 +277,7 @@ fn client(api: &Api, options: &Options) -> String {
             head: format!("pub fn {}", group.module),
             arguments: vec!["&self".to_owned()],
             result: &handle,
-            body: format!("{handle}::new(&self.0)"),
+            body: format!("{handle}(self.0.clone())"),
         };
         method.text()
     }));

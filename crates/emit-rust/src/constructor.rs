@@ -73,7 +73,7 @@ fn constructor(model: &Model, fields: &[Field], name: &str) -> String {
     } else {
         ""
     };
-    let signature = layout::signature(4, &format!("pub fn {name}"), &arguments, "Self");
+    let signature = layout::method(name, &arguments, "Self");
     let made = if required.is_empty() && is_member(fields, "default") {
         "        <Self as Default>::default()\n".to_owned()
     } else if required.is_empty() {

@@ -72,16 +72,13 @@ fn handle(group: &Group, about: Vec<String>, examples: Examples<'_>, common: &Co
     ));
     let mut text = docs::comments(&lines, "");
     text.push_str(&format!(
-        "#[derive(Clone, Debug)]\npub struct {name}(Core);\n\nimpl {name} {{\n"
+        "#[derive(Clone, Debug)]\npub struct {name}(pub(crate) Core);\n\n"
     ));
-    text.push_str(
-        "    pub(crate) fn new(core: &Core) -> Self {\n        Self(core.clone())\n    }\n",
-    );
-    for operation in &group.operations {
+    let method = |operation| {
         let example = examples.lines(group, operation);
-        text.push('\n');
-        text.push_str(&request::method(examples.api, common, operation, &example));
-    }
-    text.push_str("}\n");
+        request::method(examples.api, common, operation, &example)
+    };
+    let methods: Vec<String> = group.operations.iter().map(method).collect();
+    text.push_str(&format!("impl {name} {{\n{}}}\n", methods.join("\n")));
     text
 }

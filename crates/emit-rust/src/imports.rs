@@ -17,7 +17,6 @@ pub(crate) struct Names {
 const RUNTIME: &[&str] = &[
     "Api",
     "Bytes",
-    "Call",
     "Core",
     "CoreBuilder",
     "Date",

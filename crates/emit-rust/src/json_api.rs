@@ -81,7 +81,7 @@ fn method(related: &Related, held: &Field, holding: Holding) -> String {
     format!(
         "{}{}{}    }}\n",
         docs::comments(&lines, "    "),
-        layout::signature(4, &format!("pub fn {name}"), &arguments, &result),
+        layout::method(name, &arguments, &result),
         layout::call(8, &format!("included.{finder}"), &[to], "")
     )
 }

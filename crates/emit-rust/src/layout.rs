@@ -36,10 +36,17 @@ pub(crate) fn signature(indent: usize, head: &str, arguments: &[String], result:
     )
 }
 
+/// The first lines of a public method. What is generic is compiled where it is called; what is not asks for that.
+pub(crate) fn method(name: &str, arguments: &[String], result: &str) -> String {
+    let is_generic = arguments.iter().any(|argument| argument.contains("impl "));
+    let inline = if is_generic { "" } else { "    #[inline]\n" };
+    inline.to_owned() + &signature(4, &format!("pub fn {name}"), arguments, result)
+}
+
 /// A setter with its documentation and attributes: it takes itself, does what the body says, and gives itself back.
 pub(crate) fn setter(above: &str, name: &str, argument: &str, body: &str) -> String {
     let arguments = ["mut self".to_owned(), format!("{name}: {argument}")];
-    let signature = signature(4, &format!("pub fn {name}"), &arguments, "Self");
+    let signature = method(name, &arguments, "Self");
     format!("{above}{signature}{body}        self\n    }}\n")
 }
 

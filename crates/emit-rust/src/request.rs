@@ -38,20 +38,25 @@ pub(crate) fn method(
     let arguments: Vec<String> = std::iter::once("&self".to_owned())
         .chain(given.iter().map(taken))
         .collect();
-    let (request, head) = (&operation.request, format!("pub fn {}", operation.name));
-    text.push_str(&layout::signature(4, &head, &arguments, request));
-    text.push_str(&facts(api, common, operation).statement("const OPERATION: Operation =", 8));
+    let request = &operation.request;
+    text.push_str(&layout::method(&operation.name, &arguments, request));
+    let call = facts(api, common, operation);
     let mut sets = set::defaults(operation, "call", 8);
     sets.extend(given.iter().map(|given| given.statements("call", 8)));
-    if sets.is_empty() {
-        text.push_str(&format!(
-            "        {request}(Call::new(&self.0, &OPERATION))\n    }}\n"
-        ));
+    let whole = format!("        {request}({})\n", call.line());
+    if sets.is_empty() && layout::fits(&whole) {
+        text.push_str(&whole);
     } else {
-        text.push_str("        let mut call = Call::new(&self.0, &OPERATION);\n");
+        let head = if sets.is_empty() {
+            "let call ="
+        } else {
+            "let mut call ="
+        };
+        text.push_str(&call.statement(head, 8));
         text.push_str(&sets);
-        text.push_str(&format!("        {request}(call)\n    }}\n"));
+        text.push_str(&format!("        {request}(call)\n"));
     }
+    text.push_str("    }\n");
     text
 }
 
@@ -71,7 +76,7 @@ fn deprecation(operation: &Operation) -> Option<String> {
     )
 }
 
-/// The static facts of an operation, as a chain of calls.
+/// The start of a request for an operation: its static facts, as a chain of calls.
 fn facts(api: &Api, common: &Common, operation: &Operation) -> Chain {
     let shared = common.is_of(api, operation);
     let start = format!(
@@ -98,6 +103,7 @@ fn facts(api: &Api, common: &Common, operation: &Operation) -> Chain {
     if let Some(server) = &operation.server {
         facts.call("server", vec![literal(server)]);
     }
+    facts.call("call", vec!["&self.0".to_owned()]);
     facts
 }
 

@@ -7,7 +7,7 @@ mod support;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use sdk_runtime::model;
-use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, SecurityScheme};
+use sdk_runtime::{Api, Core, CoreBuilder, Envelope, Operation, Security, SecurityScheme};
 use std::hint::black_box;
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -16,8 +16,10 @@ use support::{processor_time, tls};
 
 static API: Api =
     Api::new("bench", "0.1.0", "http://localhost").sending(&[("Accept", "application/json")]);
-static BOTH: SecurityScheme =
-    SecurityScheme::header("Authorization", "Bearer {partner}, User {user}");
+const BOTH: Security = &[&[&SecurityScheme::header(
+    "Authorization",
+    "Bearer {partner}, User {user}",
+)]];
 static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
 const BODY: &str = r#"{"success":true,"data":{"id":7,"name":"Ada","phone":"+1 555 0100","visits":12,"paid":310.5,"tags":["vip","new"]},"meta":{"message":"","count":1}}"#;
 
@@ -41,10 +43,10 @@ struct Wrapped {
 sdk_runtime::request!(GetClient from Clients::get => Client);
 
 fn get_client(core: &Core, location: i64, client: i64) -> GetClient {
-    static OPERATION: Operation = Operation::get("get_client", "/client/{location_id}/{id}")
-        .security(&[&[&BOTH]])
-        .envelope(&ENVELOPE);
-    let mut call = Call::new(core, &OPERATION);
+    let mut call = Operation::get("get_client", "/client/{location_id}/{id}")
+        .security(BOTH)
+        .envelope(&ENVELOPE)
+        .call(core);
     call.path("location_id", location);
     call.path("id", client);
     call.query("include", "visits");

@@ -6,7 +6,7 @@
 mod support;
 
 use sdk_runtime::model;
-use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Operation, Paging};
+use sdk_runtime::{Api, Core, CoreBuilder, Envelope, Operation, Paging};
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -38,8 +38,11 @@ sdk_runtime::request! {
 }
 
 fn search_clients(core: &Core) -> SearchClients {
-    static OPERATION: Operation = Operation::get("search_clients", "/clients").envelope(&ENVELOPE);
-    SearchClients(Call::new(core, &OPERATION))
+    SearchClients(
+        Operation::get("search_clients", "/clients")
+            .envelope(&ENVELOPE)
+            .call(core),
+    )
 }
 
 fn main() {

@@ -1,7 +1,8 @@
-//! The static facts of one API and its operations: what a generated crate writes down as `static` and `const`.
-//! Everything here is built in `const` context, so that describing 260 operations costs no start-up time.
+//! The static facts of one API and its operations: what a generated crate writes down.
 //! Nothing here does any work: `request/` reads these facts.
 
+use crate::call::Call;
+use crate::core::Core;
 use crate::security::SecurityScheme;
 use http::StatusCode;
 
@@ -228,12 +229,10 @@ pub type Security = &'static [&'static [&'static SecurityScheme]];
 
 /// The static facts of one operation.
 ///
-/// Write it as a `static`: in a `const`, references to static security schemes are not promoted.
-///
 /// ```
 /// use sdk_runtime::Operation;
-/// static OPERATION: Operation = Operation::get("list_pets", "/pets");
-/// assert_eq!(OPERATION.path(), "/pets");
+/// let operation = Operation::get("list_pets", "/pets").accept("text/csv");
+/// assert_eq!((operation.path(), operation.is_idempotent()), ("/pets", true));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
@@ -310,6 +309,12 @@ impl Operation {
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
+    }
+
+    /// Starts a request for it.
+    #[must_use]
+    pub fn call<T, M>(self, core: &Core) -> Call<T, M> {
+        Call::new(core, self)
     }
 
     /// The operation's id in the description.

@@ -29,7 +29,7 @@ macro_rules! client_builder {
                 /// Refuses answers that are not exactly as described, in place of bending them.
                 strict();
                 /// Calls `hook` for each value that had to be bent.
-                on_bend(hook: impl Fn(&'static $crate::Operation, &$crate::Bend) + Send + Sync + 'static);
+                on_bend(hook: impl Fn(&$crate::Operation, &$crate::Bend) + Send + Sync + 'static);
                 /// The most bytes an answer may have, after decompression: 64 MiB unless set.
                 max_response_size(bytes: u64);
                 /// Sends all requests through a proxy.

@@ -69,7 +69,7 @@ where
     let data = serde_json::to_value(&reply.data).map_err(|error| unwritable(operation, &error))?;
     let meta = serde_json::to_value(&reply.meta).map_err(|error| unwritable(operation, &error))?;
     Ok(Encoded {
-        value: enclosed(operation, data, meta, &body),
+        value: enclosed(&operation, data, meta, &body),
         bends: reply.bends,
     })
 }
@@ -82,7 +82,7 @@ fn as_it_is(answer: Answer) -> Result<Encoded> {
     })
 }
 
-fn unwritable(operation: &'static Operation, error: &serde_json::Error) -> Error {
+fn unwritable(operation: Operation, error: &serde_json::Error) -> Error {
     Error::invalid(format!("the decoded value cannot be encoded: {error}")).of(operation, 1)
 }
 
@@ -157,7 +157,7 @@ fn outcome(decoders: &'static [Decoder], stored: &Value) -> Value {
         return refused(&ApiAnswer::new(status, &HeaderMap::new(), &body), &body);
     }
     let answer = Answer {
-        operation: &decoder.operation,
+        operation: decoder.operation,
         status,
         headers: HeaderMap::new(),
         held: Held::Whole(body.clone()),

@@ -239,10 +239,7 @@ impl CoreBuilder {
     }
 
     /// Calls `hook` for each value that had to be bent, up to 10,000 for an answer.
-    pub fn on_bend(
-        mut self,
-        hook: impl Fn(&'static Operation, &Bend) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn on_bend(mut self, hook: impl Fn(&Operation, &Bend) + Send + Sync + 'static) -> Self {
         self.settings.hook = Some(Arc::new(hook));
         self
     }

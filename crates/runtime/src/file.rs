@@ -12,7 +12,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 /// A binary answer: a PDF, an image, an export. Its body is read as it is asked for.
 pub struct File {
-    operation: &'static Operation,
+    operation: Operation,
     status: StatusCode,
     headers: HeaderMap,
     body: Held,
@@ -21,7 +21,7 @@ pub struct File {
 
 impl File {
     pub(crate) fn new(
-        operation: &'static Operation,
+        operation: Operation,
         status: StatusCode,
         headers: HeaderMap,
         body: Held,
@@ -137,7 +137,7 @@ impl File {
     }
 }
 
-fn unwritable(error: std::io::Error, operation: &'static Operation) -> Error {
+fn unwritable(error: std::io::Error, operation: Operation) -> Error {
     Error::new(Detail::InvalidInput(format!(
         "the download cannot be written: {error}"
     )))
@@ -193,7 +193,7 @@ mod tests {
                 header::CONTENT_DISPOSITION,
                 http::HeaderValue::from_static(value),
             );
-            File::new(&GET, StatusCode::OK, headers, Held::Whole(Bytes::new()), 0).file_name()
+            File::new(GET, StatusCode::OK, headers, Held::Whole(Bytes::new()), 0).file_name()
         };
         assert_eq!(
             named("attachment; filename=\"../../etc/passwd\"").as_deref(),

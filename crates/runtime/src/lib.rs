@@ -14,12 +14,12 @@
 //! # A small client
 //!
 //! ```
-//! use sdk_runtime::{Api, Call, Core, CoreBuilder, Envelope, Limit, Operation, Paging, Request, Secret, SecurityScheme};
+//! use sdk_runtime::{Api, Core, CoreBuilder, Envelope, Limit, Operation, Paging, Request, Secret, Security, SecurityScheme};
 //!
 //! static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1")
 //!     .sending(&[("Accept", "application/json")])
 //!     .limited_to(&[Limit::new(5, 1)]);
-//! static TOKEN: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {token}");
+//! const TOKEN: Security = &[&[&SecurityScheme::header("Authorization", "Bearer {token}")]];
 //! static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
 //! const PAGING: Paging = Paging::number("page").size("count", 25, 100).total("/meta/total");
 //!
@@ -63,10 +63,10 @@
 //!         ClientBuilder { core: CoreBuilder::new(&API) }
 //!     }
 //!     pub fn list_pets(&self, owner: impl Into<OwnerId>) -> ListPets {
-//!         static OPERATION: Operation = Operation::get("list_pets", "/owners/{owner_id}/pets")
-//!             .security(&[&[&TOKEN]])
-//!             .envelope(&ENVELOPE);
-//!         let mut call = Call::new(&self.core, &OPERATION);
+//!         let mut call = Operation::get("list_pets", "/owners/{owner_id}/pets")
+//!             .security(TOKEN)
+//!             .envelope(&ENVELOPE)
+//!             .call(&self.core);
 //!         call.path("owner_id", owner.into());
 //!         ListPets(call)
 //!     }
@@ -176,7 +176,6 @@ pub use {jiff, reqwest, serde, serde_json, tower};
 /// What the macros write; no part of the interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::call::Parts;
     pub use crate::decode::met;
     pub use crate::events::{event, event_tag};
     pub mod model {

@@ -4,8 +4,7 @@
 
 mod define;
 
-use crate::api::Operation;
-use crate::call::{self, Answer, Mode, Parts};
+use crate::call::{self, Answer, Call, Mode, Parts};
 use crate::decode::Bend;
 use crate::error::Result;
 use crate::json_api::Included;
@@ -26,19 +25,14 @@ pub trait Request: Sized {
     /// What comes beside it in the envelope.
     type Meta: Meta;
 
+    /// What the request is put together in.
     #[doc(hidden)]
-    fn parts(&mut self) -> &mut Parts;
-
-    #[doc(hidden)]
-    fn into_parts(self) -> Box<Parts>;
-
-    /// The static facts of the operation: id, method, path.
-    fn operation(&self) -> &'static Operation;
+    fn call(&mut self) -> &mut Call<Self::Output, Self::Meta>;
 
     /// Sets a header of this request.
     #[must_use]
     fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<ParamValue>) -> Self {
-        self.parts().set_header(name.into(), value.into());
+        self.call().parts().set_header(name.into(), value.into());
         self
     }
 
@@ -49,21 +43,21 @@ pub trait Request: Sized {
         name: impl Into<Cow<'static, str>>,
         value: impl Into<ParamValue>,
     ) -> Self {
-        self.parts().set_query(name.into(), value.into());
+        self.call().parts().set_query(name.into(), value.into());
         self
     }
 
     /// The time for this call, in place of the client's.
     #[must_use]
     fn timeout(mut self, timeout: Duration) -> Self {
-        self.parts().timeout = Some(timeout);
+        self.call().parts().timeout = Some(timeout);
         self
     }
 
     /// When this request is repeated, in place of the client's policy.
     #[must_use]
     fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.parts().retry = Some(policy);
+        self.call().parts().retry = Some(policy);
         self
     }
 
@@ -74,23 +68,23 @@ pub trait Request: Sized {
     }
 
     /// Sends the request; the same as awaiting it.
-    fn send(self) -> Pending<Self::Output> {
-        let finish = Self::Output::data;
-        Pending::new(self.into_parts(), mode::<Self::Output>(), finish)
+    fn send(mut self) -> Pending<Self::Output> {
+        let parts = self.call().take_parts();
+        Pending::new(parts, mode::<Self::Output>(), Self::Output::data)
     }
 
     /// Sends the request; the answer comes with its metadata, status, headers and bends.
-    fn with_meta(self) -> Pending<Reply<Self::Output, Self::Meta>> {
+    fn with_meta(mut self) -> Pending<Reply<Self::Output, Self::Meta>> {
         Pending::new(
-            self.into_parts(),
+            self.call().take_parts(),
             mode::<Self::Output>(),
             Self::Output::reply::<Self::Meta>,
         )
     }
 
     /// Sends the request; the answer comes as it is, undecoded, whatever its status.
-    fn raw(self) -> Pending<RawReply> {
-        Pending::new(self.into_parts(), Mode::Raw, |answer| {
+    fn raw(mut self) -> Pending<RawReply> {
+        Pending::new(self.call().take_parts(), Mode::Raw, |answer| {
             let body = answer.body();
             Ok(RawReply {
                 status: answer.status,

@@ -37,6 +37,7 @@ macro_rules! setters {
             $(
                 /// An empty one, for its setters to fill.
                 #[must_use]
+                #[inline]
                 pub fn $new() -> Self {
                     <Self as ::std::default::Default>::default()
                 }
@@ -80,6 +81,7 @@ macro_rules! __setter {
     ([$($about:tt)*] $member:ident $argument:ty, $value:expr) => {
         $($about)*
         #[must_use]
+        #[inline]
         pub fn $member(mut self, $member: $argument) -> Self {
             self.$member = $value;
             self

@@ -7,7 +7,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, Operation, request};
+use sdk_runtime::{Core, Date, Operation, request};
 
 use crate::analytics::models::{
     AnalyticsBreakdownItem, AnalyticsDailySeries, DayEndReport, LocationAnalytics,
@@ -22,13 +22,9 @@ use crate::models::CountMeta;
 ///
 /// Made by [`Client::analytics`](crate::Client::analytics); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Analytics(Core);
+pub struct Analytics(pub(crate) Core);
 
 impl Analytics {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Reports the revenue a loyalty program brought, by new and earlier clients.
     ///
     /// `GET /company/{location_id}/analytics/loyalty_programs/income`
@@ -50,11 +46,11 @@ impl Analytics {
         date_from: impl Into<String>,
         loyalty_program_id: impl Into<LoyaltyProgramId>,
     ) -> GetLoyaltyProgramRevenueStatistics {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_loyalty_program_revenue_statistics",
             "/company/{location_id}/analytics/loyalty_programs/income",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("date_to", date_to.into());
         call.query("date_from", date_from.into());
@@ -83,11 +79,11 @@ impl Analytics {
         date_from: impl Into<String>,
         loyalty_program_id: impl Into<LoyaltyProgramId>,
     ) -> GetLoyaltyProgramTeamMemberStatistics {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_loyalty_program_team_member_statistics",
             "/company/{location_id}/analytics/loyalty_programs/staff",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("date_to", date_to.into());
         call.query("date_from", date_from.into());
@@ -116,11 +112,11 @@ impl Analytics {
         date_from: impl Into<String>,
         loyalty_program_id: impl Into<LoyaltyProgramId>,
     ) -> GetLoyaltyProgramClientStatistics {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_loyalty_program_client_statistics",
             "/company/{location_id}/analytics/loyalty_programs/visits",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("date_to", date_to.into());
         call.query("date_from", date_from.into());
@@ -156,11 +152,11 @@ impl Analytics {
         date_from: Date,
         date_to: Date,
     ) -> GetLocationAnalyticsOverall {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_location_analytics_overall",
             "/company/{location_id}/analytics/overall",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
@@ -195,12 +191,12 @@ impl Analytics {
         date_from: Date,
         date_to: Date,
     ) -> GetLocationAnalyticsOccupancyDaily {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_location_analytics_occupancy_daily",
             "/company/{location_id}/analytics/overall/charts/fullness_daily",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
@@ -233,12 +229,12 @@ impl Analytics {
         date_from: Date,
         date_to: Date,
     ) -> GetLocationAnalyticsRevenueDaily {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_location_analytics_revenue_daily",
             "/company/{location_id}/analytics/overall/charts/income_daily",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
@@ -271,12 +267,12 @@ impl Analytics {
         date_from: Date,
         date_to: Date,
     ) -> GetAppointmentAnalyticsBySource {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_appointment_analytics_by_source",
             "/company/{location_id}/analytics/overall/charts/record_source",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
@@ -309,12 +305,12 @@ impl Analytics {
         date_from: Date,
         date_to: Date,
     ) -> GetAppointmentAnalyticsByStatus {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_appointment_analytics_by_status",
             "/company/{location_id}/analytics/overall/charts/record_status",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
@@ -347,12 +343,12 @@ impl Analytics {
         date_from: Date,
         date_to: Date,
     ) -> GetLocationAnalyticsAppointmentsDaily {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_location_analytics_appointments_daily",
             "/company/{location_id}/analytics/overall/charts/records_daily",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("date_from", date_from);
         call.query("date_to", date_to);
@@ -377,9 +373,8 @@ impl Analytics {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetDayEndReportData {
-        const OPERATION: Operation =
-            client::get("get_day_end_report_data", "/reports/z_report/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_day_end_report_data", "/reports/z_report/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetDayEndReportData(call)
     }

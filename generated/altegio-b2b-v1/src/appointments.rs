@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, File, Operation, Paging, Value, request};
+use sdk_runtime::{Core, DateTime, File, Operation, Paging, Value, request};
 use std::collections::BTreeMap;
 
 use crate::appointments::models::{
@@ -25,13 +25,9 @@ use crate::models::{AttendanceStatus, CountMeta, PageMeta};
 ///
 /// Made by [`Client::appointments`](crate::Client::appointments); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Appointments(Core);
+pub struct Appointments(pub(crate) Core);
 
 impl Appointments {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Returns the receipt of a visit as a PDF file.
     ///
     /// `GET /attendance/receipt_print/{visit_id}`
@@ -42,11 +38,11 @@ impl Appointments {
     /// # Ok(()) }
     /// ```
     pub fn get_visit_receipt_pdf(&self, visit_id: impl Into<VisitId>) -> GetVisitReceiptPdf {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("get_visit_receipt_pdf", "/attendance/receipt_print/{visit_id}")
                 .security(client::BEARER_PARTNER_USER)
-                .accept("application/pdf");
-        let mut call = Call::new(&self.0, &OPERATION);
+                .accept("application/pdf")
+                .call(&self.0);
         call.path("visit_id", visit_id.into());
         GetVisitReceiptPdf(call)
     }
@@ -62,8 +58,7 @@ impl Appointments {
     /// # Ok(()) }
     /// ```
     pub fn get_comments(&self, location_id: impl Into<LocationId>) -> GetComments {
-        const OPERATION: Operation = client::get("get_comments", "/comments/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_comments", "/comments/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetComments(call)
     }
@@ -86,9 +81,8 @@ impl Appointments {
         text: impl Into<String>,
         name: impl Into<String>,
     ) -> LeaveComment {
-        const OPERATION: Operation =
-            client::post("leave_comment", "/comments/{location_id}/{team_member_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("leave_comment", "/comments/{location_id}/{team_member_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.field("mark", mark);
@@ -117,11 +111,11 @@ impl Appointments {
         client_id: impl Into<ClientId>,
         schedule_days_ids: impl IntoIterator<Item = impl Into<EventScheduleSeriesId>>,
     ) -> CreateClientSchedule {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_timetable_client_schedule",
             "/company/{location_id}/schedules/{schedule_id}/client_schedules",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("schedule_id", schedule_id.into());
         call.field("client_id", client_id.into());
@@ -149,11 +143,11 @@ impl Appointments {
         schedule_id: impl Into<EventScheduleId>,
         client_schedule_id: impl Into<ClientScheduleId>,
     ) -> DeleteClientSchedule {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "delete_timetable_client_schedule",
             "/company/{location_id}/schedules/{schedule_id}/client_schedules/{client_schedule_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("schedule_id", schedule_id.into());
         call.path("client_schedule_id", client_schedule_id.into());
@@ -179,11 +173,11 @@ impl Appointments {
         client_schedule_id: impl Into<ClientScheduleId>,
         schedule_days_ids: impl IntoIterator<Item = impl Into<EventScheduleSeriesId>>,
     ) -> UpdateClientSchedule {
-        const OPERATION: Operation = client::patch(
+        let mut call = client::patch(
             "update_timetable_client_schedule",
             "/company/{location_id}/schedules/{schedule_id}/client_schedules/{client_schedule_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("schedule_id", schedule_id.into());
         call.path("client_schedule_id", client_schedule_id.into());
@@ -212,9 +206,8 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         appointment_id: impl Into<RecordId>,
     ) -> GetAppointment {
-        const OPERATION: Operation =
-            client::get("get_appointment", "/record/{location_id}/{record_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_appointment", "/record/{location_id}/{record_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("record_id", appointment_id.into());
         GetAppointment(call)
@@ -247,9 +240,8 @@ impl Appointments {
         appointment_id: impl Into<RecordId>,
         client: NewAppointmentClient,
     ) -> UpdateAppointment {
-        const OPERATION: Operation =
-            client::put("update_appointment", "/record/{location_id}/{record_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::put("update_appointment", "/record/{location_id}/{record_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("record_id", appointment_id.into());
         call.field("client", client);
@@ -270,10 +262,9 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         appointment_id: impl Into<RecordId>,
     ) -> DeleteAppointment {
-        const OPERATION: Operation =
-            Operation::delete("delete_appointment", "/record/{location_id}/{record_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::delete("delete_appointment", "/record/{location_id}/{record_id}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("record_id", appointment_id.into());
         DeleteAppointment(call)
@@ -289,10 +280,10 @@ impl Appointments {
     /// let answer = client.appointments().get_partner_appointment_list().page(1).await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn get_partner_appointment_list(&self) -> GetPartnerAppointmentList {
-        const OPERATION: Operation =
-            client::get("get_partner_appointment_list", "/records/partner");
-        GetPartnerAppointmentList(Call::new(&self.0, &OPERATION))
+        let call = client::get("get_partner_appointment_list", "/records/partner").call(&self.0);
+        GetPartnerAppointmentList(call)
     }
 
     /// Lists the appointments of a location.
@@ -306,8 +297,7 @@ impl Appointments {
     /// # Ok(()) }
     /// ```
     pub fn get_appointment_list(&self, location_id: impl Into<LocationId>) -> GetAppointmentList {
-        const OPERATION: Operation = client::get("get_appointment_list", "/records/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_appointment_list", "/records/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetAppointmentList(call)
     }
@@ -336,8 +326,7 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         client: NewAppointmentClient,
     ) -> CreateAppointment {
-        const OPERATION: Operation = client::post("create_appointment", "/records/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_appointment", "/records/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.field("client", client);
         CreateAppointment(call)
@@ -359,9 +348,9 @@ impl Appointments {
         appointment_id: impl Into<RecordId>,
         visit_id: impl Into<VisitId>,
     ) -> GetVisitDetails {
-        const OPERATION: Operation =
-            client::get("get_visit_details", "/visit/details/{location_id}/{record_id}/{visit_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_visit_details", "/visit/details/{location_id}/{record_id}/{visit_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("record_id", appointment_id.into());
         call.path("visit_id", visit_id.into());
@@ -380,8 +369,7 @@ impl Appointments {
     /// # Ok(()) }
     /// ```
     pub fn get_visit(&self, visit_id: impl Into<VisitId>) -> GetVisit {
-        const OPERATION: Operation = client::get("get_visit", "/visits/{visit_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_visit", "/visits/{visit_id}").call(&self.0);
         call.path("visit_id", visit_id.into());
         GetVisit(call)
     }
@@ -411,10 +399,9 @@ impl Appointments {
         attendance: AttendanceStatus,
         comment: impl Into<String>,
     ) -> UpdateVisit {
-        const OPERATION: Operation =
-            Operation::put("update_visit", "/visits/{visit_id}/{record_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::put("update_visit", "/visits/{visit_id}/{record_id}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.path("visit_id", visit_id.into());
         call.path("record_id", appointment_id.into());
         call.field("attendance", attendance);

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::authentication::models::AuthenticatedUser;
 use crate::client;
@@ -15,13 +15,9 @@ use crate::client;
 ///
 /// Made by [`Client::authentication`](crate::Client::authentication); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Authentication(Core);
+pub struct Authentication(pub(crate) Core);
 
 impl Authentication {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Signs a user in with login and password and returns the user token.
     ///
     /// Send the token with later requests next to the partner token. A change of the password makes a
@@ -42,9 +38,8 @@ impl Authentication {
         login: impl Into<String>,
         password: impl Into<String>,
     ) -> AuthorizeUser {
-        const OPERATION: Operation =
-            Operation::post("authorize_user", "/auth").envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            Operation::post("authorize_user", "/auth").envelope(&client::ENVELOPE).call(&self.0);
         call.field("login", login.into());
         call.field("password", password.into());
         AuthorizeUser(call)

@@ -7,7 +7,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Operation, Paging, request};
+use sdk_runtime::{Core, Date, DateTime, ListStyle, Operation, Paging, request};
 use std::collections::BTreeMap;
 
 use crate::chain_loyalty_programs::models::{
@@ -33,13 +33,9 @@ use crate::models::{
 ///
 /// Made by [`Client::chain_loyalty_programs`](crate::Client::chain_loyalty_programs); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct ChainLoyaltyPrograms(Core);
+pub struct ChainLoyaltyPrograms(pub(crate) Core);
 
 impl ChainLoyaltyPrograms {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the membership types of a chain.
     ///
     /// Needs access rights at chain level.
@@ -52,11 +48,11 @@ impl ChainLoyaltyPrograms {
     /// # Ok(()) }
     /// ```
     pub fn get_membership_type_list(&self, chain_id: impl Into<ChainId>) -> GetMembershipTypeList2 {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "chain_loyalty_membership_types_list",
             "/chain/{chain_id}/loyalty/abonement_types",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         GetMembershipTypeList2(call)
     }
@@ -103,11 +99,11 @@ impl ChainLoyaltyPrograms {
         united_balance_services_count: i64,
         service_categories: BTreeMap<String, i64>,
     ) -> CreateMembershipType {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "chain_loyalty_membership_types_create",
             "/chain/{chain_id}/loyalty/abonement_types",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.field("title", title.into());
         call.field("salon_group_id", salon_group_id.into());
@@ -134,11 +130,11 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         membership_type_id: impl Into<MembershipTypeId>,
     ) -> GetMembershipType {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "chain_loyalty_membership_types_read",
             "/chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("loyalty_membership_type_id", membership_type_id.into());
         GetMembershipType(call)
@@ -176,11 +172,11 @@ impl ChainLoyaltyPrograms {
         united_balance_services_count: i64,
         service_categories: impl IntoIterator<Item = i64>,
     ) -> UpdateMembershipType {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "chain_loyalty_membership_types_update",
             "/chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("loyalty_membership_type_id", membership_type_id.into());
         call.field("title", title.into());
@@ -208,12 +204,12 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         membership_type_id: impl Into<MembershipTypeId>,
     ) -> DeleteMembershipType {
-        const OPERATION: Operation = Operation::delete(
+        let mut call = Operation::delete(
             "chain_loyalty_membership_types_delete",
             "/chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("loyalty_membership_type_id", membership_type_id.into());
         DeleteMembershipType(call)
@@ -238,12 +234,12 @@ impl ChainLoyaltyPrograms {
         membership_type_id: impl Into<MembershipTypeId>,
         is_archived: bool,
     ) -> ArchiveMembershipType {
-        const OPERATION: Operation = Operation::patch(
+        let mut call = Operation::patch(
             "chain_loyalty_membership_types_archive",
             "/chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}/archive",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("loyalty_membership_type_id", membership_type_id.into());
         call.field("is_archived", is_archived);
@@ -267,11 +263,11 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         membership_type_id: impl Into<MembershipTypeId>,
     ) -> CloneMembershipType {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "chain_loyalty_membership_types_clone",
             "/chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}/clone",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("loyalty_membership_type_id", membership_type_id.into());
         CloneMembershipType(call)
@@ -295,12 +291,12 @@ impl ChainLoyaltyPrograms {
         membership_type_id: impl Into<MembershipTypeId>,
         restore_in_title: impl Into<String>,
     ) -> RestoreMembershipType {
-        const OPERATION: Operation = Operation::post(
+        let mut call = Operation::post(
             "chain_loyalty_membership_types_restore",
             "/chain/{chain_id}/loyalty/abonement_types/{loyalty_membership_type_id}/restore",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("loyalty_membership_type_id", membership_type_id.into());
         call.field("restore_in_title", restore_in_title.into());
@@ -332,11 +328,11 @@ impl ChainLoyaltyPrograms {
         membership_id: impl Into<MembershipId>,
         freeze_till: DateTime,
     ) -> FreezeMembership {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "chain_loyalty_memberships_freeze",
             "/chain/{chain_id}/loyalty/abonements/{membership_id}/freeze",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("membership_id", membership_id.into());
         call.field("freeze_till", freeze_till);
@@ -365,11 +361,11 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         membership_id: impl Into<MembershipId>,
     ) -> SetMembershipBalance {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "chain_loyalty_memberships_set_balance",
             "/chain/{chain_id}/loyalty/abonements/{membership_id}/set_balance",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("chain_id", chain_id.into());
         call.path("membership_id", membership_id.into());
@@ -401,11 +397,11 @@ impl ChainLoyaltyPrograms {
         period: i64,
         period_unit_id: LoyaltyPeriodUnit,
     ) -> SetMembershipPeriod {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "chain_loyalty_memberships_set_period",
             "/chain/{chain_id}/loyalty/abonements/{membership_id}/set_period",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("membership_id", membership_id.into());
         call.field("period", period);
@@ -429,11 +425,11 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         membership_id: impl Into<MembershipId>,
     ) -> UnfreezeMembership {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "chain_loyalty_memberships_unfreeze",
             "/chain/{chain_id}/loyalty/abonements/{membership_id}/unfreeze",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("membership_id", membership_id.into());
         UnfreezeMembership(call)
@@ -453,11 +449,11 @@ impl ChainLoyaltyPrograms {
     /// # Ok(()) }
     /// ```
     pub fn get_gift_card_type_list(&self, chain_id: impl Into<ChainId>) -> GetGiftCardTypeList2 {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "chain_loyalty_certificate_types_list",
             "/chain/{chain_id}/loyalty/certificate_types",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         GetGiftCardTypeList2(call)
     }
@@ -515,11 +511,11 @@ impl ChainLoyaltyPrograms {
         expiration: GiftCardExpiration,
         online_sale: GiftCardOnlineSale,
     ) -> CreateGiftCardType {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "chain_loyalty_certificate_types_create",
             "/chain/{chain_id}/loyalty/certificate_types",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.field("title", title.into());
         call.field("balance", balance);
@@ -548,11 +544,11 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         gift_card_type_id: impl Into<GiftCardTypeId>,
     ) -> GetGiftCardType {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "chain_loyalty_certificate_types_get",
             "/chain/{chain_id}/loyalty/certificate_types/{type_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("type_id", gift_card_type_id.into());
         GetGiftCardType(call)
@@ -614,11 +610,11 @@ impl ChainLoyaltyPrograms {
         expiration: GiftCardExpiration,
         online_sale: GiftCardOnlineSale,
     ) -> UpdateGiftCardType {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "chain_loyalty_certificate_types_update",
             "/chain/{chain_id}/loyalty/certificate_types/{type_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("type_id", gift_card_type_id.into());
         call.field("title", title.into());
@@ -650,11 +646,11 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         gift_card_type_id: impl Into<GiftCardTypeId>,
     ) -> DeleteGiftCardType {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "chain_loyalty_certificate_types_delete",
             "/chain/{chain_id}/loyalty/certificate_types/{type_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("type_id", gift_card_type_id.into());
         DeleteGiftCardType(call)
@@ -673,12 +669,12 @@ impl ChainLoyaltyPrograms {
         &self,
         chain_id: impl Into<ChainId>,
     ) -> GetNotificationTemplateList {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_chain_loyalty_notification_template_list",
             "/chain/{chain_id}/loyalty/notification_message_templates/programs",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         GetNotificationTemplateList(call)
     }
@@ -726,10 +722,10 @@ impl ChainLoyaltyPrograms {
         rules: impl IntoIterator<Item = NewLoyaltyProgramRule>,
         company_ids: impl IntoIterator<Item = impl Into<LocationId>>,
     ) -> CreateProgram {
-        const OPERATION: Operation =
+        let mut call =
             Operation::post("create_chain_loyalty_program", "/chain/{chain_id}/loyalty/programs")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .security(client::BEARER_PARTNER_USER)
+                .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.field("title", title.into());
         call.field("type", r#type);
@@ -764,12 +760,12 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         loyalty_program_id: impl Into<LoyaltyProgramId>,
     ) -> GetProgram {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_chain_loyalty_program",
             "/chain/{chain_id}/loyalty/programs/{loyalty_program_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("loyalty_program_id", loyalty_program_id.into());
         GetProgram(call)
@@ -798,12 +794,12 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         loyalty_program_id: impl Into<LoyaltyProgramId>,
     ) -> UpdateProgram {
-        const OPERATION: Operation = Operation::put(
+        let mut call = Operation::put(
             "update_chain_loyalty_program",
             "/chain/{chain_id}/loyalty/programs/{loyalty_program_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("chain_id", chain_id.into());
         call.path("loyalty_program_id", loyalty_program_id.into());
@@ -825,12 +821,12 @@ impl ChainLoyaltyPrograms {
         chain_id: impl Into<ChainId>,
         loyalty_program_id: impl Into<LoyaltyProgramId>,
     ) -> DeleteProgram {
-        const OPERATION: Operation = Operation::delete(
+        let mut call = Operation::delete(
             "delete_chain_loyalty_program",
             "/chain/{chain_id}/loyalty/programs/{loyalty_program_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("loyalty_program_id", loyalty_program_id.into());
         DeleteProgram(call)
@@ -860,11 +856,11 @@ impl ChainLoyaltyPrograms {
         created_after: Date,
         created_before: Date,
     ) -> GetTransactionList {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_chain_loyalty_transaction_list",
             "/chain/{chain_id}/loyalty/transactions",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.query("created_after", created_after);
         call.query("created_before", created_before);

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::chains::models::{Chain, ChainClient};
 use crate::client;
@@ -16,13 +16,9 @@ use crate::ids::ChainId;
 ///
 /// Made by [`Client::chains`](crate::Client::chains); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Chains(Core);
+pub struct Chains(pub(crate) Core);
 
 impl Chains {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Finds a client in all locations of a chain by phone number.
     ///
     /// `GET /group/{chain_id}/clients`
@@ -41,9 +37,8 @@ impl Chains {
         chain_id: impl Into<ChainId>,
         phone: impl Into<String>,
     ) -> GetChainClientByPhoneNumber {
-        const OPERATION: Operation =
-            client::get("get_chain_client_by_phone_number", "/group/{chain_id}/clients");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_chain_client_by_phone_number", "/group/{chain_id}/clients")
+            .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.query("phone", phone.into());
         GetChainClientByPhoneNumber(call)
@@ -59,11 +54,13 @@ impl Chains {
     /// let answer = client.chains().get_chain_list().await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn get_chain_list(&self) -> GetChainList {
-        const OPERATION: Operation = Operation::get("get_chain_list", "/groups")
+        let call = Operation::get("get_chain_list", "/groups")
             .security(client::BEARER_PARTNER)
-            .envelope(&client::ENVELOPE);
-        GetChainList(Call::new(&self.0, &OPERATION))
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
+        GetChainList(call)
     }
 }
 

@@ -53,105 +53,105 @@ impl Client {
     #[cfg(feature = "authentication")]
     #[must_use]
     pub fn authentication(&self) -> crate::authentication::Authentication {
-        crate::authentication::Authentication::new(&self.0)
+        crate::authentication::Authentication(self.0.clone())
     }
 
     /// The places where a business works: salons, clinics, studios.
     #[cfg(feature = "locations")]
     #[must_use]
     pub fn locations(&self) -> crate::locations::Locations {
-        crate::locations::Locations::new(&self.0)
+        crate::locations::Locations(self.0.clone())
     }
 
     /// What a location offers: services, their categories, and who provides them.
     #[cfg(feature = "services")]
     #[must_use]
     pub fn services(&self) -> crate::services::Services {
-        crate::services::Services::new(&self.0)
+        crate::services::Services(self.0.clone())
     }
 
     /// People who work at a location, and their positions.
     #[cfg(feature = "team-members")]
     #[must_use]
     pub fn team_members(&self) -> crate::team_members::TeamMembers {
-        crate::team_members::TeamMembers::new(&self.0)
+        crate::team_members::TeamMembers(self.0.clone())
     }
 
     /// People who visit the location, with their files, comments and visits.
     #[cfg(feature = "clients")]
     #[must_use]
     pub fn clients(&self) -> crate::clients::Clients {
-        crate::clients::Clients::new(&self.0)
+        crate::clients::Clients(self.0.clone())
     }
 
     /// Users of a location, their roles and what they may do.
     #[cfg(feature = "users")]
     #[must_use]
     pub fn users(&self) -> crate::users::Users {
-        crate::users::Users::new(&self.0)
+        crate::users::Users(self.0.clone())
     }
 
     /// Appointments, the visits they belong to, recurring appointments and reviews.
     #[cfg(feature = "appointments")]
     #[must_use]
     pub fn appointments(&self) -> crate::appointments::Appointments {
-        crate::appointments::Appointments::new(&self.0)
+        crate::appointments::Appointments(self.0.clone())
     }
 
     /// Group events: classes and other sessions with several places.
     #[cfg(feature = "events")]
     #[must_use]
     pub fn events(&self) -> crate::events::Events {
-        crate::events::Events::new(&self.0)
+        crate::events::Events(self.0.clone())
     }
 
     /// Working hours, the appointment calendar, recurring events and resources.
     #[cfg(feature = "schedule")]
     #[must_use]
     pub fn schedule(&self) -> crate::schedule::Schedule {
-        crate::schedule::Schedule::new(&self.0)
+        crate::schedule::Schedule(self.0.clone())
     }
 
     /// Goods that a location sells or uses up, and their categories.
     #[cfg(feature = "products")]
     #[must_use]
     pub fn products(&self) -> crate::products::Products {
-        crate::products::Products::new(&self.0)
+        crate::products::Products(self.0.clone())
     }
 
     /// Stock of a location: storages, documents, product transactions and bills of materials.
     #[cfg(feature = "inventory")]
     #[must_use]
     pub fn inventory(&self) -> crate::inventory::Inventory {
-        crate::inventory::Inventory::new(&self.0)
+        crate::inventory::Inventory(self.0.clone())
     }
 
     /// Sales, and how they are paid: at the desk, from accounts and with loyalty.
     #[cfg(feature = "sales")]
     #[must_use]
     pub fn sales(&self) -> crate::sales::Sales {
-        crate::sales::Sales::new(&self.0)
+        crate::sales::Sales(self.0.clone())
     }
 
     /// Accounts of a location and the financial transactions on them.
     #[cfg(feature = "payments")]
     #[must_use]
     pub fn payments(&self) -> crate::payments::Payments {
-        crate::payments::Payments::new(&self.0)
+        crate::payments::Payments(self.0.clone())
     }
 
     /// Messages to clients, their delivery, and what users are notified of.
     #[cfg(feature = "notifications")]
     #[must_use]
     pub fn notifications(&self) -> crate::notifications::Notifications {
-        crate::notifications::Notifications::new(&self.0)
+        crate::notifications::Notifications(self.0.clone())
     }
 
     /// How clients book online: rules, offered times and booking widgets.
     #[cfg(feature = "online-booking")]
     #[must_use]
     pub fn online_booking(&self) -> crate::online_booking::OnlineBooking {
-        crate::online_booking::OnlineBooking::new(&self.0)
+        crate::online_booking::OnlineBooking(self.0.clone())
     }
 
     /// Figures about a location: revenue, occupancy, appointments, clients, loyalty programs and the
@@ -159,28 +159,28 @@ impl Client {
     #[cfg(feature = "analytics")]
     #[must_use]
     pub fn analytics(&self) -> crate::analytics::Analytics {
-        crate::analytics::Analytics::new(&self.0)
+        crate::analytics::Analytics(self.0.clone())
     }
 
     /// Tags for clients, appointments and events (version 2 of the API replaces these operations).
     #[cfg(feature = "tags")]
     #[must_use]
     pub fn tags(&self) -> crate::tags::Tags {
-        crate::tags::Tags::new(&self.0)
+        crate::tags::Tags(self.0.clone())
     }
 
     /// Client accounts (deposits): money clients pay in beforehand and spend later.
     #[cfg(feature = "deposits")]
     #[must_use]
     pub fn deposits(&self) -> crate::deposits::Deposits {
-        crate::deposits::Deposits::new(&self.0)
+        crate::deposits::Deposits(self.0.clone())
     }
 
     /// Cards that collect points and discounts for a client, and the types a card can have.
     #[cfg(feature = "loyalty-cards")]
     #[must_use]
     pub fn loyalty_cards(&self) -> crate::loyalty_cards::LoyaltyCards {
-        crate::loyalty_cards::LoyaltyCards::new(&self.0)
+        crate::loyalty_cards::LoyaltyCards(self.0.clone())
     }
 
     /// Memberships (subscriptions) and gift cards (certificates) of clients, and the types a location
@@ -188,35 +188,35 @@ impl Client {
     #[cfg(feature = "subscriptions")]
     #[must_use]
     pub fn subscriptions(&self) -> crate::subscriptions::Subscriptions {
-        crate::subscriptions::Subscriptions::new(&self.0)
+        crate::subscriptions::Subscriptions(self.0.clone())
     }
 
     /// Discounts, cashback and referrals: what runs at a location, and applying it to a visit.
     #[cfg(feature = "loyalty-programs")]
     #[must_use]
     pub fn loyalty_programs(&self) -> crate::loyalty_programs::LoyaltyPrograms {
-        crate::loyalty_programs::LoyaltyPrograms::new(&self.0)
+        crate::loyalty_programs::LoyaltyPrograms(self.0.clone())
     }
 
     /// What team members earn: settlements, payroll calculations and salary schemes.
     #[cfg(feature = "salary")]
     #[must_use]
     pub fn salary(&self) -> crate::salary::Salary {
-        crate::salary::Salary::new(&self.0)
+        crate::salary::Salary(self.0.clone())
     }
 
     /// Fields a location adds to clients and appointments.
     #[cfg(feature = "custom-fields")]
     #[must_use]
     pub fn custom_fields(&self) -> crate::custom_fields::CustomFields {
-        crate::custom_fields::CustomFields::new(&self.0)
+        crate::custom_fields::CustomFields(self.0.clone())
     }
 
     /// Chains of locations: which ones the user works for, and their clients.
     #[cfg(feature = "chains")]
     #[must_use]
     pub fn chains(&self) -> crate::chains::Chains {
-        crate::chains::Chains::new(&self.0)
+        crate::chains::Chains(self.0.clone())
     }
 
     /// What a whole chain offers its clients: membership types, gift card types, loyalty programs and
@@ -224,21 +224,21 @@ impl Client {
     #[cfg(feature = "chain-loyalty-programs")]
     #[must_use]
     pub fn chain_loyalty_programs(&self) -> crate::chain_loyalty_programs::ChainLoyaltyPrograms {
-        crate::chain_loyalty_programs::ChainLoyaltyPrograms::new(&self.0)
+        crate::chain_loyalty_programs::ChainLoyaltyPrograms(self.0.clone())
     }
 
     /// Cash registers: fiscal transactions, receipts and tax systems.
     #[cfg(feature = "fiscalization")]
     #[must_use]
     pub fn fiscalization(&self) -> crate::fiscalization::Fiscalization {
-        crate::fiscalization::Fiscalization::new(&self.0)
+        crate::fiscalization::Fiscalization(self.0.clone())
     }
 
     /// Odds and ends: the licence of a location, phone number checks, images and tips.
     #[cfg(feature = "utilities")]
     #[must_use]
     pub fn utilities(&self) -> crate::utilities::Utilities {
-        crate::utilities::Utilities::new(&self.0)
+        crate::utilities::Utilities(self.0.clone())
     }
 }
 
@@ -290,6 +290,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When a URL, a header or the HTTP client's configuration is not valid.
+    #[inline]
     pub fn build(self) -> Result<Client> {
         Ok(Client(self.0.build()?))
     }

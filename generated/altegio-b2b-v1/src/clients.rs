@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Operation, Paging, Value, request};
+use sdk_runtime::{Core, Date, DateTime, ListStyle, Operation, Paging, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
@@ -22,13 +22,9 @@ use crate::models::{AttendanceStatus, CountMeta, MessageMeta, PageMeta, TotalCou
 ///
 /// Made by [`Client::clients`](crate::Client::clients); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Clients(Core);
+pub struct Clients(pub(crate) Core);
 
 impl Clients {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Returns one client of a location.
     ///
     /// `GET /client/{location_id}/{id}`
@@ -42,8 +38,7 @@ impl Clients {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetClient {
-        const OPERATION: Operation = client::get("get_client", "/client/{location_id}/{id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_client", "/client/{location_id}/{id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("id", client_id.into());
         GetClient(call)
@@ -70,8 +65,7 @@ impl Clients {
         name: impl Into<String>,
         phone: impl Into<String>,
     ) -> UpdateClient {
-        const OPERATION: Operation = client::put("update_client", "/client/{location_id}/{id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::put("update_client", "/client/{location_id}/{id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("id", client_id.into());
         call.field("name", name.into());
@@ -92,10 +86,9 @@ impl Clients {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> DeleteClient {
-        const OPERATION: Operation =
-            Operation::delete("delete_client", "/client/{location_id}/{id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::delete("delete_client", "/client/{location_id}/{id}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("id", client_id.into());
         DeleteClient(call)
@@ -116,9 +109,8 @@ impl Clients {
         &self,
         location_id: impl Into<LocationId>,
     ) -> DeprecatedGetClientList {
-        const OPERATION: Operation =
-            client::get("deprecated_get_client_list", "/clients/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("deprecated_get_client_list", "/clients/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         DeprecatedGetClientList(call)
     }
@@ -141,8 +133,7 @@ impl Clients {
         name: impl Into<String>,
         phone: impl Into<String>,
     ) -> CreateClient {
-        const OPERATION: Operation = client::post("create_client", "/clients/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_client", "/clients/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.field("name", name.into());
         call.field("phone", phone.into());
@@ -170,9 +161,8 @@ impl Clients {
         location_id: impl Into<LocationId>,
         body: impl IntoIterator<Item = NewClient>,
     ) -> BulkCreateClients {
-        const OPERATION: Operation =
-            client::post("bulk_create_clients", "/clients/{location_id}/bulk");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("bulk_create_clients", "/clients/{location_id}/bulk").call(&self.0);
         call.path("location_id", location_id.into());
         call.json(&sdk_runtime::list::<NewClient>(body));
         BulkCreateClients(call)
@@ -191,11 +181,11 @@ impl Clients {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> ListClientComments {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "list_client_comments",
             "/clients/{location_id}/clients/{client_id}/comments",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         ListClientComments(call)
@@ -215,11 +205,11 @@ impl Clients {
         client_id: impl Into<ClientId>,
         text: impl Into<String>,
     ) -> CreateClientComment {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_client_comment",
             "/clients/{location_id}/clients/{client_id}/comments",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         call.field("text", text.into());
@@ -243,11 +233,11 @@ impl Clients {
         client_id: impl Into<ClientId>,
         comment_id: impl Into<ClientCommentId>,
     ) -> DeleteClientComment {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "delete_client_comment",
             "/clients/{location_id}/clients/{client_id}/comments/{comment_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         call.path("comment_id", comment_id.into());
@@ -267,9 +257,9 @@ impl Clients {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetClientFileList {
-        const OPERATION: Operation =
-            client::get("get_client_file_list", "/company/{location_id}/clients/files/{client_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_client_file_list", "/company/{location_id}/clients/files/{client_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         GetClientFileList(call)
@@ -289,11 +279,11 @@ impl Clients {
         client_id: impl Into<ClientId>,
         file_id: impl Into<ClientFileId>,
     ) -> DeleteClientFile {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "delete_client_file",
             "/company/{location_id}/clients/files/{client_id}/{file_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         call.path("file_id", file_id.into());
@@ -312,9 +302,8 @@ impl Clients {
     /// # Ok(()) }
     /// ```
     pub fn get_client_list(&self, location_id: impl Into<LocationId>) -> GetClientList {
-        const OPERATION: Operation =
-            client::post("get_client_list", "/company/{location_id}/clients/search");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("get_client_list", "/company/{location_id}/clients/search").call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         GetClientList(call)
@@ -332,9 +321,9 @@ impl Clients {
     /// # Ok(()) }
     /// ```
     pub fn search_client_visits(&self, location_id: impl Into<LocationId>) -> SearchClientVisits {
-        const OPERATION: Operation =
-            client::post("search_client_visits", "/company/{location_id}/clients/visits/search");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("search_client_visits", "/company/{location_id}/clients/visits/search")
+                .call(&self.0);
         call.field_json("client_id", "null");
         call.field_json("client_phone", "null");
         call.field_json("from", "null");

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, request};
 
 use crate::client;
 use crate::custom_fields::models::LocationCustomField;
@@ -17,13 +17,9 @@ use crate::models::MessageMeta;
 ///
 /// Made by [`Client::custom_fields`](crate::Client::custom_fields); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct CustomFields(Core);
+pub struct CustomFields(pub(crate) Core);
 
 impl CustomFields {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the custom fields of a location.
     ///
     /// `GET /custom_fields/{field_category}/{location_id}`
@@ -38,9 +34,9 @@ impl CustomFields {
         field_category: impl Into<String>,
         location_id: impl Into<LocationId>,
     ) -> GetCustomFieldList {
-        const OPERATION: Operation =
-            client::get("get_custom_field_list", "/custom_fields/{field_category}/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_custom_field_list", "/custom_fields/{field_category}/{location_id}")
+                .call(&self.0);
         call.path("field_category", field_category.into());
         call.path("location_id", location_id.into());
         GetCustomFieldList(call)
@@ -75,9 +71,9 @@ impl CustomFields {
         user_can_edit: bool,
         show_in_ui: bool,
     ) -> CreateCustomField {
-        const OPERATION: Operation =
-            client::post("create_custom_field", "/custom_fields/{field_category}/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_custom_field", "/custom_fields/{field_category}/{location_id}")
+                .call(&self.0);
         call.path("field_category", field_category.into());
         call.path("location_id", location_id.into());
         call.field("type", r#type.into());
@@ -119,11 +115,11 @@ impl CustomFields {
         user_can_edit: bool,
         show_in_ui: bool,
     ) -> UpdateCustomField {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "update_custom_field",
             "/custom_fields/{field_category}/{location_id}/{field_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("field_category", field_category.into());
         call.path("location_id", location_id.into());
         call.path("field_id", field_id.into());
@@ -153,11 +149,11 @@ impl CustomFields {
         location_id: impl Into<LocationId>,
         field_id: impl Into<CustomFieldId>,
     ) -> DeleteCustomField {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "delete_custom_field",
             "/custom_fields/{field_category}/{location_id}/{field_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("field_category", field_category.into());
         call.path("location_id", location_id.into());
         call.path("field_id", field_id.into());

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, Paging, request};
+use sdk_runtime::{Core, Paging, request};
 
 use crate::client;
 use crate::deposits::models::{
@@ -19,13 +19,9 @@ use crate::models::CountMeta;
 ///
 /// Made by [`Client::deposits`](crate::Client::deposits); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Deposits(Core);
+pub struct Deposits(pub(crate) Core);
 
 impl Deposits {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the transactions of a client account in a chain.
     ///
     /// Needs access rights at chain level.
@@ -42,11 +38,11 @@ impl Deposits {
         chain_id: impl Into<ChainId>,
         client_account_id: impl Into<ClientAccountId>,
     ) -> GetChainClientAccountHistory {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_chain_client_account_history",
             "/chain/{chain_id}/deposits/{deposit_id}/history",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("deposit_id", client_account_id.into());
         GetChainClientAccountHistory(call)
@@ -69,9 +65,9 @@ impl Deposits {
         &self,
         chain_id: impl Into<ChainId>,
     ) -> GetClientAccountListByChain {
-        const OPERATION: Operation =
-            client::get("get_client_account_list_by_chain", "/deposits/chain/{chain_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_client_account_list_by_chain", "/deposits/chain/{chain_id}")
+                .call(&self.0);
         call.path("chain_id", chain_id.into());
         GetClientAccountListByChain(call)
     }
@@ -94,11 +90,11 @@ impl Deposits {
         chain_id: impl Into<ChainId>,
         phone: impl Into<String>,
     ) -> GetClientAccountByChainAndPhone {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_client_account_by_chain_and_phone",
             "/deposits/chain/{chain_id}/phone/{phone}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("phone", phone.into());
         GetClientAccountByChainAndPhone(call)
@@ -120,11 +116,11 @@ impl Deposits {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetClientAccountListByLocationAndClient {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_client_account_list_by_location_and_client",
             "/deposits/company/{location_id}/client/{client_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         GetClientAccountListByLocationAndClient(call)
@@ -156,11 +152,11 @@ impl Deposits {
         amount: f64,
         account_id: impl Into<AccountId>,
     ) -> CreateClientAccountTopupOperation {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_client_account_topup_operation",
             "/deposits_operations/{location_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("client_id", client_id.into());
         call.field("deposit_id", deposit_id.into());

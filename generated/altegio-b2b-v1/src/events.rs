@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, DateTime, ListStyle, Operation, Paging, Value, request};
+use sdk_runtime::{Core, Date, DateTime, ListStyle, Operation, Paging, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
@@ -24,13 +24,9 @@ use crate::models::{CountMeta, MessageMeta};
 ///
 /// Made by [`Client::events`](crate::Client::events); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Events(Core);
+pub struct Events(pub(crate) Core);
 
 impl Events {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Creates a group event.
     ///
     /// `POST /activity/{location_id}`
@@ -65,8 +61,7 @@ impl Events {
         capacity: i64,
         force: bool,
     ) -> CreateEvent {
-        const OPERATION: Operation = client::post("create_event", "/activity/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_event", "/activity/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.field("date", date);
         call.field("service_id", service_id.into());
@@ -91,13 +86,13 @@ impl Events {
         &self,
         location_id: impl Into<LocationId>,
     ) -> ListEventDuplicationStrategies {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "list_event_duplication_strategies",
             "/activity/{location_id}/duplication_strategy",
         )
         .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .envelope(&client::ENVELOPE)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         ListEventDuplicationStrategies(call)
     }
@@ -121,11 +116,11 @@ impl Events {
         title: impl Into<String>,
         repeat_mode_id: i64,
     ) -> CreateEventDuplicationStrategy {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_event_duplication_strategy",
             "/activity/{location_id}/duplication_strategy",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("title", title.into());
         call.field("repeat_mode_id", repeat_mode_id);
@@ -152,11 +147,11 @@ impl Events {
         title: impl Into<String>,
         repeat_mode_id: i64,
     ) -> UpdateEventDuplicationStrategy {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "update_event_duplication_strategy",
             "/activity/{location_id}/duplication_strategy/{strategy_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("strategy_id", strategy_id.into());
         call.field("title", title.into());
@@ -178,11 +173,11 @@ impl Events {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetEventSearchFilters {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("get_event_search_filters", "/activity/{location_id}/filters")
                 .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .envelope(&client::ENVELOPE)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetEventSearchFilters(call)
     }
@@ -209,11 +204,10 @@ impl Events {
         from: impl Into<String>,
         till: impl Into<String>,
     ) -> SearchEvents {
-        const OPERATION: Operation =
-            Operation::get("search_events", "/activity/{location_id}/search")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("search_events", "/activity/{location_id}/search")
+            .security(client::BEARER_PARTNER)
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("from", from.into());
         call.query("till", till.into());
@@ -240,11 +234,10 @@ impl Events {
         from: impl Into<String>,
         till: impl Into<String>,
     ) -> SearchEventDates {
-        const OPERATION: Operation =
-            Operation::get("search_event_dates", "/activity/{location_id}/search_dates")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("search_event_dates", "/activity/{location_id}/search_dates")
+            .security(client::BEARER_PARTNER)
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("from", from.into());
         call.query("till", till.into());
@@ -260,11 +253,11 @@ impl Events {
     /// # Ok(()) }
     /// ```
     pub fn get_event_date_range(&self, location_id: impl Into<LocationId>) -> GetEventDateRange {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("get_event_date_range", "/activity/{location_id}/search_dates_range")
                 .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .envelope(&client::ENVELOPE)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetEventDateRange(call)
     }
@@ -278,11 +271,10 @@ impl Events {
     /// # Ok(()) }
     /// ```
     pub fn search_event_services(&self, location_id: impl Into<LocationId>) -> SearchEventServices {
-        const OPERATION: Operation =
-            Operation::get("search_event_services", "/activity/{location_id}/services")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("search_event_services", "/activity/{location_id}/services")
+            .security(client::BEARER_PARTNER)
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         SearchEventServices(call)
     }
@@ -301,11 +293,10 @@ impl Events {
         location_id: impl Into<LocationId>,
         event_id: impl Into<EventId>,
     ) -> GetEvent {
-        const OPERATION: Operation =
-            Operation::get("get_event", "/activity/{location_id}/{event_id}")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("get_event", "/activity/{location_id}/{event_id}")
+            .security(client::BEARER_PARTNER)
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         GetEvent(call)
@@ -348,9 +339,8 @@ impl Events {
         capacity: i64,
         force: bool,
     ) -> UpdateEvent {
-        const OPERATION: Operation =
-            client::put("update_event", "/activity/{location_id}/{event_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::put("update_event", "/activity/{location_id}/{event_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         call.field("date", date);
@@ -375,9 +365,8 @@ impl Events {
         location_id: impl Into<LocationId>,
         event_id: impl Into<EventId>,
     ) -> DeleteEvent {
-        const OPERATION: Operation =
-            client::delete("delete_event", "/activity/{location_id}/{event_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::delete("delete_event", "/activity/{location_id}/{event_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         DeleteEvent(call)
@@ -399,9 +388,9 @@ impl Events {
         location_id: impl Into<LocationId>,
         event_id: impl Into<EventId>,
     ) -> DuplicateEvent {
-        const OPERATION: Operation =
-            client::post("duplicate_event", "/activity/{location_id}/{event_id}/duplicate");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("duplicate_event", "/activity/{location_id}/{event_id}/duplicate")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         DuplicateEvent(call)
@@ -647,6 +636,7 @@ request!(DuplicateEvent from Events::duplicate_event => Vec<DuplicatedEvent>, me
 
 impl DuplicateEvent {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: BTreeMap<String, Value>) -> Self {
         self.0.json(&body);
         self

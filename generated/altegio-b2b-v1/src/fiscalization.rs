@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, Operation, Paging, Value, request};
+use sdk_runtime::{Core, DateTime, Operation, Paging, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
@@ -21,13 +21,9 @@ use crate::models::CountMeta;
 ///
 /// Made by [`Client::fiscalization`](crate::Client::fiscalization); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Fiscalization(Core);
+pub struct Fiscalization(pub(crate) Core);
 
 impl Fiscalization {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Describes the request that a fiscalization service receives.
     ///
     /// Altegio sends this to your own server. It is not a call to Altegio; do not send it.
@@ -38,10 +34,11 @@ impl Fiscalization {
     /// let answer = client.fiscalization().fiscalize_document().id("text").await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn fiscalize_document(&self) -> FiscalizeDocument {
-        const OPERATION: Operation = Operation::post("fiscalize_document", "/https://your-api.url")
-            .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::post("fiscalize_document", "/https://your-api.url")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.bytes("application/json", "{}");
         FiscalizeDocument(call)
     }
@@ -56,11 +53,12 @@ impl Fiscalization {
     /// client.fiscalization().handle_fiscalization_callback().await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn handle_fiscalization_callback(&self) -> HandleFiscalizationCallback {
-        const OPERATION: Operation =
-            Operation::post("handle_fiscalization_callback", "/integration/kkm/callback")
-                .security(client::BEARER_PARTNER_USER);
-        HandleFiscalizationCallback(Call::new(&self.0, &OPERATION))
+        let call = Operation::post("handle_fiscalization_callback", "/integration/kkm/callback")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
+        HandleFiscalizationCallback(call)
     }
 
     /// Lists the tax systems of a country with their VAT rates.
@@ -74,11 +72,11 @@ impl Fiscalization {
     /// # Ok(()) }
     /// ```
     pub fn get_tax_system_list(&self, country_id: impl Into<CountryId>) -> GetTaxSystemList {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_tax_system_list",
             "/integration/kkm/references/tax_system/{country_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("country_id", country_id.into());
         GetTaxSystemList(call)
     }
@@ -95,9 +93,9 @@ impl Fiscalization {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetFiscalTransactionList {
-        const OPERATION: Operation =
-            client::get("get_fiscal_transaction_list", "/kkm_transactions/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_fiscal_transaction_list", "/kkm_transactions/{location_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetFiscalTransactionList(call)
     }
@@ -122,11 +120,11 @@ impl Fiscalization {
         document_id: impl Into<DocumentId>,
         r#type: i64,
     ) -> PrintFiscalReceipt {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "print_fiscal_receipt",
             "/kkm_transactions/{location_id}/print_document_bill",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("document_id", document_id.into());
         call.field("type", r#type);
@@ -168,6 +166,7 @@ request!(HandleFiscalizationCallback from Fiscalization::handle_fiscalization_ca
 
 impl HandleFiscalizationCallback {
     /// The body.
+    #[inline]
     pub fn body(mut self, body: BTreeMap<String, Value>) -> Self {
         self.0.json(&body);
         self

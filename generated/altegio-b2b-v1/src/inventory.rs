@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, Operation, Paging, request};
+use sdk_runtime::{Core, DateTime, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{
@@ -24,13 +24,9 @@ use crate::models::CountMeta;
 ///
 /// Made by [`Client::inventory`](crate::Client::inventory); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Inventory(Core);
+pub struct Inventory(pub(crate) Core);
 
 impl Inventory {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the product transactions of a document.
     ///
     /// `GET /storage_operations/documents/goods_transactions/{document_id}`
@@ -44,11 +40,11 @@ impl Inventory {
         &self,
         document_id: impl Into<DocumentId>,
     ) -> GetDocumentProductTransactions {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_document_product_transactions",
             "/storage_operations/documents/goods_transactions/{document_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("document_id", document_id.into());
         GetDocumentProductTransactions(call)
     }
@@ -77,9 +73,9 @@ impl Inventory {
         storage_id: impl Into<StorageId>,
         create_date: DateTime,
     ) -> CreateDocument {
-        const OPERATION: Operation =
-            client::post("create_document", "/storage_operations/documents/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_document", "/storage_operations/documents/{location_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("type_id", type_id);
         call.field("storage_id", storage_id.into());
@@ -101,11 +97,11 @@ impl Inventory {
         location_id: impl Into<LocationId>,
         document_id: impl Into<DocumentId>,
     ) -> GetDocument {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_document",
             "/storage_operations/documents/{location_id}/{document_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("document_id", document_id.into());
         GetDocument(call)
@@ -137,11 +133,11 @@ impl Inventory {
         storage_id: impl Into<StorageId>,
         create_date: DateTime,
     ) -> UpdateDocument {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "update_document",
             "/storage_operations/documents/{location_id}/{document_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("document_id", document_id.into());
         call.field("type_id", type_id);
@@ -164,12 +160,12 @@ impl Inventory {
         location_id: impl Into<LocationId>,
         document_id: impl Into<DocumentId>,
     ) -> DeleteDocument {
-        const OPERATION: Operation = Operation::delete(
+        let mut call = Operation::delete(
             "delete_document",
             "/storage_operations/documents/{location_id}/{document_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("document_id", document_id.into());
         DeleteDocument(call)
@@ -206,11 +202,11 @@ impl Inventory {
         cost: f64,
         operation_unit_type: i64,
     ) -> CreateTransaction {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_transaction",
             "/storage_operations/goods_transactions/{location_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("document_id", document_id.into());
         call.field("good_id", good_id.into());
@@ -236,11 +232,11 @@ impl Inventory {
         location_id: impl Into<LocationId>,
         transaction_id: impl Into<GoodsTransactionId>,
     ) -> GetTransaction {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_transaction",
             "/storage_operations/goods_transactions/{location_id}/{transaction_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("transaction_id", transaction_id.into());
         GetTransaction(call)
@@ -279,11 +275,11 @@ impl Inventory {
         cost: f64,
         operation_unit_type: i64,
     ) -> UpdateTransaction {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "update_transaction",
             "/storage_operations/goods_transactions/{location_id}/{transaction_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("transaction_id", transaction_id.into());
         call.field("document_id", document_id.into());
@@ -310,12 +306,12 @@ impl Inventory {
         location_id: impl Into<LocationId>,
         transaction_id: impl Into<GoodsTransactionId>,
     ) -> DeleteTransaction {
-        const OPERATION: Operation = Operation::delete(
+        let mut call = Operation::delete(
             "delete_transaction",
             "/storage_operations/goods_transactions/{location_id}/{transaction_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("transaction_id", transaction_id.into());
         DeleteTransaction(call)
@@ -356,11 +352,11 @@ impl Inventory {
         storage_id: impl Into<StorageId>,
         goods_transactions: impl IntoIterator<Item = InventoryOperationLine>,
     ) -> CreateInventoryOperation {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_inventory_operation",
             "/storage_operations/operation/{location_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("type_id", type_id);
         call.field("create_date", create_date);
@@ -387,9 +383,9 @@ impl Inventory {
         &self,
         location_id: impl Into<LocationId>,
     ) -> SearchForProductTransactions {
-        const OPERATION: Operation =
-            client::get("search_for_product_transactions", "/storages/transactions/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("search_for_product_transactions", "/storages/transactions/{location_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         SearchForProductTransactions(call)
     }
@@ -406,9 +402,8 @@ impl Inventory {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetLocationInventories {
-        const OPERATION: Operation =
-            client::get("get_location_inventories", "/storages/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_location_inventories", "/storages/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetLocationInventories(call)
     }
@@ -430,11 +425,11 @@ impl Inventory {
         team_member_id: impl Into<TeamMemberId>,
         service_id: impl Into<ServiceId>,
     ) -> GetTeamMemberServiceBillOfMaterials {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_team_member_service_bill_of_materials",
             "/technological_cards/default_for_staff_and_service/{location_id}/{team_member_id}/{service_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.path("service_id", service_id.into());
@@ -461,11 +456,11 @@ impl Inventory {
         appointment_id: impl Into<RecordId>,
         service_id: impl Into<ServiceId>,
     ) -> UpdateAppointmentServiceConsumables {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "update_appointment_service_consumables",
             "/technological_cards/record_consumables/consumables/{location_id}/{record_id}/{service_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         call.path("record_id", appointment_id.into());
@@ -494,11 +489,11 @@ impl Inventory {
         appointment_id: impl Into<RecordId>,
         service_id: impl Into<ServiceId>,
     ) -> UnlinkAppointmentServiceAssociation {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "unlink_appointment_service_association",
             "/technological_cards/record_consumables/technological_cards/{location_id}/{record_id}/{service_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("record_id", appointment_id.into());
         call.path("service_id", service_id.into());
@@ -518,11 +513,11 @@ impl Inventory {
         location_id: impl Into<LocationId>,
         appointment_id: impl Into<RecordId>,
     ) -> GetAppointmentConsumables {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_appointment_consumables",
             "/technological_cards/record_consumables/{location_id}/{record_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("record_id", appointment_id.into());
         GetAppointmentConsumables(call)
@@ -540,9 +535,9 @@ impl Inventory {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetBillOfMaterialsList {
-        const OPERATION: Operation =
-            client::get("get_bill_of_materials_list", "/technological_cards/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_bill_of_materials_list", "/technological_cards/{location_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetBillOfMaterialsList(call)
     }

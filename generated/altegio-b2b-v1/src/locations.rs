@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
+use sdk_runtime::{Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{
@@ -21,13 +21,9 @@ use crate::locations::models::{
 ///
 /// Made by [`Client::locations`](crate::Client::locations); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Locations(Core);
+pub struct Locations(pub(crate) Core);
 
 impl Locations {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists locations that pass the filters.
     ///
     /// `GET /companies`
@@ -36,11 +32,13 @@ impl Locations {
     /// let answer = client.locations().get_location_list().location_id(643).await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn get_location_list(&self) -> GetLocationList {
-        const OPERATION: Operation = Operation::get("get_location_list", "/companies")
+        let call = Operation::get("get_location_list", "/companies")
             .security(client::BEARER_PARTNER)
-            .envelope(&client::ENVELOPE);
-        GetLocationList(Call::new(&self.0, &OPERATION))
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
+        GetLocationList(call)
     }
 
     /// Creates a location.
@@ -51,9 +49,9 @@ impl Locations {
     /// let answer = client.locations().create_location().title("Haircut").await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn create_location(&self) -> CreateLocation {
-        const OPERATION: Operation = client::post("create_location", "/companies");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_location", "/companies").call(&self.0);
         call.bytes("application/json", "{}");
         CreateLocation(call)
     }
@@ -67,10 +65,10 @@ impl Locations {
     /// # Ok(()) }
     /// ```
     pub fn get_location(&self, location_id: impl Into<LocationId>) -> GetLocation {
-        const OPERATION: Operation = Operation::get("get_location", "/company/{location_id}")
+        let mut call = Operation::get("get_location", "/company/{location_id}")
             .security(client::BEARER_PARTNER)
-            .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         GetLocation(call)
     }
@@ -84,8 +82,7 @@ impl Locations {
     /// # Ok(()) }
     /// ```
     pub fn update_location(&self, location_id: impl Into<LocationId>) -> UpdateLocation {
-        const OPERATION: Operation = client::put("update_location", "/company/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::put("update_location", "/company/{location_id}").call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         UpdateLocation(call)
@@ -100,9 +97,9 @@ impl Locations {
     /// # Ok(()) }
     /// ```
     pub fn delete_location(&self, location_id: impl Into<LocationId>) -> DeleteLocation {
-        const OPERATION: Operation = Operation::delete("delete_location", "/company/{location_id}")
-            .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::delete("delete_location", "/company/{location_id}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         DeleteLocation(call)
     }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::client;
 use crate::ids::{ChainId, ClientId, LocationId, LoyaltyCardId, LoyaltyCardTypeId};
@@ -17,13 +17,9 @@ use crate::models::LoyaltyCardTypeRef;
 ///
 /// Made by [`Client::loyalty_cards`](crate::Client::loyalty_cards); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct LoyaltyCards(Core);
+pub struct LoyaltyCards(pub(crate) Core);
 
 impl LoyaltyCards {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the card types of a chain.
     ///
     /// `GET /chain/{chain_id}/loyalty/card_types`
@@ -37,12 +33,12 @@ impl LoyaltyCards {
         &self,
         chain_id: impl Into<ChainId>,
     ) -> GetChainLoyaltyCardTypeList {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_chain_loyalty_card_type_list",
             "/chain/{chain_id}/loyalty/card_types",
         )
-        .security(client::BEARER_PARTNER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER)
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         GetChainLoyaltyCardTypeList(call)
     }
@@ -67,11 +63,11 @@ impl LoyaltyCards {
         card_id: impl Into<LoyaltyCardId>,
         amount: f64,
     ) -> CreateChainLoyaltyCardTransaction {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_chain_loyalty_card_transaction",
             "/chain/{chain_id}/loyalty/cards/{card_id}/manual_transaction",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         call.path("card_id", card_id.into());
         call.field("amount", amount);
@@ -100,11 +96,11 @@ impl LoyaltyCards {
         card_id: impl Into<LoyaltyCardId>,
         amount: f64,
     ) -> CreateLoyaltyCardTransaction {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_loyalty_card_transaction",
             "/company/{location_id}/loyalty/cards/{card_id}/manual_transaction",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("card_id", card_id.into());
         call.field("amount", amount);
@@ -128,12 +124,12 @@ impl LoyaltyCards {
         location_id: impl Into<LocationId>,
         phone: impl Into<String>,
     ) -> GetLoyaltyCardTypeListForClient {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_loyalty_card_type_list_for_client",
             "/loyalty/card_types/client/{location_id}/{phone}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("phone", phone.into());
         GetLoyaltyCardTypeListForClient(call)
@@ -151,10 +147,10 @@ impl LoyaltyCards {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetLoyaltyCardTypeList {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("get_loyalty_card_type_list", "/loyalty/card_types/salon/{location_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .security(client::BEARER_PARTNER_USER)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetLoyaltyCardTypeList(call)
     }
@@ -172,10 +168,9 @@ impl LoyaltyCards {
     /// # Ok(()) }
     /// ```
     pub fn issue_loyalty_card(&self, location_id: impl Into<LocationId>) -> IssueLoyaltyCard {
-        const OPERATION: Operation =
-            Operation::post("issue_loyalty_card", "/loyalty/cards/{location_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::post("issue_loyalty_card", "/loyalty/cards/{location_id}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         IssueLoyaltyCard(call)
@@ -195,10 +190,10 @@ impl LoyaltyCards {
         location_id: impl Into<LocationId>,
         card_id: impl Into<LoyaltyCardId>,
     ) -> RemoveLoyaltyCard {
-        const OPERATION: Operation =
+        let mut call =
             Operation::delete("remove_loyalty_card", "/loyalty/cards/{location_id}/{card_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .security(client::BEARER_PARTNER_USER)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("card_id", card_id.into());
         RemoveLoyaltyCard(call)
@@ -225,12 +220,12 @@ impl LoyaltyCards {
         chain_id: impl Into<ChainId>,
         location_id: impl Into<LocationId>,
     ) -> GetLoyaltyCardListByPhone {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_loyalty_card_list_by_phone",
             "/loyalty/cards/{phone}/{chain_id}/{location_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("phone", phone.into());
         call.path("chain_id", chain_id.into());
         call.path("location_id", location_id.into());
@@ -251,12 +246,12 @@ impl LoyaltyCards {
         &self,
         client_id: impl Into<ClientId>,
     ) -> GetLoyaltyCardListByClientId {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_loyalty_card_list_by_client_id",
             "/loyalty/client_cards/{client_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("client_id", client_id.into());
         GetLoyaltyCardListByClientId(call)
     }
@@ -273,10 +268,9 @@ impl LoyaltyCards {
     /// # Ok(()) }
     /// ```
     pub fn get_user_loyalty_cards(&self, chain_id: impl Into<ChainId>) -> GetUserLoyaltyCards {
-        const OPERATION: Operation =
-            Operation::get("get_user_loyalty_cards", "/user/loyalty_cards/{chain_id}")
-                .security(client::BEARER_PARTNER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("get_user_loyalty_cards", "/user/loyalty_cards/{chain_id}")
+            .security(client::BEARER_PARTNER)
+            .call(&self.0);
         call.path("chain_id", chain_id.into());
         GetUserLoyaltyCards(call)
     }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::client;
 use crate::ids::{
@@ -22,13 +22,9 @@ use crate::models::{CountMeta, LoyaltyProgramType};
 ///
 /// Made by [`Client::loyalty_programs`](crate::Client::loyalty_programs); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct LoyaltyPrograms(Core);
+pub struct LoyaltyPrograms(pub(crate) Core);
 
 impl LoyaltyPrograms {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the loyalty programs that run at a location.
     ///
     /// `GET /company/{location_id}/loyalty/programs/search`
@@ -45,11 +41,11 @@ impl LoyaltyPrograms {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetLocationLoyaltyProgramList {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_location_loyalty_program_list",
             "/company/{location_id}/loyalty/programs/search",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         GetLocationLoyaltyProgramList(call)
     }
@@ -68,11 +64,11 @@ impl LoyaltyPrograms {
         location_id: impl Into<LocationId>,
         product_id: impl Into<ProductId>,
     ) -> GenerateLoyaltyCode {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "generate_loyalty_code",
             "/loyalty/generate_code/{location_id}/{product_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("product_id", product_id.into());
         GenerateLoyaltyCode(call)
@@ -103,12 +99,12 @@ impl LoyaltyPrograms {
         visit_id: impl Into<VisitId>,
         amount: f64,
     ) -> ApplyLoyaltyCardDeduction {
-        const OPERATION: Operation = Operation::post(
+        let mut call = Operation::post(
             "apply_loyalty_card_deduction",
             "/visit/loyalty/apply_card_withdrawal/{location_id}/{card_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("card_id", card_id.into());
         call.field("record_id", record_id.into());
@@ -141,12 +137,12 @@ impl LoyaltyPrograms {
         record_id: impl Into<RecordId>,
         visit_id: impl Into<VisitId>,
     ) -> ApplyDiscountPromotion {
-        const OPERATION: Operation = Operation::post(
+        let mut call = Operation::post(
             "apply_discount_promotion",
             "/visit/loyalty/apply_discount_program/{location_id}/{card_id}/{program_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("card_id", card_id.into());
         call.path("program_id", program_id.into());
@@ -177,12 +173,12 @@ impl LoyaltyPrograms {
         visit_id: impl Into<VisitId>,
         referrer_phone: impl Into<String>,
     ) -> ApplyReferralProgram {
-        const OPERATION: Operation = Operation::post(
+        let mut call = Operation::post(
             "apply_referral_program",
             "/visit/loyalty/apply_referral_program/{location_id}/{chain_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("chain_id", chain_id.into());
         call.field("record_id", record_id.into());
@@ -211,12 +207,12 @@ impl LoyaltyPrograms {
         record_id: impl Into<RecordId>,
         visit_id: impl Into<VisitId>,
     ) -> CancelLoyaltyCardWithdrawal {
-        const OPERATION: Operation = Operation::post(
+        let mut call = Operation::post(
             "cancel_loyalty_card_withdrawal",
             "/visit/loyalty/cancel_card_withdrawal/{location_id}/{card_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("card_id", card_id.into());
         call.field("record_id", record_id.into());
@@ -246,12 +242,12 @@ impl LoyaltyPrograms {
         record_id: impl Into<RecordId>,
         visit_id: impl Into<VisitId>,
     ) -> CancelDiscountPromotion {
-        const OPERATION: Operation = Operation::post(
+        let mut call = Operation::post(
             "cancel_discount_promotion",
             "/visit/loyalty/cancel_discount_program/{location_id}/{card_id}/{program_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("card_id", card_id.into());
         call.path("program_id", program_id.into());
@@ -273,12 +269,12 @@ impl LoyaltyPrograms {
         &self,
         visit_id: impl Into<VisitId>,
     ) -> GetLoyaltyTransactionsByVisit {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_loyalty_transactions_by_visit",
             "/visit/loyalty/transactions/{visit_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("visit_id", visit_id.into());
         GetLoyaltyTransactionsByVisit(call)
     }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, request};
 
 use crate::client;
 use crate::ids::{ClientId, LocationId, UserId};
@@ -20,13 +20,9 @@ use crate::notifications::models::{
 ///
 /// Made by [`Client::notifications`](crate::Client::notifications); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Notifications(Core);
+pub struct Notifications(pub(crate) Core);
 
 impl Notifications {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Reports what became of text messages.
     ///
     /// For providers of text messages, who tell Altegio here how the messages they were given fared.
@@ -46,8 +42,7 @@ impl Notifications {
         &self,
         body: impl IntoIterator<Item = MessageDeliveryStatus>,
     ) -> ReportMessageStatuses {
-        const OPERATION: Operation = client::post("get_message_status_list", "/delivery/status");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("get_message_status_list", "/delivery/status").call(&self.0);
         call.json(&sdk_runtime::list::<MessageDeliveryStatus>(body));
         ReportMessageStatuses(call)
     }
@@ -72,11 +67,11 @@ impl Notifications {
         subject: impl Into<String>,
         text: impl Into<String>,
     ) -> SendEmailCampaignToFilteredClients {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "send_email_campaign_to_filtered_clients",
             "/email/clients/by_filter/{location_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("subject", subject.into());
         call.field("text", text.into());
@@ -101,9 +96,9 @@ impl Notifications {
         subject: impl Into<String>,
         text: impl Into<String>,
     ) -> SendEmailNewsletterToClients {
-        const OPERATION: Operation =
-            client::post("send_email_newsletter_to_clients", "/email/clients/by_id/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("send_email_newsletter_to_clients", "/email/clients/by_id/{location_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("client_ids", sdk_runtime::list::<ClientId>(client_ids));
         call.field("subject", subject.into());
@@ -123,11 +118,11 @@ impl Notifications {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetLocationNotificationSettings {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_location_notification_settings",
             "/notification_settings/{location_id}/notification_types",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         GetLocationNotificationSettings(call)
     }
@@ -145,11 +140,11 @@ impl Notifications {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> GetUserNotificationSettings {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_user_notification_settings",
             "/notification_settings/{location_id}/users/{user_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("user_id", user_id.into());
         GetUserNotificationSettings(call)
@@ -177,11 +172,11 @@ impl Notifications {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> UpdateUserNotificationSettings {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "update_user_notification_settings",
             "/notification_settings/{location_id}/users/{user_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         call.path("user_id", user_id.into());
@@ -206,11 +201,11 @@ impl Notifications {
         &self,
         location_id: impl Into<LocationId>,
     ) -> SendSmsCampaignToFilteredClients {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "send_sms_campaign_to_filtered_clients",
             "/sms/clients/by_filter/{location_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         SendSmsCampaignToFilteredClients(call)
@@ -227,9 +222,8 @@ impl Notifications {
     /// # Ok(()) }
     /// ```
     pub fn send_sms_to_clients(&self, location_id: impl Into<LocationId>) -> SendSmsToClients {
-        const OPERATION: Operation =
-            client::post("send_sms_to_clients", "/sms/clients/by_id/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("send_sms_to_clients", "/sms/clients/by_id/{location_id}").call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         SendSmsToClients(call)

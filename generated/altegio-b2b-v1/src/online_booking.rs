@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::client;
 use crate::ids::{BookingFormId, LocationId, ServiceId, TeamMemberId};
@@ -20,13 +20,9 @@ use crate::online_booking::models::{
 ///
 /// Made by [`Client::online_booking`](crate::Client::online_booking); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct OnlineBooking(Core);
+pub struct OnlineBooking(pub(crate) Core);
 
 impl OnlineBooking {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the booking widgets of a location.
     ///
     /// `GET /company/{location_id}/booking_forms`
@@ -39,9 +35,9 @@ impl OnlineBooking {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetBookingWidgetList {
-        const OPERATION: Operation =
-            client::get("get_booking_widget_list", "/company/{location_id}/booking_forms");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_booking_widget_list", "/company/{location_id}/booking_forms")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetBookingWidgetList(call)
     }
@@ -63,9 +59,9 @@ impl OnlineBooking {
         location_id: impl Into<LocationId>,
         title: impl Into<String>,
     ) -> CreateBookingWidget {
-        const OPERATION: Operation =
-            client::post("create_booking_widget", "/company/{location_id}/booking_forms");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_booking_widget", "/company/{location_id}/booking_forms")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("title", title.into());
         CreateBookingWidget(call)
@@ -85,9 +81,9 @@ impl OnlineBooking {
         location_id: impl Into<LocationId>,
         form_id: impl Into<BookingFormId>,
     ) -> GetBookingWidget {
-        const OPERATION: Operation =
-            client::get("get_booking_widget", "/company/{location_id}/booking_forms/{form_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_booking_widget", "/company/{location_id}/booking_forms/{form_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("form_id", form_id.into());
         GetBookingWidget(call)
@@ -107,12 +103,12 @@ impl OnlineBooking {
         location_id: impl Into<LocationId>,
         form_id: impl Into<BookingFormId>,
     ) -> DeleteBookingWidget {
-        const OPERATION: Operation = Operation::delete(
+        let mut call = Operation::delete(
             "delete_booking_widget",
             "/company/{location_id}/booking_forms/{form_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("form_id", form_id.into());
         DeleteBookingWidget(call)
@@ -189,11 +185,11 @@ impl OnlineBooking {
         button_color: impl Into<String>,
         button_animation: bool,
     ) -> UpdateBookingWidget {
-        const OPERATION: Operation = client::patch(
+        let mut call = client::patch(
             "update_booking_widget",
             "/company/{location_id}/booking_forms/{form_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("form_id", form_id.into());
         call.field("title", title.into());
@@ -227,9 +223,9 @@ impl OnlineBooking {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetOnlineBookingSettings {
-        const OPERATION: Operation =
-            client::get("get_online_booking_settings", "/company/{location_id}/settings/online");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_online_booking_settings", "/company/{location_id}/settings/online")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetOnlineBookingSettings(call)
     }
@@ -259,11 +255,11 @@ impl OnlineBooking {
         seance_delay_step: i64,
         activity_online_record_clients_count_max: i64,
     ) -> UpdateOnlineBookingSettings {
-        const OPERATION: Operation = client::patch(
+        let mut call = client::patch(
             "update_online_booking_settings",
             "/company/{location_id}/settings/online",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("confirm_number", confirm_number);
         call.field("any_master", any_master);
@@ -286,9 +282,9 @@ impl OnlineBooking {
     /// # Ok(()) }
     /// ```
     pub fn get_timeslot_settings(&self, location_id: impl Into<LocationId>) -> GetTimeslotSettings {
-        const OPERATION: Operation =
-            client::get("get_timeslot_settings", "/company/{location_id}/settings/timeslots");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_timeslot_settings", "/company/{location_id}/settings/timeslots")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetTimeslotSettings(call)
     }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, Operation, Paging, request};
+use sdk_runtime::{Core, DateTime, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{
@@ -22,13 +22,9 @@ use crate::payments::models::{
 ///
 /// Made by [`Client::payments`](crate::Client::payments); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Payments(Core);
+pub struct Payments(pub(crate) Core);
 
 impl Payments {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the accounts of a location.
     ///
     /// An account is where money is kept: a cash desk or a bank account.
@@ -40,8 +36,7 @@ impl Payments {
     /// # Ok(()) }
     /// ```
     pub fn get_account_list(&self, location_id: impl Into<LocationId>) -> GetAccountList {
-        const OPERATION: Operation = client::get("get_account_list", "/accounts/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_account_list", "/accounts/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetAccountList(call)
     }
@@ -58,9 +53,9 @@ impl Payments {
         &self,
         location_id: impl Into<LocationId>,
     ) -> CreateFinancialTransaction {
-        const OPERATION: Operation =
-            client::post("create_financial_transaction", "/finance_transactions/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_financial_transaction", "/finance_transactions/{location_id}")
+                .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         CreateFinancialTransaction(call)
@@ -80,11 +75,11 @@ impl Payments {
         location_id: impl Into<LocationId>,
         transaction_id: impl Into<FinanceTransactionId>,
     ) -> GetFinancialTransaction {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_financial_transaction",
             "/finance_transactions/{location_id}/{transaction_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("transaction_id", transaction_id.into());
         GetFinancialTransaction(call)
@@ -108,11 +103,11 @@ impl Payments {
         location_id: impl Into<LocationId>,
         transaction_id: impl Into<FinanceTransactionId>,
     ) -> UpdateFinancialTransaction {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "update_financial_transaction",
             "/finance_transactions/{location_id}/{transaction_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         call.path("transaction_id", transaction_id.into());
@@ -133,12 +128,12 @@ impl Payments {
         location_id: impl Into<LocationId>,
         transaction_id: impl Into<FinanceTransactionId>,
     ) -> DeleteFinancialTransaction {
-        const OPERATION: Operation = Operation::delete(
+        let mut call = Operation::delete(
             "delete_financial_transaction",
             "/finance_transactions/{location_id}/{transaction_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("transaction_id", transaction_id.into());
         DeleteFinancialTransaction(call)
@@ -157,11 +152,11 @@ impl Payments {
         &self,
         document_id: impl Into<DocumentId>,
     ) -> GetDocumentFinancialTransactions {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_document_financial_transactions",
             "/storage_operations/documents/finance_transactions/{document_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("document_id", document_id.into());
         GetDocumentFinancialTransactions(call)
     }
@@ -182,11 +177,11 @@ impl Payments {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetTransactionsByVisitOrAppointmentId {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_transactions_by_visit_or_appointment_id",
             "/timetable/transactions/{location_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         GetTransactionsByVisitOrAppointmentId(call)
     }
@@ -202,8 +197,7 @@ impl Payments {
     /// # Ok(()) }
     /// ```
     pub fn get_transactions(&self, location_id: impl Into<LocationId>) -> GetTransactions {
-        const OPERATION: Operation = client::get("get_transactions", "/transactions/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_transactions", "/transactions/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetTransactions(call)
     }

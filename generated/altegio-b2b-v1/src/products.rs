@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
+use sdk_runtime::{Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{LocationId, ProductCategoryId, ProductId, UnitId};
@@ -20,13 +20,9 @@ use crate::products::models::{
 ///
 /// Made by [`Client::products`](crate::Client::products); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Products(Core);
+pub struct Products(pub(crate) Core);
 
 impl Products {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the product categories inside a category.
     ///
     /// `GET /company/{location_id}/goods_categories/{parent_category_id}`
@@ -41,11 +37,11 @@ impl Products {
         location_id: impl Into<LocationId>,
         parent_category_id: impl Into<ProductCategoryId>,
     ) -> GetProductCategoryList {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_product_category_list",
             "/company/{location_id}/goods_categories/{parent_category_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("parent_category_id", parent_category_id.into());
         GetProductCategoryList(call)
@@ -70,11 +66,11 @@ impl Products {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ProductCategoryId>,
     ) -> GetProductCategoryComposition {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_product_category_composition",
             "/goods/category_node/{location_id}/{category_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("category_id", category_id.into());
         GetProductCategoryComposition(call)
@@ -92,8 +88,7 @@ impl Products {
     /// # Ok(()) }
     /// ```
     pub fn search_product(&self, location_id: impl Into<LocationId>) -> SearchProduct {
-        const OPERATION: Operation = client::get("search_product", "/goods/search/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("search_product", "/goods/search/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         SearchProduct(call)
     }
@@ -109,8 +104,7 @@ impl Products {
     /// # Ok(()) }
     /// ```
     pub fn get_products_list(&self, location_id: impl Into<LocationId>) -> GetProductsList {
-        const OPERATION: Operation = client::get("get_products_list", "/goods/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_products_list", "/goods/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetProductsList(call)
     }
@@ -137,8 +131,7 @@ impl Products {
         sale_unit_id: impl Into<UnitId>,
         service_unit_id: impl Into<UnitId>,
     ) -> CreateProduct {
-        const OPERATION: Operation = client::post("create_product", "/goods/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_product", "/goods/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.field("title", title.into());
         call.field("category_id", category_id.into());
@@ -164,9 +157,8 @@ impl Products {
         location_id: impl Into<LocationId>,
         product_id: impl Into<ProductId>,
     ) -> GetProduct {
-        const OPERATION: Operation =
-            client::get("get_product", "/goods/{location_id}/{product_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_product", "/goods/{location_id}/{product_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("product_id", product_id.into());
         GetProduct(call)
@@ -199,9 +191,8 @@ impl Products {
         sale_unit_id: impl Into<UnitId>,
         service_unit_id: impl Into<UnitId>,
     ) -> UpdateProduct {
-        const OPERATION: Operation =
-            client::put("update_product", "/goods/{location_id}/{product_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::put("update_product", "/goods/{location_id}/{product_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("product_id", product_id.into());
         call.field("title", title.into());
@@ -225,10 +216,9 @@ impl Products {
         location_id: impl Into<LocationId>,
         product_id: impl Into<ProductId>,
     ) -> DeleteProduct {
-        const OPERATION: Operation =
-            Operation::delete("delete_product", "/goods/{location_id}/{product_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::delete("delete_product", "/goods/{location_id}/{product_id}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("product_id", product_id.into());
         DeleteProduct(call)
@@ -246,11 +236,11 @@ impl Products {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetProductCategoryListByIds {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_product_category_list_by_ids",
             "/goods_categories/multiple/{location_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         GetProductCategoryListByIds(call)
     }
@@ -272,9 +262,8 @@ impl Products {
         location_id: impl Into<LocationId>,
         title: impl Into<String>,
     ) -> CreateProductCategory {
-        const OPERATION: Operation =
-            client::post("create_product_category", "/goods_categories/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_product_category", "/goods_categories/{location_id}")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("title", title.into());
         CreateProductCategory(call)
@@ -295,11 +284,11 @@ impl Products {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ProductCategoryId>,
     ) -> DeprecatedGetProductCategoryList {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "deprecated_get_product_category_list",
             "/goods_categories/{location_id}/{category_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("category_id", category_id.into());
         DeprecatedGetProductCategoryList(call)
@@ -323,9 +312,9 @@ impl Products {
         category_id: impl Into<ProductCategoryId>,
         title: impl Into<String>,
     ) -> UpdateProductCategory {
-        const OPERATION: Operation =
-            client::put("update_product_category", "/goods_categories/{location_id}/{category_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::put("update_product_category", "/goods_categories/{location_id}/{category_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("category_id", category_id.into());
         call.field("title", title.into());
@@ -345,12 +334,12 @@ impl Products {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ProductCategoryId>,
     ) -> DeleteProductCategory {
-        const OPERATION: Operation = Operation::delete(
+        let mut call = Operation::delete(
             "delete_product_category",
             "/goods_categories/{location_id}/{category_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("category_id", category_id.into());
         DeleteProductCategory(call)

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, request};
 
 use crate::client;
 use crate::ids::{LocationId, SalaryCalculationId, TeamMemberId};
@@ -20,13 +20,9 @@ use crate::salary::models::{
 ///
 /// Made by [`Client::salary`](crate::Client::salary); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Salary(Core);
+pub struct Salary(pub(crate) Core);
 
 impl Salary {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Shows what a team member earned and was paid, day by day.
     ///
     /// `GET /company/{location_id}/salary/calculation/staff/daily/{team_member_id}`
@@ -47,11 +43,11 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberCalculationDailySalary {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "search_team_member_calculation_daily_salary",
             "/company/{location_id}/salary/calculation/staff/daily/{team_member_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.query("date_from", date_from.into());
@@ -79,11 +75,11 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberCalculationSalary {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "search_team_member_calculation_salary",
             "/company/{location_id}/salary/calculation/staff/{team_member_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.query("date_from", date_from.into());
@@ -106,11 +102,11 @@ impl Salary {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetTeamMemberCalculationSchemesCount {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_team_member_calculation_schemes_count",
             "/company/{location_id}/salary/calculation/staff/{team_member_id}/salary_schemes_count",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         GetTeamMemberCalculationSchemesCount(call)
@@ -136,11 +132,11 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberPayrollCalculation {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "search_team_member_payroll_calculation",
             "/company/{location_id}/salary/payroll/staff/{team_member_id}/calculation",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.query("date_from", date_from.into());
@@ -163,11 +159,11 @@ impl Salary {
         team_member_id: impl Into<TeamMemberId>,
         calculation_id: impl Into<SalaryCalculationId>,
     ) -> GetTeamMemberPayrollCalculation {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_team_member_payroll_calculation",
             "/company/{location_id}/salary/payroll/staff/{team_member_id}/calculation/{calculation_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.path("calculation_id", calculation_id.into());
@@ -194,11 +190,11 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberPeriodDailySalary {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "search_team_member_period_daily_salary",
             "/company/{location_id}/salary/period/staff/daily/{team_member_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.query("date_from", date_from.into());
@@ -226,11 +222,11 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> SearchTeamMemberPeriodSalary {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "search_team_member_period_salary",
             "/company/{location_id}/salary/period/staff/{team_member_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.query("date_from", date_from.into());
@@ -261,11 +257,11 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> GetTeamMemberSalaryCalculation {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_team_member_salary_calculation",
             "/company/{location_id}/salary/staff/{team_member_id}/calculation",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.query("date_from", date_from.into());
@@ -296,11 +292,11 @@ impl Salary {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> GetTeamMemberSalaryPeriod {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_team_member_salary_period",
             "/company/{location_id}/salary/staff/{team_member_id}/period",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.query("date_from", date_from.into());
@@ -323,11 +319,11 @@ impl Salary {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetTeamMemberSalarySchemes {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_team_member_salary_schemes",
             "/company/{location_id}/salary/staff/{team_member_id}/salary_schemes",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         GetTeamMemberSalarySchemes(call)

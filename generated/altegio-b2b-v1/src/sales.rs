@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, request};
 
 use crate::client;
 use crate::ids::{DocumentId, FinanceTransactionId, LocationId, LoyaltyTransactionId};
@@ -16,13 +16,9 @@ use crate::sales::models::{Sale, SalePayment};
 ///
 /// Made by [`Client::sales`](crate::Client::sales); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Sales(Core);
+pub struct Sales(pub(crate) Core);
 
 impl Sales {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Fetches a sale: what was sold, what has been paid, and how the rest can be paid.
     ///
     /// `GET /company/{location_id}/sale/{document_id}`
@@ -37,9 +33,9 @@ impl Sales {
         location_id: impl Into<LocationId>,
         document_id: impl Into<DocumentId>,
     ) -> GetSaleTransaction {
-        const OPERATION: Operation =
-            client::get("get_sale_transaction", "/company/{location_id}/sale/{document_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_sale_transaction", "/company/{location_id}/sale/{document_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("document_id", document_id.into());
         GetSaleTransaction(call)
@@ -72,11 +68,11 @@ impl Sales {
         document_id: impl Into<DocumentId>,
         body: SalePayment,
     ) -> CreatePaymentWithLoyaltyMethods {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_payment_with_loyalty_methods",
             "/company/{location_id}/sale/{document_id}/payment",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("document_id", document_id.into());
         call.json(&body);
@@ -101,11 +97,11 @@ impl Sales {
         document_id: impl Into<DocumentId>,
         loyalty_transaction_id: impl Into<LoyaltyTransactionId>,
     ) -> DeleteLoyaltyPaymentTransaction {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "delete_loyalty_payment_transaction",
             "/company/{location_id}/sale/{document_id}/payment/loyalty_transaction/{payment_transaction_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("document_id", document_id.into());
         call.path("payment_transaction_id", loyalty_transaction_id.into());
@@ -130,11 +126,11 @@ impl Sales {
         document_id: impl Into<DocumentId>,
         payment_transaction_id: impl Into<FinanceTransactionId>,
     ) -> DeleteLocationAccountPayment {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "delete_location_account_payment",
             "/company/{location_id}/sale/{document_id}/payment/payment_transaction/{payment_transaction_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("document_id", document_id.into());
         call.path("payment_transaction_id", payment_transaction_id.into());

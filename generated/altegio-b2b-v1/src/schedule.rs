@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, ListStyle, Operation, request};
+use sdk_runtime::{Core, Date, ListStyle, Operation, request};
 
 use crate::client;
 use crate::ids::{
@@ -24,13 +24,9 @@ use crate::schedule::models::{
 ///
 /// Made by [`Client::schedule`](crate::Client::schedule); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Schedule(Core);
+pub struct Schedule(pub(crate) Core);
 
 impl Schedule {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Creates a schedule that repeats an event every week.
     ///
     /// A schedule has a series for each of one to seven days of the week; events are made for every
@@ -71,9 +67,9 @@ impl Schedule {
         add_clients_from_original_entity: bool,
         days: impl IntoIterator<Item = NewScheduleSeries>,
     ) -> CreateEventSchedule {
-        const OPERATION: Operation =
-            client::post("create_timetable_event_schedule", "/company/{location_id}/schedules");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_timetable_event_schedule", "/company/{location_id}/schedules")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("original_entity_type", original_entity_type);
         call.field("original_entity_id", original_entity_id);
@@ -108,11 +104,11 @@ impl Schedule {
         entity_type: ScheduledEntityKind,
         entity_id: i64,
     ) -> FindEventSchedule {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "search_timetable_event_schedules_by_event",
             "/company/{location_id}/schedules/search/{entity_type}/{entity_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("entity_type", entity_type);
         call.path("entity_id", entity_id);
@@ -132,11 +128,11 @@ impl Schedule {
         location_id: impl Into<LocationId>,
         schedule_id: impl Into<EventScheduleId>,
     ) -> DeleteEventSchedule {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "delete_timetable_event_schedule",
             "/company/{location_id}/schedules/{schedule_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("schedule_id", schedule_id.into());
         DeleteEventSchedule(call)
@@ -161,11 +157,11 @@ impl Schedule {
         location_id: impl Into<LocationId>,
         schedule_id: impl Into<EventScheduleId>,
     ) -> UpdateEventSchedule {
-        const OPERATION: Operation = client::patch(
+        let mut call = client::patch(
             "update_timetable_event_schedule",
             "/company/{location_id}/schedules/{schedule_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("schedule_id", schedule_id.into());
         UpdateEventSchedule(call)
@@ -201,11 +197,11 @@ impl Schedule {
         events_duration: i64,
         events_capacity: i64,
     ) -> CreateEventScheduleSeries {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_timetable_schedule_day",
             "/company/{location_id}/schedules/{schedule_id}/days",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("schedule_id", schedule_id.into());
         call.field("day_of_week", day_of_week);
@@ -231,11 +227,11 @@ impl Schedule {
         schedule_id: impl Into<EventScheduleId>,
         series_id: impl Into<EventScheduleSeriesId>,
     ) -> DeleteEventScheduleSeries {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "delete_timetable_schedule_day",
             "/company/{location_id}/schedules/{schedule_id}/days/{day_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("schedule_id", schedule_id.into());
         call.path("day_id", series_id.into());
@@ -265,11 +261,11 @@ impl Schedule {
         series_id: impl Into<EventScheduleSeriesId>,
         force: bool,
     ) -> UpdateEventScheduleSeries {
-        const OPERATION: Operation = client::patch(
+        let mut call = client::patch(
             "update_timetable_schedule_day",
             "/company/{location_id}/schedules/{schedule_id}/days/{day_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("schedule_id", schedule_id.into());
         call.path("day_id", series_id.into());
@@ -292,11 +288,11 @@ impl Schedule {
         schedule_id: impl Into<EventScheduleId>,
         series_id: impl Into<EventScheduleSeriesId>,
     ) -> ListEventScheduleSeriesEvents {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "list_timetable_schedule_day_events",
             "/company/{location_id}/schedules/{schedule_id}/days/{day_id}/events",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("schedule_id", schedule_id.into());
         call.path("day_id", series_id.into());
@@ -315,11 +311,11 @@ impl Schedule {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetAppointmentCalendarSettings {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_appointment_calendar_settings",
             "/company/{location_id}/settings/timetable",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         GetAppointmentCalendarSettings(call)
     }
@@ -343,11 +339,11 @@ impl Schedule {
         record_type: i64,
         activity_record_clients_count_max: i64,
     ) -> UpdateAppointmentCalendarSettings {
-        const OPERATION: Operation = client::patch(
+        let mut call = client::patch(
             "update_appointment_calendar_settings",
             "/company/{location_id}/settings/timetable",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("record_type", record_type);
         call.field("activity_record_clients_count_max", activity_record_clients_count_max);
@@ -374,9 +370,9 @@ impl Schedule {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetTeamMemberScheduleList {
-        const OPERATION: Operation =
-            client::get("get_team_member_schedule_list", "/company/{location_id}/staff/schedule");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_team_member_schedule_list", "/company/{location_id}/staff/schedule")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetTeamMemberScheduleList(call)
     }
@@ -401,9 +397,9 @@ impl Schedule {
         &self,
         location_id: impl Into<LocationId>,
     ) -> SetTeamMemberSchedule {
-        const OPERATION: Operation =
-            client::put("set_team_member_schedule", "/company/{location_id}/staff/schedule");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::put("set_team_member_schedule", "/company/{location_id}/staff/schedule")
+                .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         SetTeamMemberSchedule(call)
@@ -418,8 +414,7 @@ impl Schedule {
     /// # Ok(()) }
     /// ```
     pub fn get_resource_list(&self, location_id: impl Into<LocationId>) -> GetResourceList {
-        const OPERATION: Operation = client::get("get_resource_list", "/resources/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_resource_list", "/resources/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetResourceList(call)
     }
@@ -449,12 +444,12 @@ impl Schedule {
         team_member_id: impl Into<TeamMemberId>,
         body: impl IntoIterator<Item = NewWorkingDay>,
     ) -> ScheduleTeamMemberUpdateDeprecated {
-        const OPERATION: Operation = Operation::put(
+        let mut call = Operation::put(
             "schedule_team_member_update_deprecated",
             "/schedule/{location_id}/{team_member_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.json(&sdk_runtime::list::<NewWorkingDay>(body));
@@ -483,11 +478,11 @@ impl Schedule {
         start_date: impl Into<String>,
         end_date: impl Into<String>,
     ) -> GetTeamMemberSchedule {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_team_member_schedule",
             "/schedule/{location_id}/{team_member_id}/{start_date}/{end_date}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.path("start_date", start_date.into());
@@ -525,12 +520,12 @@ impl Schedule {
         end_date: Date,
         body: impl IntoIterator<Item = WorkingDayInput>,
     ) -> UpdateTeamMemberSchedule {
-        const OPERATION: Operation = Operation::put(
+        let mut call = Operation::put(
             "update_team_member_schedule",
             "/schedule/{location_id}/{team_member_id}/{start_date}/{end_date}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.path("start_date", start_date);
@@ -557,9 +552,9 @@ impl Schedule {
         location_id: impl Into<LocationId>,
         date: impl Into<String>,
     ) -> GetAppointmentCalendarDates {
-        const OPERATION: Operation =
-            client::get("get_appointment_calendar_dates", "/timetable/dates/{location_id}/{date}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_appointment_calendar_dates", "/timetable/dates/{location_id}/{date}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("date", date.into());
         GetAppointmentCalendarDates(call)
@@ -583,11 +578,11 @@ impl Schedule {
         team_member_id: impl Into<TeamMemberId>,
         date: impl Into<String>,
     ) -> GetAppointmentCalendarSessions {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_appointment_calendar_sessions",
             "/timetable/seances/{location_id}/{team_member_id}/{date}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.path("date", date.into());

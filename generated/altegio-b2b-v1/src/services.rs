@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Date, Operation, Value, request};
+use sdk_runtime::{Core, Date, Operation, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
@@ -23,13 +23,9 @@ use crate::services::models::{
 ///
 /// Made by [`Client::services`](crate::Client::services); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Services(Core);
+pub struct Services(pub(crate) Core);
 
 impl Services {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the service categories of a chain.
     ///
     /// `GET /chain/{chain_id}/service_categories`
@@ -49,12 +45,12 @@ impl Services {
         &self,
         chain_id: impl Into<ChainId>,
     ) -> GetChainServiceCategoryList {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_chain_service_category_list",
             "/chain/{chain_id}/service_categories",
         )
-        .security(client::BEARER_PARTNER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER)
+        .call(&self.0);
         call.path("chain_id", chain_id.into());
         GetChainServiceCategoryList(call)
     }
@@ -78,11 +74,11 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> GetServiceCategoryList {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_service_category_list",
             "/company/{location_id}/service_categories/{id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("id", category_id.into());
         GetServiceCategoryList(call)
@@ -121,9 +117,9 @@ impl Services {
         resource_ids: impl IntoIterator<Item = impl Into<ResourceId>>,
         translations: impl IntoIterator<Item = ServiceTranslation>,
     ) -> UpdateServiceLinks {
-        const OPERATION: Operation =
-            client::post("update_service_links", "/company/{location_id}/services/links");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("update_service_links", "/company/{location_id}/services/links")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("service_id", service_id.into());
         call.field(
@@ -148,9 +144,8 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> GetService {
-        const OPERATION: Operation =
-            client::get("get_service", "/company/{location_id}/services/{service_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_service", "/company/{location_id}/services/{service_id}")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());
         GetService(call)
@@ -177,11 +172,11 @@ impl Services {
         master_id: impl Into<TeamMemberId>,
         seance_length: i64,
     ) -> AssignServiceToTeamMember {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "assign_service_to_team_member",
             "/company/{location_id}/services/{service_id}/staff",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.field_json("technological_card_id", "null");
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());
@@ -210,11 +205,11 @@ impl Services {
         team_member_id: impl Into<TeamMemberId>,
         seance_length: i64,
     ) -> UpdateServiceTeamMemberAssignment {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "update_service_team_member_assignment",
             "/company/{location_id}/services/{service_id}/staff/{team_member_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.field_json("technological_card_id", "null");
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());
@@ -237,11 +232,11 @@ impl Services {
         service_id: impl Into<ServiceId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> RemoveServiceFromTeamMember {
-        const OPERATION: Operation = client::delete(
+        let mut call = client::delete(
             "remove_service_from_team_member",
             "/company/{location_id}/services/{service_id}/staff/{team_member_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());
         call.path("team_member_id", team_member_id.into());
@@ -260,9 +255,8 @@ impl Services {
         &self,
         location_id: impl Into<LocationId>,
     ) -> CreateServiceCategory {
-        const OPERATION: Operation =
-            client::post("create_service_category", "/service_categories/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_service_category", "/service_categories/{location_id}")
+            .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         CreateServiceCategory(call)
@@ -282,11 +276,11 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> DeprecatedGetServiceCategoryList {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "deprecated_get_service_category_list",
             "/service_categories/{location_id}/{id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("id", category_id.into());
         DeprecatedGetServiceCategoryList(call)
@@ -305,9 +299,8 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> GetServiceCategory {
-        const OPERATION: Operation =
-            client::get("get_service_category", "/service_category/{location_id}/{id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_service_category", "/service_category/{location_id}/{id}")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("id", category_id.into());
         GetServiceCategory(call)
@@ -330,9 +323,9 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> UpdateServiceCategory {
-        const OPERATION: Operation =
-            client::put("update_service_category", "/service_category/{location_id}/{id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::put("update_service_category", "/service_category/{location_id}/{id}")
+                .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         call.path("id", category_id.into());
@@ -352,10 +345,10 @@ impl Services {
         location_id: impl Into<LocationId>,
         category_id: impl Into<ServiceCategoryId>,
     ) -> DeleteServiceCategory {
-        const OPERATION: Operation =
+        let mut call =
             Operation::delete("delete_service_category", "/service_category/{location_id}/{id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .security(client::BEARER_PARTNER_USER)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("id", category_id.into());
         DeleteServiceCategory(call)
@@ -373,8 +366,7 @@ impl Services {
     /// # Ok(()) }
     /// ```
     pub fn get_service_list(&self, location_id: impl Into<LocationId>) -> GetServiceList {
-        const OPERATION: Operation = client::get("get_service_list", "/services/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_service_list", "/services/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetServiceList(call)
     }
@@ -388,8 +380,7 @@ impl Services {
     /// # Ok(()) }
     /// ```
     pub fn create_service(&self, location_id: impl Into<LocationId>) -> CreateService {
-        const OPERATION: Operation = client::post("create_service", "/services/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_service", "/services/{location_id}").call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         CreateService(call)
@@ -413,11 +404,11 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> DeprecatedGetServiceListById {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "deprecated_get_service_list_by_id",
             "/services/{location_id}/{service_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());
         DeprecatedGetServiceListById(call)
@@ -439,9 +430,9 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> UpdateService {
-        const OPERATION: Operation =
-            client::put("deprecated_update_service_by_id", "/services/{location_id}/{service_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::put("deprecated_update_service_by_id", "/services/{location_id}/{service_id}")
+                .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());
@@ -461,10 +452,9 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> DeleteService {
-        const OPERATION: Operation =
-            Operation::delete("delete_service", "/services/{location_id}/{service_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::delete("delete_service", "/services/{location_id}/{service_id}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());
         DeleteService(call)
@@ -486,9 +476,8 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> PatchService {
-        const OPERATION: Operation =
-            client::patch("patch_service", "/services/{location_id}/{service_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::patch("patch_service", "/services/{location_id}/{service_id}").call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());

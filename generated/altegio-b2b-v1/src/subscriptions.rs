@@ -7,7 +7,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
+use sdk_runtime::{Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::ids::{
@@ -24,13 +24,9 @@ use crate::subscriptions::models::{
 ///
 /// Made by [`Client::subscriptions`](crate::Client::subscriptions); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Subscriptions(Core);
+pub struct Subscriptions(pub(crate) Core);
 
 impl Subscriptions {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Finds the memberships with which a client can book a series of group events.
     ///
     /// Only valid ones with visits left are found; `check_memberships_for_event` then tells how far one
@@ -49,13 +45,13 @@ impl Subscriptions {
         client_id: impl Into<ClientId>,
         event_id: impl Into<EventId>,
     ) -> SearchMembershipsForEvent {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "search_memberships_for_event",
             "/api/v1/company/{location_id}/client/{client_id}/loyalty/abonements/search_for_activity",
         )
         .security(client::BEARER_PARTNER)
-        .server("https://api.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://api.alteg.io")
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         call.query("event_id", event_id.into());
@@ -85,13 +81,13 @@ impl Subscriptions {
         event_id: impl Into<EventId>,
         schedule_day_ids: impl Into<String>,
     ) -> CheckMembershipsForEvent {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "check_memberships_for_event",
             "/api/v1/company/{location_id}/client/{client_id}/loyalty/abonements/{membership_id}/check_for_activity",
         )
         .security(client::BEARER_PARTNER)
-        .server("https://api.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://api.alteg.io")
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         call.path("membership_id", membership_id.into());
@@ -114,11 +110,11 @@ impl Subscriptions {
     /// # Ok(()) }
     /// ```
     pub fn get_membership_list(&self, chain_id: impl Into<ChainId>) -> GetMembershipList {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("get_membership_list", "/chain/{chain_id}/loyalty/abonements")
                 .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .envelope(&client::ENVELOPE)
+                .call(&self.0);
         call.path("chain_id", chain_id.into());
         GetMembershipList(call)
     }
@@ -141,11 +137,11 @@ impl Subscriptions {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetMembershipTypeListById {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_membership_type_list_by_id",
             "/company/{location_id}/loyalty/abonement_types/fetch",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         GetMembershipTypeListById(call)
     }
@@ -166,11 +162,11 @@ impl Subscriptions {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetMembershipTypeList {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_membership_type_list",
             "/company/{location_id}/loyalty/abonement_types/search",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         GetMembershipTypeList(call)
     }
@@ -191,11 +187,11 @@ impl Subscriptions {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetGiftCardTypeListById {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_gift_card_type_list_by_id",
             "/company/{location_id}/loyalty/certificate_types/fetch",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         GetGiftCardTypeListById(call)
     }
@@ -216,11 +212,11 @@ impl Subscriptions {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetGiftCardTypeList {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_gift_card_type_list",
             "/company/{location_id}/loyalty/certificate_types/search",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         GetGiftCardTypeList(call)
     }
@@ -240,11 +236,10 @@ impl Subscriptions {
         company_id: impl Into<LocationId>,
         phone: impl Into<String>,
     ) -> GetClientMemberships {
-        const OPERATION: Operation =
-            Operation::get("get_client_memberships", "/loyalty/abonements")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("get_client_memberships", "/loyalty/abonements")
+            .security(client::BEARER_PARTNER)
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.query("company_id", company_id.into());
         call.query("phone", phone.into());
         GetClientMemberships(call)
@@ -264,11 +259,10 @@ impl Subscriptions {
         location_id: impl Into<LocationId>,
         phone: impl Into<String>,
     ) -> GetClientGiftCards {
-        const OPERATION: Operation =
-            Operation::get("get_client_gift_cards", "/loyalty/certificates")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("get_client_gift_cards", "/loyalty/certificates")
+            .security(client::BEARER_PARTNER)
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.query("company_id", location_id.into());
         call.query("phone", phone.into());
         GetClientGiftCards(call)
@@ -286,11 +280,10 @@ impl Subscriptions {
     /// # Ok(()) }
     /// ```
     pub fn get_user_memberships(&self, company_id: impl Into<LocationId>) -> GetUserMemberships {
-        const OPERATION: Operation =
-            Operation::get("get_user_memberships", "/user/loyalty/abonements")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("get_user_memberships", "/user/loyalty/abonements")
+            .security(client::BEARER_PARTNER)
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.query("company_id", company_id.into());
         GetUserMemberships(call)
     }
@@ -307,11 +300,10 @@ impl Subscriptions {
     /// # Ok(()) }
     /// ```
     pub fn get_user_gift_cards(&self, company_id: impl Into<LocationId>) -> GetUserGiftCards {
-        const OPERATION: Operation =
-            Operation::get("get_user_gift_cards", "/user/loyalty/certificates")
-                .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("get_user_gift_cards", "/user/loyalty/certificates")
+            .security(client::BEARER_PARTNER)
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.query("company_id", company_id.into());
         GetUserGiftCards(call)
     }

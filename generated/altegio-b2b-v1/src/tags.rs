@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, request};
 
 use crate::client;
 use crate::ids::{LocationId, TagId};
@@ -17,13 +17,9 @@ use crate::tags::models::{CreatedTag, Tag, TagEntity};
 ///
 /// Made by [`Client::tags`](crate::Client::tags); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Tags(Core);
+pub struct Tags(pub(crate) Core);
 
 impl Tags {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Creates a tag in a location.
     ///
     /// `POST /labels/{location_id}`
@@ -40,8 +36,7 @@ impl Tags {
         title: impl Into<String>,
         color: impl Into<String>,
     ) -> CreateTag {
-        const OPERATION: Operation = client::post("create_tag", "/labels/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_tag", "/labels/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.query("title", title.into());
         call.query("color", color.into());
@@ -65,9 +60,8 @@ impl Tags {
         location_id: impl Into<LocationId>,
         entity: TagEntity,
     ) -> GetTagListByEntity {
-        const OPERATION: Operation =
-            client::get("get_tag_list_by_entity", "/labels/{location_id}/{entity}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_tag_list_by_entity", "/labels/{location_id}/{entity}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("entity", entity);
         GetTagListByEntity(call)
@@ -87,9 +81,8 @@ impl Tags {
         location_id: impl Into<LocationId>,
         tag_id: impl Into<TagId>,
     ) -> UpdateTagByTagId {
-        const OPERATION: Operation =
-            client::put("update_tag_by_tag_id", "/labels/{location_id}/{tag_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::put("update_tag_by_tag_id", "/labels/{location_id}/{tag_id}").call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         call.path("tag_id", tag_id.into());
@@ -110,9 +103,8 @@ impl Tags {
         location_id: impl Into<LocationId>,
         tag_id: impl Into<TagId>,
     ) -> DeleteTagByTagId {
-        const OPERATION: Operation =
-            client::delete("delete_tag_by_tag_id", "/labels/{location_id}/{tag_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::delete("delete_tag_by_tag_id", "/labels/{location_id}/{tag_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("tag_id", tag_id.into());
         DeleteTagByTagId(call)

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, PositionId, TeamMemberId, UserId};
@@ -17,13 +17,9 @@ use crate::team_members::models::{LegacyTeamMember, Position, TeamMember, TeamMe
 ///
 /// Made by [`Client::team_members`](crate::Client::team_members); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct TeamMembers(Core);
+pub struct TeamMembers(pub(crate) Core);
 
 impl TeamMembers {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Creates a position in the chain and links it to a location.
     ///
     /// `POST /company/{location_id}/positions/quick`
@@ -38,9 +34,9 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         title: impl Into<String>,
     ) -> CreatePositionQuick {
-        const OPERATION: Operation =
-            client::post("create_position_quick", "/company/{location_id}/positions/quick");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_position_quick", "/company/{location_id}/positions/quick")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("title", title.into());
         CreatePositionQuick(call)
@@ -56,9 +52,8 @@ impl TeamMembers {
     /// ```
     #[deprecated(note = "use `altegio_b2b_v2::team_members::TeamMembers::list_positions` instead")]
     pub fn get_position_list(&self, location_id: impl Into<LocationId>) -> GetPositionList {
-        const OPERATION: Operation =
-            client::get("get_position_list", "/company/{location_id}/staff/positions");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_position_list", "/company/{location_id}/staff/positions")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         GetPositionList(call)
     }
@@ -91,9 +86,9 @@ impl TeamMembers {
         user_phone: impl Into<String>,
         is_user_invite: bool,
     ) -> CreateTeamMemberQuick {
-        const OPERATION: Operation =
-            client::post("create_team_member_quick", "/company/{location_id}/staff/quick");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_team_member_quick", "/company/{location_id}/staff/quick")
+                .call(&self.0);
         call.field_json("position_id", "null");
         call.field_json("phone_number", "null");
         call.path("location_id", location_id.into());
@@ -118,9 +113,9 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetTeamMember {
-        const OPERATION: Operation =
-            client::get("get_team_member", "/company/{location_id}/staff/{team_member_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_team_member", "/company/{location_id}/staff/{team_member_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         GetTeamMember(call)
@@ -137,8 +132,7 @@ impl TeamMembers {
     /// # Ok(()) }
     /// ```
     pub fn get_team_member_list(&self, location_id: impl Into<LocationId>) -> GetTeamMemberList {
-        const OPERATION: Operation = client::get("get_team_member_list", "/staff/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_team_member_list", "/staff/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetTeamMemberList(call)
     }
@@ -154,9 +148,8 @@ impl TeamMembers {
     /// # Ok(()) }
     /// ```
     pub fn create_team_member(&self, location_id: impl Into<LocationId>) -> CreateTeamMember {
-        const OPERATION: Operation =
-            client::post("deprecated_create_team_member", "/staff/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("deprecated_create_team_member", "/staff/{location_id}").call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         CreateTeamMember(call)
@@ -177,9 +170,9 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetTeamMemberById {
-        const OPERATION: Operation =
-            client::get("get_team_member_by_id", "/staff/{location_id}/{team_member_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_team_member_by_id", "/staff/{location_id}/{team_member_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         GetTeamMemberById(call)
@@ -198,9 +191,8 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> UpdateTeamMember {
-        const OPERATION: Operation =
-            client::put("update_team_member", "/staff/{location_id}/{team_member_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::put("update_team_member", "/staff/{location_id}/{team_member_id}")
+            .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
@@ -220,10 +212,10 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> DeleteTeamMember {
-        const OPERATION: Operation =
+        let mut call =
             Operation::delete("delete_team_member", "/staff/{location_id}/{team_member_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .security(client::BEARER_PARTNER_USER)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         DeleteTeamMember(call)

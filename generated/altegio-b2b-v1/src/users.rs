@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, request};
+use sdk_runtime::{Core, ListStyle, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, TeamMemberId, UserId};
@@ -20,13 +20,9 @@ use crate::users::models::{
 ///
 /// Made by [`Client::users`](crate::Client::users); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Users(Core);
+pub struct Users(pub(crate) Core);
 
 impl Users {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the users of a location.
     ///
     /// `GET /company/{location_id}/users`
@@ -36,9 +32,8 @@ impl Users {
     /// # Ok(()) }
     /// ```
     pub fn get_location_users(&self, location_id: impl Into<LocationId>) -> GetLocationUsers {
-        const OPERATION: Operation =
-            client::get("get_location_users", "/company/{location_id}/users");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_location_users", "/company/{location_id}/users").call(&self.0);
         call.path("location_id", location_id.into());
         GetLocationUsers(call)
     }
@@ -58,9 +53,8 @@ impl Users {
     /// # Ok(()) }
     /// ```
     pub fn list_roles(&self, location_id: impl Into<LocationId>) -> ListRoles {
-        const OPERATION: Operation =
-            client::get("list_roles", "/company/{location_id}/users/roles");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_roles", "/company/{location_id}/users/roles").call(&self.0);
         call.path("location_id", location_id.into());
         ListRoles(call)
     }
@@ -78,12 +72,12 @@ impl Users {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> RemoveUserFromLocation {
-        const OPERATION: Operation = Operation::delete(
+        let mut call = Operation::delete(
             "remove_user_from_location",
             "/company/{location_id}/users/{user_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("user_id", user_id.into());
         RemoveUserFromLocation(call)
@@ -112,11 +106,11 @@ impl Users {
         user_id: impl Into<UserId>,
         user_company_links: impl IntoIterator<Item = UserLocationCopy>,
     ) -> CopyUserPermissionsToLocations {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "copy_user_permissions_to_locations",
             "/company/{location_id}/users/{user_id}/copy_to_companies",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("user_id", user_id.into());
         call.field("user_company_links", sdk_runtime::list::<UserLocationCopy>(user_company_links));
@@ -136,11 +130,11 @@ impl Users {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> GetUserPermissions {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_user_permissions",
             "/company/{location_id}/users/{user_id}/permissions",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("user_id", user_id.into());
         GetUserPermissions(call)
@@ -165,11 +159,11 @@ impl Users {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> UpdateUserPermissions {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "update_user_permissions",
             "/company/{location_id}/users/{user_id}/permissions",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("user_id", user_id.into());
         UpdateUserPermissions(call)
@@ -195,11 +189,11 @@ impl Users {
         user_id: impl Into<UserId>,
         user_company_links: impl IntoIterator<Item = UserLocationRemoval>,
     ) -> RemoveUserFromLocations {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "remove_user_from_locations",
             "/company/{location_id}/users/{user_id}/remove_from_companies",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("user_id", user_id.into());
         call.field(
@@ -230,9 +224,9 @@ impl Users {
         location_id: impl Into<LocationId>,
         user_id: impl Into<UserId>,
     ) -> GetUserRoles {
-        const OPERATION: Operation =
-            client::get("get_user_roles", "/company/{location_id}/users/{user_id}/roles");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_user_roles", "/company/{location_id}/users/{user_id}/roles")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("user_id", user_id.into());
         GetUserRoles(call)
@@ -251,9 +245,8 @@ impl Users {
         &self,
         location_id: impl Into<LocationId>,
     ) -> DeprecatedGetLocationUsers {
-        const OPERATION: Operation =
-            client::get("deprecated_get_location_users", "/company_users/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("deprecated_get_location_users", "/company_users/{location_id}")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         DeprecatedGetLocationUsers(call)
     }
@@ -276,9 +269,8 @@ impl Users {
         location_id: impl Into<LocationId>,
         invites: impl IntoIterator<Item = UserInvitation>,
     ) -> CreateUserInvitation {
-        const OPERATION: Operation =
-            client::post("create_user_invitation", "/user/invite/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_user_invitation", "/user/invite/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.field("invites", sdk_runtime::list::<UserInvitation>(invites));
         CreateUserInvitation(call)
@@ -293,9 +285,8 @@ impl Users {
     /// # Ok(()) }
     /// ```
     pub fn get_permission_list(&self, location_id: impl Into<LocationId>) -> GetPermissionList {
-        const OPERATION: Operation =
-            client::get("get_permission_list", "/user/permissions/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_permission_list", "/user/permissions/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         GetPermissionList(call)
     }

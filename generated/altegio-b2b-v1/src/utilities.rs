@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, Part, request};
+use sdk_runtime::{Core, Operation, Part, request};
 
 use crate::client;
 use crate::ids::{ImageGroupId, LocationId, ServiceId, TeamMemberId, TipSettingsId};
@@ -17,13 +17,9 @@ use crate::utilities::models::{LocationLicense, PhoneNumberCheck, TipSettings, U
 ///
 /// Made by [`Client::utilities`](crate::Client::utilities); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Utilities(Core);
+pub struct Utilities(pub(crate) Core);
 
 impl Utilities {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Uploads an image for a team member or a service.
     ///
     /// For a team member give `team_member_id`; for a service give `location_id` and `service_id`.
@@ -43,8 +39,7 @@ impl Utilities {
     /// # Ok(()) }
     /// ```
     pub fn upload_image(&self, entity: impl Into<String>, image: impl Into<Part>) -> UploadImage {
-        const OPERATION: Operation = client::post("upload_image", "/images/{entity}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("upload_image", "/images/{entity}").call(&self.0);
         call.path("entity", entity.into());
         call.part("image", image.into());
         UploadImage(call)
@@ -65,9 +60,9 @@ impl Utilities {
         entity: impl Into<String>,
         image_group_id: impl Into<ImageGroupId>,
     ) -> DeleteImage {
-        const OPERATION: Operation = Operation::delete("delete_image", "/images/{entity}")
-            .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::delete("delete_image", "/images/{entity}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.path("entity", entity.into());
         call.part_text("image_group_id", image_group_id.into());
         DeleteImage(call)
@@ -85,11 +80,11 @@ impl Utilities {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetLocationSubscriptionInformation {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("get_location_subscription_information", "/license/{location_id}")
                 .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .envelope(&client::ENVELOPE)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetLocationSubscriptionInformation(call)
     }
@@ -106,11 +101,11 @@ impl Utilities {
         &self,
         location_id: impl Into<LocationId>,
     ) -> GetTeamMemberTipSettings {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("get_team_member_tip_settings", "/tips/{location_id}/settings")
                 .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .envelope(&client::ENVELOPE)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetTeamMemberTipSettings(call)
     }
@@ -129,11 +124,11 @@ impl Utilities {
         location_id: impl Into<LocationId>,
         tip_settings_id: impl Into<TipSettingsId>,
     ) -> DisableTeamMemberTips {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "disable_team_member_tips",
             "/tips/{location_id}/settings/{master_tips_settings_id}/disable",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("master_tips_settings_id", tip_settings_id.into());
         DisableTeamMemberTips(call)
@@ -155,13 +150,13 @@ impl Utilities {
         location_id: impl Into<LocationId>,
         tip_settings_id: impl Into<TipSettingsId>,
     ) -> EnableTeamMemberTips {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "enable_team_member_tips",
             "/tips/{location_id}/settings/{master_tips_settings_id}/enable",
         )
         .security(client::BEARER_PARTNER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .envelope(&client::ENVELOPE)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("master_tips_settings_id", tip_settings_id.into());
         EnableTeamMemberTips(call)
@@ -177,11 +172,11 @@ impl Utilities {
     /// # Ok(()) }
     /// ```
     pub fn check_phone_number(&self, phone: impl Into<String>) -> CheckPhoneNumber {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("phone_number_format_check", "/validation/validate_phone/{phone}")
                 .security(client::BEARER_PARTNER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .envelope(&client::ENVELOPE)
+                .call(&self.0);
         call.path("phone", phone.into());
         CheckPhoneNumber(call)
     }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
+use sdk_runtime::{Core, ListStyle, Operation, Paging, request};
 
 use crate::appointments::models::ResourceOccupation;
 use crate::client;
@@ -17,13 +17,9 @@ use crate::models::{Appointment, AppointmentInclude, PageMeta};
 ///
 /// Made by [`Client::appointments`](crate::Client::appointments); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Appointments(Core);
+pub struct Appointments(pub(crate) Core);
 
 impl Appointments {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the appointments of a location.
     ///
     /// Give both ends of a period or none; the second must be later.
@@ -35,9 +31,8 @@ impl Appointments {
     /// # Ok(()) }
     /// ```
     pub fn list_appointments(&self, location_id: impl Into<LocationId>) -> ListAppointments {
-        const OPERATION: Operation =
-            client::get("list_appointments", "/locations/{location_id}/appointments");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_appointments", "/locations/{location_id}/appointments").call(&self.0);
         call.path("location_id", location_id.into());
         ListAppointments(call)
     }
@@ -57,12 +52,12 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         appointment_id: impl Into<RecordId>,
     ) -> DeleteAppointment {
-        const OPERATION: Operation = Operation::delete(
+        let mut call = Operation::delete(
             "delete_appointment",
             "/locations/{location_id}/appointments/{appointment_id}",
         )
-        .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("appointment_id", appointment_id.into());
         DeleteAppointment(call)
@@ -88,11 +83,11 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         attendance_id: impl Into<String>,
     ) -> ListAttendanceAppointments {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "list_attendance_appointments",
             "/locations/{location_id}/attendances/{attendance_id}/appointments",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("attendance_id", attendance_id.into());
         ListAttendanceAppointments(call)
@@ -118,11 +113,11 @@ impl Appointments {
         from: impl Into<String>,
         to: impl Into<String>,
     ) -> ListResourceOccupations {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "list_resource_occupations",
             "/locations/{location_id}/resource_occupations",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("filter[date_intersect_from_strict]", from.into());
         call.query("filter[date_intersect_to_strict]", to.into());
@@ -150,11 +145,11 @@ impl Appointments {
         location_id: impl Into<LocationId>,
         appointment_id: impl Into<RecordId>,
     ) -> DeleteTimetableAppointment {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "delete_timetable_appointment",
             "/locations/{location_id}/timetable/appointments/delete",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("recordId", appointment_id.into());
         DeleteTimetableAppointment(call)

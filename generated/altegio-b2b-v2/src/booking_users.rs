@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, request};
+use sdk_runtime::{Core, ListStyle, request};
 
 use crate::booking_users::models::{BookingUserInclude, ChainStatistics, LocationStatistics};
 use crate::client;
@@ -17,13 +17,9 @@ use crate::models::BookingUser;
 ///
 /// Made by [`Client::booking_users`](crate::Client::booking_users); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct BookingUsers(Core);
+pub struct BookingUsers(pub(crate) Core);
 
 impl BookingUsers {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Fetches a client as the appointment form shows them.
     ///
     /// What can be added depends on the rights of the user and on what the location has switched on.
@@ -45,11 +41,11 @@ impl BookingUsers {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetBookingUser {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_attendance_booking_user",
             "/locations/{location_id}/attendance/clients/{client_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         GetBookingUser(call)
@@ -70,11 +66,11 @@ impl BookingUsers {
         location_id: impl Into<LocationId>,
         client_id: impl Into<ClientId>,
     ) -> GetLocationStatistics {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_booking_user_location_attendance_statistics",
             "/locations/{location_id}/clients/{client_id}/attendances_statistic",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         GetLocationStatistics(call)
@@ -98,11 +94,11 @@ impl BookingUsers {
         client_id: impl Into<ClientId>,
         chain_id: impl Into<ChainId>,
     ) -> GetChainStatistics {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_booking_user_chain_attendance_statistics",
             "/locations/{location_id}/clients/{client_id}/chain_attendances_statistic/{chain_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("client_id", client_id.into());
         call.path("chain_id", chain_id.into());

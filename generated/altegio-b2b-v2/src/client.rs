@@ -53,56 +53,56 @@ impl Client {
     #[cfg(feature = "services")]
     #[must_use]
     pub fn services(&self) -> crate::services::Services {
-        crate::services::Services::new(&self.0)
+        crate::services::Services(self.0.clone())
     }
 
     /// Goods that a location sells or uses up, with their categories, units and stock.
     #[cfg(feature = "products")]
     #[must_use]
     pub fn products(&self) -> crate::products::Products {
-        crate::products::Products::new(&self.0)
+        crate::products::Products(self.0.clone())
     }
 
     /// The people who do the services, and their positions.
     #[cfg(feature = "team-members")]
     #[must_use]
     pub fn team_members(&self) -> crate::team_members::TeamMembers {
-        crate::team_members::TeamMembers::new(&self.0)
+        crate::team_members::TeamMembers(self.0.clone())
     }
 
     /// Appointments of a location, and the resources they take.
     #[cfg(feature = "appointments")]
     #[must_use]
     pub fn appointments(&self) -> crate::appointments::Appointments {
-        crate::appointments::Appointments::new(&self.0)
+        crate::appointments::Appointments(self.0.clone())
     }
 
     /// Group events: classes and other sessions with several places.
     #[cfg(feature = "events")]
     #[must_use]
     pub fn events(&self) -> crate::events::Events {
-        crate::events::Events::new(&self.0)
+        crate::events::Events(self.0.clone())
     }
 
     /// Clients of a location, here called booking users: who they are, and figures on their visits.
     #[cfg(feature = "booking-users")]
     #[must_use]
     pub fn booking_users(&self) -> crate::booking_users::BookingUsers {
-        crate::booking_users::BookingUsers::new(&self.0)
+        crate::booking_users::BookingUsers(self.0.clone())
     }
 
     /// Fields that a location added to its appointments and clients.
     #[cfg(feature = "custom-fields")]
     #[must_use]
     pub fn custom_fields(&self) -> crate::custom_fields::CustomFields {
-        crate::custom_fields::CustomFields::new(&self.0)
+        crate::custom_fields::CustomFields(self.0.clone())
     }
 
     /// Tags for clients, appointments and group events.
     #[cfg(feature = "tags")]
     #[must_use]
     pub fn tags(&self) -> crate::tags::Tags {
-        crate::tags::Tags::new(&self.0)
+        crate::tags::Tags(self.0.clone())
     }
 }
 
@@ -154,6 +154,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When a URL, a header or the HTTP client's configuration is not valid.
+    #[inline]
     pub fn build(self) -> Result<Client> {
         Ok(Client(self.0.build()?))
     }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, request};
+use sdk_runtime::{Core, ListStyle, request};
 
 use crate::client;
 use crate::custom_fields::models::{CustomField, CustomFieldEntity, CustomFieldInclude};
@@ -16,13 +16,9 @@ use crate::ids::LocationId;
 ///
 /// Made by [`Client::custom_fields`](crate::Client::custom_fields); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct CustomFields(Core);
+pub struct CustomFields(pub(crate) Core);
 
 impl CustomFields {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the custom fields of a location.
     ///
     /// Only those the user may see.
@@ -40,9 +36,8 @@ impl CustomFields {
     /// # Ok(()) }
     /// ```
     pub fn list_custom_fields(&self, location_id: impl Into<LocationId>) -> ListCustomFields {
-        const OPERATION: Operation =
-            client::get("list_custom_fields", "/locations/{location_id}/custom_fields");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("list_custom_fields", "/locations/{location_id}/custom_fields")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         ListCustomFields(call)
     }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
+use sdk_runtime::{Core, ListStyle, Operation, Paging, request};
 
 use crate::client;
 use crate::events::models::{
@@ -21,13 +21,9 @@ use crate::models::{Appointment, AppointmentInclude};
 ///
 /// Made by [`Client::events`](crate::Client::events); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Events(Core);
+pub struct Events(pub(crate) Core);
 
 impl Events {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the group events of a period to come.
     ///
     /// The period cannot begin in the past.
@@ -46,8 +42,7 @@ impl Events {
         from: impl Into<String>,
         to: impl Into<String>,
     ) -> ListEvents {
-        const OPERATION: Operation = client::get("list_events", "/locations/{location_id}/events");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("list_events", "/locations/{location_id}/events").call(&self.0);
         call.path("location_id", location_id.into());
         call.query("filter[from]", from.into());
         call.query("filter[to]", to.into());
@@ -86,9 +81,8 @@ impl Events {
         length: i64,
         capacity: i64,
     ) -> CreateEvent {
-        const OPERATION: Operation =
-            client::post("create_event", "/locations/{location_id}/events");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_event", "/locations/{location_id}/events").call(&self.0);
         call.path("location_id", location_id.into());
         call.field("staff_id", staff_id.into());
         call.field("service_id", service_id.into());
@@ -124,9 +118,8 @@ impl Events {
         location_id: impl Into<LocationId>,
         event_id: impl Into<EventId>,
     ) -> GetEvent {
-        const OPERATION: Operation =
-            client::get("get_event", "/locations/{location_id}/events/{event_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_event", "/locations/{location_id}/events/{event_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         GetEvent(call)
@@ -167,9 +160,8 @@ impl Events {
         length: i64,
         capacity: i64,
     ) -> UpdateEvent {
-        const OPERATION: Operation =
-            client::put("update_event", "/locations/{location_id}/events/{event_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::put("update_event", "/locations/{location_id}/events/{event_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         call.field("staff_id", staff_id.into());
@@ -200,10 +192,10 @@ impl Events {
         location_id: impl Into<LocationId>,
         event_id: impl Into<EventId>,
     ) -> DeleteEvent {
-        const OPERATION: Operation =
+        let mut call =
             Operation::delete("delete_event", "/locations/{location_id}/events/{event_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .security(client::BEARER_PARTNER_USER)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         DeleteEvent(call)
@@ -235,11 +227,11 @@ impl Events {
         client: EventClient,
         clients_count: i64,
     ) -> CreateAppointment {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "create_event_appointment",
             "/locations/{location_id}/events/{event_id}/appointments",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         call.field("client", client);
@@ -270,11 +262,11 @@ impl Events {
         appointment_id: impl Into<RecordId>,
         attendance_service_item: ServiceItemChange,
     ) -> UpdateAppointment {
-        const OPERATION: Operation = client::put(
+        let mut call = client::put(
             "update_event_appointment",
             "/locations/{location_id}/events/{event_id}/appointments/{record_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         call.path("record_id", appointment_id.into());
@@ -305,11 +297,11 @@ impl Events {
         appointment_id: impl Into<RecordId>,
         to_event_id: impl Into<EventId>,
     ) -> RescheduleAppointment {
-        const OPERATION: Operation = client::patch(
+        let mut call = client::patch(
             "reschedule_event_appointment",
             "/locations/{location_id}/events/{event_id}/appointments/{record_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         call.path("record_id", appointment_id.into());

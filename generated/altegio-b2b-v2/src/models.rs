@@ -39,6 +39,7 @@ impl Appointment {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn client(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -53,6 +54,7 @@ impl Appointment {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn staff(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -67,6 +69,7 @@ impl Appointment {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn services(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -81,6 +84,7 @@ impl Appointment {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn goods(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -95,6 +99,7 @@ impl Appointment {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn attendance_good_items(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -332,6 +337,7 @@ impl AttendanceProductItem {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn good(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -346,6 +352,7 @@ impl AttendanceProductItem {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn staff(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -360,6 +367,7 @@ impl AttendanceProductItem {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn storage_amount(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -803,6 +811,7 @@ impl Product {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn storage_amounts(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -1085,6 +1094,7 @@ impl TeamMember {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn position(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -1099,6 +1109,7 @@ impl TeamMember {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn employee(
         &self,
         included: &sdk_runtime::json_api::Included,

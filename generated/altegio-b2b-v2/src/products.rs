@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
+use sdk_runtime::{Core, ListStyle, Paging, request};
 
 use crate::client;
 use crate::ids::{AttendanceProductItemId, LocationId, ProductCategoryId, ProductId};
@@ -20,13 +20,9 @@ use crate::products::models::{
 ///
 /// Made by [`Client::products`](crate::Client::products); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Products(Core);
+pub struct Products(pub(crate) Core);
 
 impl Products {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Fetches a line of an appointment that sells a product or uses it up.
     ///
     /// `GET /locations/{location_id}/attendance_product_items/{attendance_product_item_id}`
@@ -47,11 +43,11 @@ impl Products {
         location_id: impl Into<LocationId>,
         item_id: impl Into<AttendanceProductItemId>,
     ) -> GetAttendanceProductItem {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_attendance_product_item",
             "/locations/{location_id}/attendance_product_items/{attendance_product_item_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("attendance_product_item_id", item_id.into());
         GetAttendanceProductItem(call)
@@ -73,9 +69,9 @@ impl Products {
         &self,
         location_id: impl Into<LocationId>,
     ) -> ListProductCategories {
-        const OPERATION: Operation =
-            client::get("list_product_categories", "/locations/{location_id}/product_categories");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_product_categories", "/locations/{location_id}/product_categories")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         ListProductCategories(call)
     }
@@ -99,11 +95,11 @@ impl Products {
         location_id: impl Into<LocationId>,
         product_category_id: impl Into<ProductCategoryId>,
     ) -> GetProductCategory {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_product_category",
             "/locations/{location_id}/product_categories/{product_category_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("product_category_id", product_category_id.into());
         GetProductCategory(call)
@@ -120,9 +116,8 @@ impl Products {
     /// # Ok(()) }
     /// ```
     pub fn list_products(&self, location_id: impl Into<LocationId>) -> ListProducts {
-        const OPERATION: Operation =
-            client::get("list_products", "/locations/{location_id}/products");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_products", "/locations/{location_id}/products").call(&self.0);
         call.path("location_id", location_id.into());
         ListProducts(call)
     }
@@ -143,9 +138,9 @@ impl Products {
         location_id: impl Into<LocationId>,
         term: impl Into<String>,
     ) -> AutocompleteProducts {
-        const OPERATION: Operation =
-            client::get("autocomplete_products", "/locations/{location_id}/products/autocomplete");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("autocomplete_products", "/locations/{location_id}/products/autocomplete")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("filter[term]", term.into());
         AutocompleteProducts(call)
@@ -173,9 +168,8 @@ impl Products {
         location_id: impl Into<LocationId>,
         product_id: impl Into<ProductId>,
     ) -> GetProduct {
-        const OPERATION: Operation =
-            client::get("get_product", "/locations/{location_id}/products/{product_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_product", "/locations/{location_id}/products/{product_id}")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("product_id", product_id.into());
         GetProduct(call)
@@ -201,11 +195,11 @@ impl Products {
         location_id: impl Into<LocationId>,
         product_id: impl Into<ProductId>,
     ) -> ListStorageAmounts {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "list_product_storage_amounts",
             "/locations/{location_id}/products/{product_id}/storage_amounts",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("product_id", product_id.into());
         ListStorageAmounts(call)
@@ -222,9 +216,8 @@ impl Products {
     /// # Ok(()) }
     /// ```
     pub fn list_units(&self, location_id: impl Into<LocationId>) -> ListUnits {
-        const OPERATION: Operation =
-            client::get("list_product_units", "/locations/{location_id}/units");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_product_units", "/locations/{location_id}/units").call(&self.0);
         call.path("location_id", location_id.into());
         ListUnits(call)
     }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, Paging, request};
+use sdk_runtime::{Core, ListStyle, Paging, request};
 
 use crate::client;
 use crate::ids::{ClientId, LocationId, ServiceCategoryId, ServiceId, TeamMemberId};
@@ -20,13 +20,9 @@ use crate::services::models::{
 ///
 /// Made by [`Client::services`](crate::Client::services); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Services(Core);
+pub struct Services(pub(crate) Core);
 
 impl Services {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Suggests services to book with a team member.
     ///
     /// With a client, their earlier appointments count as well.
@@ -47,11 +43,11 @@ impl Services {
         location_id: impl Into<LocationId>,
         staff_id: impl Into<TeamMemberId>,
     ) -> ListAttendanceServiceSuggestions {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "list_attendance_service_suggestions",
             "/locations/{location_id}/attendance_service_suggestions",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.query("staff_id", staff_id.into());
         ListAttendanceServiceSuggestions(call)
@@ -71,9 +67,9 @@ impl Services {
         &self,
         location_id: impl Into<LocationId>,
     ) -> ListAttendanceServices {
-        const OPERATION: Operation =
-            client::get("list_attendance_services", "/locations/{location_id}/attendance_services");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_attendance_services", "/locations/{location_id}/attendance_services")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         ListAttendanceServices(call)
     }
@@ -93,11 +89,11 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> ListCompositeServiceParts {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "list_composite_service_attendance_services",
             "/locations/{location_id}/composite_services/{service_id}/attendance_services",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());
         ListCompositeServiceParts(call)
@@ -115,9 +111,9 @@ impl Services {
         &self,
         location_id: impl Into<LocationId>,
     ) -> ListServiceCategories {
-        const OPERATION: Operation =
-            client::get("list_service_categories", "/locations/{location_id}/service_categories");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_service_categories", "/locations/{location_id}/service_categories")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         ListServiceCategories(call)
     }
@@ -133,9 +129,8 @@ impl Services {
     /// # Ok(()) }
     /// ```
     pub fn list_services(&self, location_id: impl Into<LocationId>) -> ListServices {
-        const OPERATION: Operation =
-            client::get("list_services", "/locations/{location_id}/services");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_services", "/locations/{location_id}/services").call(&self.0);
         call.path("location_id", location_id.into());
         ListServices(call)
     }
@@ -159,9 +154,8 @@ impl Services {
         location_id: impl Into<LocationId>,
         service_id: impl Into<ServiceId>,
     ) -> GetService {
-        const OPERATION: Operation =
-            client::get("get_service", "/locations/{location_id}/services/{service_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_service", "/locations/{location_id}/services/{service_id}")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("service_id", service_id.into());
         GetService(call)

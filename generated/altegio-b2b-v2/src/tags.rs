@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, TagId};
@@ -16,13 +16,9 @@ use crate::tags::models::{Tag, TagEntity, TagEntityCode};
 ///
 /// Made by [`Client::tags`](crate::Client::tags); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Tags(Core);
+pub struct Tags(pub(crate) Core);
 
 impl Tags {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the tags of a location.
     ///
     /// `GET /locations/{company_id}/tags`
@@ -35,8 +31,7 @@ impl Tags {
     /// # Ok(()) }
     /// ```
     pub fn list_tags(&self, location_id: impl Into<LocationId>) -> ListTags {
-        const OPERATION: Operation = client::get("list_tags", "/locations/{company_id}/tags");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("list_tags", "/locations/{company_id}/tags").call(&self.0);
         call.path("company_id", location_id.into());
         ListTags(call)
     }
@@ -64,8 +59,7 @@ impl Tags {
         title: impl Into<String>,
         color: impl Into<String>,
     ) -> CreateTag {
-        const OPERATION: Operation = client::post("create_tag", "/locations/{company_id}/tags");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("create_tag", "/locations/{company_id}/tags").call(&self.0);
         call.path("company_id", location_id.into());
         call.field("title", title.into());
         call.field("color", color.into());
@@ -82,9 +76,8 @@ impl Tags {
     /// # Ok(()) }
     /// ```
     pub fn get_tag(&self, location_id: impl Into<LocationId>, tag_id: impl Into<TagId>) -> GetTag {
-        const OPERATION: Operation =
-            client::get("get_tag", "/locations/{company_id}/tags/{tag_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_tag", "/locations/{company_id}/tags/{tag_id}").call(&self.0);
         call.path("company_id", location_id.into());
         call.path("tag_id", tag_id.into());
         GetTag(call)
@@ -104,10 +97,9 @@ impl Tags {
         location_id: impl Into<LocationId>,
         tag_id: impl Into<TagId>,
     ) -> UpdateTag {
-        const OPERATION: Operation =
-            Operation::put("update_tag", "/locations/{company_id}/tags/{tag_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::put("update_tag", "/locations/{company_id}/tags/{tag_id}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("company_id", location_id.into());
         call.path("tag_id", tag_id.into());
@@ -130,10 +122,9 @@ impl Tags {
         location_id: impl Into<LocationId>,
         tag_id: impl Into<TagId>,
     ) -> DeleteTag {
-        const OPERATION: Operation =
-            Operation::delete("delete_tag", "/locations/{company_id}/tags/{tag_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::delete("delete_tag", "/locations/{company_id}/tags/{tag_id}")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
         call.path("company_id", location_id.into());
         call.path("tag_id", tag_id.into());
         DeleteTag(call)

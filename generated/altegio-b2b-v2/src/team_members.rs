@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, ListStyle, Operation, request};
+use sdk_runtime::{Core, ListStyle, Operation, request};
 
 use crate::client;
 use crate::ids::{LocationId, PositionId};
@@ -17,13 +17,9 @@ use crate::team_members::models::{FlagFilter, Position, TeamMemberInclude};
 ///
 /// Made by [`Client::team_members`](crate::Client::team_members); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct TeamMembers(Core);
+pub struct TeamMembers(pub(crate) Core);
 
 impl TeamMembers {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the positions of a location.
     ///
     /// All of them, not page by page.
@@ -36,9 +32,8 @@ impl TeamMembers {
     /// # Ok(()) }
     /// ```
     pub fn list_positions(&self, location_id: impl Into<LocationId>) -> ListPositions {
-        const OPERATION: Operation =
-            client::get("list_positions", "/locations/{company_id}/positions");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_positions", "/locations/{company_id}/positions").call(&self.0);
         call.path("company_id", location_id.into());
         ListPositions(call)
     }
@@ -62,9 +57,8 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         title: impl Into<String>,
     ) -> CreatePosition {
-        const OPERATION: Operation =
-            client::post("create_position", "/locations/{company_id}/positions");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_position", "/locations/{company_id}/positions").call(&self.0);
         call.path("company_id", location_id.into());
         call.field("title", title.into());
         CreatePosition(call)
@@ -85,9 +79,9 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         position_id: impl Into<PositionId>,
     ) -> GetPosition {
-        const OPERATION: Operation =
-            client::get("get_position", "/locations/{company_id}/positions/{position_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_position", "/locations/{company_id}/positions/{position_id}")
+                .call(&self.0);
         call.path("company_id", location_id.into());
         call.path("position_id", position_id.into());
         GetPosition(call)
@@ -112,10 +106,10 @@ impl TeamMembers {
         position_id: impl Into<PositionId>,
         title: impl Into<String>,
     ) -> UpdatePosition {
-        const OPERATION: Operation =
+        let mut call =
             Operation::put("update_position", "/locations/{company_id}/positions/{position_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .security(client::BEARER_PARTNER_USER)
+                .call(&self.0);
         call.path("company_id", location_id.into());
         call.path("position_id", position_id.into());
         call.field("title", title.into());
@@ -137,10 +131,10 @@ impl TeamMembers {
         location_id: impl Into<LocationId>,
         position_id: impl Into<PositionId>,
     ) -> DeletePosition {
-        const OPERATION: Operation =
+        let mut call =
             Operation::delete("delete_position", "/locations/{company_id}/positions/{position_id}")
-                .security(client::BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .security(client::BEARER_PARTNER_USER)
+                .call(&self.0);
         call.path("company_id", location_id.into());
         call.path("position_id", position_id.into());
         DeletePosition(call)
@@ -158,9 +152,8 @@ impl TeamMembers {
     /// # Ok(()) }
     /// ```
     pub fn list_team_members(&self, location_id: impl Into<LocationId>) -> ListTeamMembers {
-        const OPERATION: Operation =
-            client::get("list_team_members", "/locations/{location_id}/team_members");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("list_team_members", "/locations/{location_id}/team_members").call(&self.0);
         call.path("location_id", location_id.into());
         ListTeamMembers(call)
     }

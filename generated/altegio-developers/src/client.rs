@@ -54,28 +54,28 @@ impl Client {
     #[cfg(feature = "marketplace")]
     #[must_use]
     pub fn marketplace(&self) -> crate::marketplace::Marketplace {
-        crate::marketplace::Marketplace::new(&self.0)
+        crate::marketplace::Marketplace(self.0.clone())
     }
 
     /// Which events of a location Altegio tells the partner about, and the events themselves.
     #[cfg(feature = "webhooks")]
     #[must_use]
     pub fn webhooks(&self) -> crate::webhooks::Webhooks {
-        crate::webhooks::Webhooks::new(&self.0)
+        crate::webhooks::Webhooks(self.0.clone())
     }
 
     /// Telephony: switching the integration on, announcing calls, keeping and listing them.
     #[cfg(feature = "voip")]
     #[must_use]
     pub fn voip(&self) -> crate::voip::Voip {
-        crate::voip::Voip::new(&self.0)
+        crate::voip::Voip(self.0.clone())
     }
 
     /// Countries, cities and types of business, by identifier.
     #[cfg(feature = "dictionaries")]
     #[must_use]
     pub fn dictionaries(&self) -> crate::dictionaries::Dictionaries {
-        crate::dictionaries::Dictionaries::new(&self.0)
+        crate::dictionaries::Dictionaries(self.0.clone())
     }
 }
 
@@ -127,6 +127,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When a URL, a header or the HTTP client's configuration is not valid.
+    #[inline]
     pub fn build(self) -> Result<Client> {
         Ok(Client(self.0.build()?))
     }

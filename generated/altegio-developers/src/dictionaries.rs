@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, request};
 
 use crate::client;
 use crate::dictionaries::models::{BusinessGroup, City, CountMeta, Country};
@@ -16,13 +16,9 @@ use crate::ids::{CountryId, LocationId};
 ///
 /// Made by [`Client::dictionaries`](crate::Client::dictionaries); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Dictionaries(Core);
+pub struct Dictionaries(pub(crate) Core);
 
 impl Dictionaries {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Lists the cities Altegio knows.
     ///
     /// `GET /cities`
@@ -31,9 +27,9 @@ impl Dictionaries {
     /// let answer = client.dictionaries().list_cities().country_id(736).await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list_cities(&self) -> ListCities {
-        const OPERATION: Operation = client::get("get_city_list", "/cities");
-        ListCities(Call::new(&self.0, &OPERATION))
+        ListCities(client::get("get_city_list", "/cities").call(&self.0))
     }
 
     /// Lists the countries Altegio knows.
@@ -44,9 +40,9 @@ impl Dictionaries {
     /// let answer = client.dictionaries().list_countries().await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list_countries(&self) -> ListCountries {
-        const OPERATION: Operation = client::get("get_country_list", "/countries");
-        ListCountries(Call::new(&self.0, &OPERATION))
+        ListCountries(client::get("get_country_list", "/countries").call(&self.0))
     }
 
     /// Lists the types of business, by group.
@@ -57,10 +53,12 @@ impl Dictionaries {
     /// let answer = client.dictionaries().list_business_groups().await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn list_business_groups(&self) -> ListBusinessGroups {
-        const OPERATION: Operation =
-            client::get("get_business_types_by_group", "/references/business_groups_with_types");
-        ListBusinessGroups(Call::new(&self.0, &OPERATION))
+        let call =
+            client::get("get_business_types_by_group", "/references/business_groups_with_types")
+                .call(&self.0);
+        ListBusinessGroups(call)
     }
 }
 

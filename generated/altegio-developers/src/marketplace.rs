@@ -7,7 +7,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, Value, request};
+use sdk_runtime::{Core, Operation, Value, request};
 use std::collections::BTreeMap;
 
 use crate::client;
@@ -22,13 +22,9 @@ use crate::marketplace::models::{
 ///
 /// Made by [`Client::marketplace`](crate::Client::marketplace); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Marketplace(Core);
+pub struct Marketplace(pub(crate) Core);
 
 impl Marketplace {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Grants locations a discount on an application they pay through Altegio.
     ///
     /// `POST /marketplace/application/add_discount`
@@ -45,11 +41,11 @@ impl Marketplace {
         application_id: impl Into<ApplicationId>,
         discount: f64,
     ) -> AddDiscount {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "marketplace_partner_application_add_discount",
             "/marketplace/application/add_discount",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.field("salon_ids", sdk_runtime::list::<LocationId>(salon_ids));
         call.field("application_id", application_id.into());
         call.field("discount", discount);
@@ -70,11 +66,11 @@ impl Marketplace {
         salon_id: impl Into<LocationId>,
         application_id: impl Into<ApplicationId>,
     ) -> GetPaymentLink {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "marketplace_partner_application_payment_link",
             "/marketplace/application/payment_link",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.query("salon_id", salon_id.into());
         call.query("application_id", application_id.into());
         GetPaymentLink(call)
@@ -105,11 +101,11 @@ impl Marketplace {
         channel_slug: MessageChannel,
         is_available: bool,
     ) -> UpdateChannel {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "marketplace_partner_applications_update_channel",
             "/marketplace/application/update_channel",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.field("salon_id", salon_id.into());
         call.field("application_id", application_id.into());
         call.field("channel_slug", channel_slug);
@@ -133,12 +129,12 @@ impl Marketplace {
         page: i64,
         count: i64,
     ) -> ListLocations {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "list_marketplace_app_locations",
             "/marketplace/application/{application_id}/salons",
         )
-        .server("https://app.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://app.alteg.io")
+        .call(&self.0);
         call.path("application_id", application_id.into());
         call.query("page", page);
         call.query("count", count);
@@ -154,11 +150,11 @@ impl Marketplace {
     /// # Ok(()) }
     /// ```
     pub fn list_tariffs(&self, application_id: impl Into<ApplicationId>) -> ListTariffs {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "marketplace_partner_applications_tariffs_list",
             "/marketplace/application/{application_id}/tariffs",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("application_id", application_id.into());
         ListTariffs(call)
     }
@@ -179,13 +175,13 @@ impl Marketplace {
         salon_id: impl Into<LocationId>,
         application_id: impl Into<ApplicationId>,
     ) -> InstallApplication {
-        const OPERATION: Operation = Operation::post(
+        let mut call = Operation::post(
             "marketplace_notification_settings_callback",
             "/marketplace/partner/callback",
         )
         .security(client::BEARER_PARTNER)
-        .server("https://app.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://app.alteg.io")
+        .call(&self.0);
         call.field("salon_id", salon_id.into());
         call.field("application_id", application_id.into());
         InstallApplication(call)
@@ -208,12 +204,12 @@ impl Marketplace {
         salon_id: impl Into<LocationId>,
         application_id: impl Into<ApplicationId>,
     ) -> InstallApplicationByRedirect {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "marketplace_notification_settings_redirect_callback",
             "/marketplace/partner/callback/redirect",
         )
-        .server("https://app.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://app.alteg.io")
+        .call(&self.0);
         call.field("salon_id", salon_id.into());
         call.field("application_id", application_id.into());
         InstallApplicationByRedirect(call)
@@ -249,12 +245,12 @@ impl Marketplace {
         period_from: impl Into<String>,
         period_to: impl Into<String>,
     ) -> ReportPayment {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "marketplace_notification_payment_callback",
             "/marketplace/partner/payment",
         )
-        .server("https://app.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://app.alteg.io")
+        .call(&self.0);
         call.field("salon_id", salon_id.into());
         call.field("application_id", application_id.into());
         call.field("currency_iso", currency_iso.into());
@@ -275,13 +271,13 @@ impl Marketplace {
     /// # Ok(()) }
     /// ```
     pub fn report_refund(&self, payment_id: impl Into<ApplicationPaymentId>) -> ReportRefund {
-        const OPERATION: Operation = Operation::post(
+        let mut call = Operation::post(
             "marketplace_payment_refund_callback",
             "/marketplace/partner/payment/refund/{payment_id}",
         )
         .security(client::BEARER_PARTNER)
-        .server("https://app.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://app.alteg.io")
+        .call(&self.0);
         call.path("payment_id", payment_id.into());
         ReportRefund(call)
     }
@@ -301,13 +297,13 @@ impl Marketplace {
         application_id: impl Into<ApplicationId>,
         sender_names: impl IntoIterator<Item = impl Into<String>>,
     ) -> SetSenderNames {
-        const OPERATION: Operation = Operation::post(
+        let mut call = Operation::post(
             "set_marketplace_notification_short_names",
             "/marketplace/partner/short_names",
         )
         .security(client::BEARER_PARTNER)
-        .server("https://app.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://app.alteg.io")
+        .call(&self.0);
         call.field("salon_id", salon_id.into());
         call.field("application_id", application_id.into());
         call.field("short_names", sdk_runtime::list::<String>(sender_names));
@@ -327,12 +323,12 @@ impl Marketplace {
         location_id: impl Into<LocationId>,
         application_id: impl Into<ApplicationId>,
     ) -> GetInstallation {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_marketplace_integration_status",
             "/marketplace/salon/{location_id}/application/{application_id}",
         )
-        .server("https://app.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://app.alteg.io")
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("application_id", application_id.into());
         GetInstallation(call)
@@ -351,12 +347,12 @@ impl Marketplace {
         location_id: impl Into<LocationId>,
         application_id: impl Into<ApplicationId>,
     ) -> UninstallApplication {
-        const OPERATION: Operation = client::post(
+        let mut call = client::post(
             "uninstall_marketplace_app",
             "/marketplace/salon/{location_id}/application/{application_id}/uninstall",
         )
-        .server("https://app.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        .server("https://app.alteg.io")
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("application_id", application_id.into());
         UninstallApplication(call)
@@ -389,9 +385,9 @@ impl Marketplace {
         event: ApplicationEventKind,
         partner_token: impl Into<String>,
     ) -> ApplicationEvent {
-        const OPERATION: Operation = Operation::post("marketplace_webhook", "/marketplace_webhook")
-            .server("https://api.alteg.io");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::post("marketplace_webhook", "/marketplace_webhook")
+            .server("https://api.alteg.io")
+            .call(&self.0);
         call.field("salon_id", salon_id.into());
         call.field("application_id", application_id.into());
         call.field("event", event);

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::client;
 use crate::ids::LocationId;
@@ -16,13 +16,9 @@ use crate::voip::models::{CallDirection, CallStatus, MessageMeta, VoipCall, Voip
 ///
 /// Made by [`Client::voip`](crate::Client::voip); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Voip(Core);
+pub struct Voip(pub(crate) Core);
 
 impl Voip {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Tells Altegio about the telephony: that it is switched on or off, that a call comes in, that a
     /// call is over.
     ///
@@ -43,10 +39,10 @@ impl Voip {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn send_event(&self, body: VoipEvent) -> SendEvent {
-        const OPERATION: Operation =
-            client::post("handle_voip_integration_event", "/voip/integration");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("handle_voip_integration_event", "/voip/integration").call(&self.0);
         call.json(&body);
         SendEvent(call)
     }
@@ -72,10 +68,10 @@ impl Voip {
         date_from: impl Into<String>,
         date_to: impl Into<String>,
     ) -> ListCalls {
-        const OPERATION: Operation = Operation::get("list_voip_calls", "/voip/integration/calls")
+        let mut call = Operation::get("list_voip_calls", "/voip/integration/calls")
             .security(client::BEARER_PARTNER_USER)
-            .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.field("salon_id", salon_id.into());
         call.field("date_from", date_from.into());
         call.field("date_to", date_to.into());

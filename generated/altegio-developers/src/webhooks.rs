@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::client;
 use crate::ids::LocationId;
@@ -16,13 +16,9 @@ use crate::webhooks::models::WebhookSettings;
 ///
 /// Made by [`Client::webhooks`](crate::Client::webhooks); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Webhooks(Core);
+pub struct Webhooks(pub(crate) Core);
 
 impl Webhooks {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Fetches which events of a location are told, and where to.
     ///
     /// `GET /hooks_settings/{location_id}`
@@ -32,11 +28,11 @@ impl Webhooks {
     /// # Ok(()) }
     /// ```
     pub fn get_settings(&self, location_id: impl Into<LocationId>) -> GetSettings {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("get_event_notification_settings", "/hooks_settings/{location_id}")
                 .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .envelope(&client::ENVELOPE)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetSettings(call)
     }
@@ -61,11 +57,11 @@ impl Webhooks {
         urls: impl IntoIterator<Item = impl Into<String>>,
         active: i64,
     ) -> UpdateSettings {
-        const OPERATION: Operation =
+        let mut call =
             Operation::post("update_event_notification_settings", "/hooks_settings/{location_id}")
                 .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .envelope(&client::ENVELOPE)
+                .call(&self.0);
         call.path("location_id", location_id.into());
         call.field("urls", sdk_runtime::list::<String>(urls));
         call.field("active", active);

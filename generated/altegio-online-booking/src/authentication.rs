@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::authentication::models::AuthenticatedUser;
 use crate::client;
@@ -17,13 +17,9 @@ use crate::models::{MessageMeta, UserToken};
 ///
 /// Made by [`Client::authentication`](crate::Client::authentication); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Authentication(Core);
+pub struct Authentication(pub(crate) Core);
 
 impl Authentication {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Texts a person the code that confirms their phone number.
     ///
     /// A booking needs the code when the location or its booking form asks for confirmation.
@@ -42,9 +38,8 @@ impl Authentication {
         &self,
         location_id: impl Into<LocationId>,
     ) -> SendBookingVerificationCode {
-        const OPERATION: Operation =
-            client::post("send_booking_verification_code", "/book_code/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("send_booking_verification_code", "/book_code/{location_id}")
+            .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         SendBookingVerificationCode(call)
@@ -69,10 +64,9 @@ impl Authentication {
         login: impl Into<String>,
         password: impl Into<String>,
     ) -> LogInWithPassword {
-        const OPERATION: Operation =
-            Operation::post("authorize_online_booking_user", "/booking/auth")
-                .security(client::BEARER_PARTNER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::post("authorize_online_booking_user", "/booking/auth")
+            .security(client::BEARER_PARTNER)
+            .call(&self.0);
         call.field("login", login.into());
         call.field("password", password.into());
         LogInWithPassword(call)
@@ -96,10 +90,9 @@ impl Authentication {
         phone: impl Into<String>,
         code: impl Into<String>,
     ) -> LogInWithCode {
-        const OPERATION: Operation =
-            Operation::post("log_in_with_phone_number_and_code", "/user/auth")
-                .security(client::BEARER_PARTNER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::post("log_in_with_phone_number_and_code", "/user/auth")
+            .security(client::BEARER_PARTNER)
+            .call(&self.0);
         call.field("phone", phone.into());
         call.field("code", code.into());
         LogInWithCode(call)

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, DateTime, ListStyle, Operation, Value, request};
+use sdk_runtime::{Core, DateTime, ListStyle, Operation, Value, request};
 use std::collections::BTreeMap;
 
 use crate::booking::models::{
@@ -21,13 +21,9 @@ use crate::models::{Appointment, MessageMeta};
 ///
 /// Made by [`Client::booking`](crate::Client::booking); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Booking(Core);
+pub struct Booking(pub(crate) Core);
 
 impl Booking {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Books places of a group event for a client.
     ///
     /// `POST /activity/{location_id}/{event_id}/book`
@@ -52,9 +48,8 @@ impl Booking {
         phone: impl Into<String>,
         email: impl Into<String>,
     ) -> BookEvent {
-        const OPERATION: Operation =
-            client::post("book_event", "/activity/{location_id}/{event_id}/book");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("book_event", "/activity/{location_id}/{event_id}/book").call(&self.0);
         call.path("location_id", location_id.into());
         call.path("event_id", event_id.into());
         call.field("fullname", full_name.into());
@@ -89,9 +84,8 @@ impl Booking {
         location_id: impl Into<LocationId>,
         appointments: impl IntoIterator<Item = AppointmentInput>,
     ) -> ValidateBooking {
-        const OPERATION: Operation =
-            client::post("validate_booking_params", "/book_check/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("validate_booking_params", "/book_check/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.field("appointments", sdk_runtime::list::<AppointmentInput>(appointments));
         ValidateBooking(call)
@@ -106,9 +100,8 @@ impl Booking {
     /// # Ok(()) }
     /// ```
     pub fn get_dates(&self, location_id: impl Into<LocationId>) -> GetDates {
-        const OPERATION: Operation =
-            client::get("get_dates_available_for_booking", "/book_dates/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_dates_available_for_booking", "/book_dates/{location_id}")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         GetDates(call)
     }
@@ -147,9 +140,8 @@ impl Booking {
         full_name: impl Into<String>,
         appointments: impl IntoIterator<Item = AppointmentInput>,
     ) -> CreateBooking {
-        const OPERATION: Operation =
-            client::post("create_online_booking", "/book_record/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::post("create_online_booking", "/book_record/{location_id}").call(&self.0);
         call.path("location_id", location_id.into());
         call.field("phone", phone.into());
         call.field("fullname", full_name.into());
@@ -177,13 +169,13 @@ impl Booking {
         location_id: impl Into<LocationId>,
         record_id: impl Into<RecordId>,
     ) -> MoveBooking {
-        const OPERATION: Operation = Operation::put(
+        let mut call = Operation::put(
             "update_online_booking_datetime",
             "/book_record/{location_id}/{record_id}",
         )
         .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .envelope(&client::ENVELOPE)
+        .call(&self.0);
         call.bytes("application/json", "{}");
         call.path("location_id", location_id.into());
         call.path("record_id", record_id.into());
@@ -206,12 +198,12 @@ impl Booking {
         record_id: impl Into<RecordId>,
         record_hash: impl Into<String>,
     ) -> GetBooking {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "get_online_booking_details",
             "/book_record/{location_id}/{record_id}/{record_hash}",
         )
-        .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER)
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("record_id", record_id.into());
         call.path("record_hash", record_hash.into());
@@ -229,9 +221,9 @@ impl Booking {
     /// # Ok(()) }
     /// ```
     pub fn get_services(&self, location_id: impl Into<LocationId>) -> GetServices {
-        const OPERATION: Operation =
-            client::get("get_services_available_for_booking", "/book_services/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_services_available_for_booking", "/book_services/{location_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetServices(call)
     }
@@ -245,9 +237,9 @@ impl Booking {
     /// # Ok(()) }
     /// ```
     pub fn get_team_members(&self, location_id: impl Into<LocationId>) -> GetTeamMembers {
-        const OPERATION: Operation =
-            client::get("get_team_members_available_for_booking", "/book_staff/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_team_members_available_for_booking", "/book_staff/{location_id}")
+                .call(&self.0);
         call.path("location_id", location_id.into());
         GetTeamMembers(call)
     }
@@ -269,11 +261,11 @@ impl Booking {
         location_id: impl Into<LocationId>,
         team_member_id: impl Into<TeamMemberId>,
     ) -> GetNearestTimeSlots {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_nearest_time_slots",
             "/book_staff_seances/{location_id}/{team_member_id}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         GetNearestTimeSlots(call)
@@ -299,11 +291,11 @@ impl Booking {
         team_member_id: impl Into<TeamMemberId>,
         date: impl Into<String>,
     ) -> GetTimeSlots {
-        const OPERATION: Operation = client::get(
+        let mut call = client::get(
             "get_time_slots_for_booking",
             "/book_times/{location_id}/{team_member_id}/{date}",
-        );
-        let mut call = Call::new(&self.0, &OPERATION);
+        )
+        .call(&self.0);
         call.path("location_id", location_id.into());
         call.path("team_member_id", team_member_id.into());
         call.path("date", date.into());
@@ -323,8 +315,7 @@ impl Booking {
     /// # Ok(()) }
     /// ```
     pub fn get_booking_form(&self, booking_form_id: impl Into<BookingFormId>) -> GetBookingForm {
-        const OPERATION: Operation = client::get("get_booking_form_config", "/bookform/{id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_booking_form_config", "/bookform/{id}").call(&self.0);
         call.path("id", booking_form_id.into());
         GetBookingForm(call)
     }
@@ -341,9 +332,9 @@ impl Booking {
     /// # Ok(()) }
     /// ```
     pub fn get_translations(&self, lang_code: impl Into<String>) -> GetTranslations {
-        const OPERATION: Operation = Operation::get("get_i18n_options", "/i18n/{lang_code}")
-            .security(client::BEARER_PARTNER);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::get("get_i18n_options", "/i18n/{lang_code}")
+            .security(client::BEARER_PARTNER)
+            .call(&self.0);
         call.path("lang_code", lang_code.into());
         GetTranslations(call)
     }
@@ -360,9 +351,8 @@ impl Booking {
     /// # Ok(()) }
     /// ```
     pub fn get_privacy_policy(&self, location_id: impl Into<LocationId>) -> GetPrivacyPolicy {
-        const OPERATION: Operation =
-            client::get("get_location_privacy_policy", "/privacy_policy/{location_id}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::get("get_location_privacy_policy", "/privacy_policy/{location_id}")
+            .call(&self.0);
         call.path("location_id", location_id.into());
         GetPrivacyPolicy(call)
     }

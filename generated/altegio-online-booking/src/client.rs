@@ -53,21 +53,21 @@ impl Client {
     #[cfg(feature = "authentication")]
     #[must_use]
     pub fn authentication(&self) -> crate::authentication::Authentication {
-        crate::authentication::Authentication::new(&self.0)
+        crate::authentication::Authentication(self.0.clone())
     }
 
     /// What a booking page shows and sends: forms, services, team members, free times and bookings.
     #[cfg(feature = "booking")]
     #[must_use]
     pub fn booking(&self) -> crate::booking::Booking {
-        crate::booking::Booking::new(&self.0)
+        crate::booking::Booking(self.0.clone())
     }
 
     /// What a client does in their own account: personal details, appointments, reviews.
     #[cfg(feature = "personal-account")]
     #[must_use]
     pub fn personal_account(&self) -> crate::personal_account::PersonalAccount {
-        crate::personal_account::PersonalAccount::new(&self.0)
+        crate::personal_account::PersonalAccount(self.0.clone())
     }
 }
 
@@ -119,6 +119,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// When a URL, a header or the HTTP client's configuration is not valid.
+    #[inline]
     pub fn build(self) -> Result<Client> {
         Ok(Client(self.0.build()?))
     }

@@ -6,7 +6,7 @@
 
 pub mod models;
 
-use sdk_runtime::{Call, Core, Operation, request};
+use sdk_runtime::{Core, Operation, request};
 
 use crate::client;
 use crate::ids::{ChainId, LocationId, RecordId};
@@ -17,13 +17,9 @@ use crate::personal_account::models::{BookingUser, ReviewForm, SubmittedReview};
 ///
 /// Made by [`Client::personal_account`](crate::Client::personal_account); cheap to clone.
 #[derive(Clone, Debug)]
-pub struct PersonalAccount(Core);
+pub struct PersonalAccount(pub(crate) Core);
 
 impl PersonalAccount {
-    pub(crate) fn new(core: &Core) -> Self {
-        Self(core.clone())
-    }
-
     /// Changes the details of the signed-in person.
     ///
     /// A new phone number needs the code that `send_phone_update_verification_code` sends to it.
@@ -34,11 +30,12 @@ impl PersonalAccount {
     /// client.personal_account().update_booking_user().name("Anna").await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update_booking_user(&self) -> UpdateBookingUser {
-        const OPERATION: Operation = Operation::put("update_booking_user", "/booking/user")
+        let mut call = Operation::put("update_booking_user", "/booking/user")
             .security(client::BEARER_PARTNER_USER)
-            .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.bytes("application/json", "{}");
         UpdateBookingUser(call)
     }
@@ -51,10 +48,12 @@ impl PersonalAccount {
     /// let answer = client.personal_account().get_booking_user().await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn get_booking_user(&self) -> GetBookingUser {
-        const OPERATION: Operation = Operation::get("get_booking_user", "/booking/user/data")
-            .security(client::BEARER_PARTNER_USER);
-        GetBookingUser(Call::new(&self.0, &OPERATION))
+        let call = Operation::get("get_booking_user", "/booking/user/data")
+            .security(client::BEARER_PARTNER_USER)
+            .call(&self.0);
+        GetBookingUser(call)
     }
 
     /// Changes the password of the signed-in person and returns a new user token.
@@ -71,12 +70,12 @@ impl PersonalAccount {
     ///     .await?;
     /// # Ok(()) }
     /// ```
+    #[inline]
     pub fn update_booking_user_password(&self) -> UpdateBookingUserPassword {
-        const OPERATION: Operation =
-            Operation::put("update_booking_user_password", "/booking/user/password")
-                .security(client::BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = Operation::put("update_booking_user_password", "/booking/user/password")
+            .security(client::BEARER_PARTNER_USER)
+            .envelope(&client::ENVELOPE)
+            .call(&self.0);
         call.bytes("application/json", "{}");
         UpdateBookingUserPassword(call)
     }
@@ -100,13 +99,13 @@ impl PersonalAccount {
         &self,
         phone: impl Into<String>,
     ) -> SendPhoneUpdateVerificationCode {
-        const OPERATION: Operation = Operation::get(
+        let mut call = Operation::get(
             "send_phone_update_verification_code",
             "/booking/user/phone_confirmation",
         )
         .security(client::BEARER_PARTNER_USER)
-        .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+        .envelope(&client::ENVELOPE)
+        .call(&self.0);
         call.query("phone", phone.into());
         SendPhoneUpdateVerificationCode(call)
     }
@@ -121,9 +120,9 @@ impl PersonalAccount {
     /// # Ok(()) }
     /// ```
     pub fn get_review_form(&self, record_token: impl Into<String>) -> GetReviewForm {
-        const OPERATION: Operation =
-            client::get("get_feedback_form_status", "/master_record_review/{record_token}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call =
+            client::get("get_feedback_form_status", "/master_record_review/{record_token}")
+                .call(&self.0);
         call.path("record_token", record_token.into());
         GetReviewForm(call)
     }
@@ -139,9 +138,8 @@ impl PersonalAccount {
     /// # Ok(()) }
     /// ```
     pub fn submit_review(&self, record_token: impl Into<String>, rating: i64) -> SubmitReview {
-        const OPERATION: Operation =
-            client::post("submit_feedback_form", "/master_record_review/{record_token}");
-        let mut call = Call::new(&self.0, &OPERATION);
+        let mut call = client::post("submit_feedback_form", "/master_record_review/{record_token}")
+            .call(&self.0);
         call.path("record_token", record_token.into());
         call.field("rating", rating);
         SubmitReview(call)
@@ -162,11 +160,11 @@ impl PersonalAccount {
         record_id: impl Into<RecordId>,
         record_hash: impl Into<String>,
     ) -> ListAppointments {
-        const OPERATION: Operation =
+        let mut call =
             Operation::get("get_user_appointment_list", "/user/records/{record_id}/{record_hash}")
                 .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER)
-                .envelope(&client::ENVELOPE);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .envelope(&client::ENVELOPE)
+                .call(&self.0);
         call.path("record_id", record_id.into());
         call.path("record_hash", record_hash.into());
         ListAppointments(call)
@@ -187,10 +185,10 @@ impl PersonalAccount {
         record_id: impl Into<RecordId>,
         record_hash: impl Into<String>,
     ) -> DeleteAppointment {
-        const OPERATION: Operation =
+        let mut call =
             Operation::delete("delete_user_appointment", "/user/records/{record_id}/{record_hash}")
-                .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER);
-        let mut call = Call::new(&self.0, &OPERATION);
+                .security(client::BEARER_PARTNER_OR_BEARER_PARTNER_USER)
+                .call(&self.0);
         call.path("record_id", record_id.into());
         call.path("record_hash", record_hash.into());
         DeleteAppointment(call)

@@ -11,6 +11,7 @@ use super::{Bench, count, generate};
 use crate::failure::Failure;
 use crate::operations;
 use crate::release;
+use crate::workspace::Workspace;
 
 /// At most this much of the rival's time.
 const OF_THE_TIME: f64 = 0.12;
@@ -50,7 +51,7 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
     let lines = |package: &Path| Ok::<_, Failure>(Count(count::lines(&package.join("src"))?));
     let (our_lines, their_lines) = (lines(&ours)?, lines(&theirs)?);
     table.ratio(
-        "lines of the crate",
+        "lines of the crate, from the same document",
         our_lines,
         their_lines,
         Some(OF_THE_LINES),
@@ -58,6 +59,12 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
     let client = theirs.join("src/client.rs");
     let client =
         std::fs::read_to_string(&client).map_err(|error| Failure::io("read", &client, &error))?;
+    table.ratio(
+        "lines of the committed crate and of the identifiers it shares",
+        Count(committed(&bench.workspace)?),
+        their_lines,
+        Some(OF_THE_LINES),
+    );
     let operations = |number: usize| Count(number as u64);
     table.ratio(
         "operations in the crate",
@@ -87,6 +94,18 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
     let what = "`cargo build --release` of a program that decodes every answer: time";
     table.lone(what, &cost.time, "");
     Ok(())
+}
+
+/// The lines of the vendored description's crate and of the one that its identifiers are in.
+fn committed(workspace: &Workspace) -> Result<u64, Failure> {
+    let sdk = workspace.sdk()?;
+    let mut lines = 0;
+    for description in sdk.named(&[document::VENDORED.to_owned()])? {
+        for package in std::iter::once(&description.package).chain(&description.ids) {
+            lines += count::lines(&workspace.generated(package).join("src"))?;
+        }
+    }
+    Ok(lines)
 }
 
 /// Our crate: what `codegen` makes outside the workspace is a workspace of its own.

@@ -42,10 +42,9 @@ pub struct Call<T, M = ()> {
 
 /// A request's parts, the same for all operations.
 #[derive(Clone)]
-#[doc(hidden)]
-pub struct Parts {
+pub(crate) struct Parts {
     pub(crate) core: Core,
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Operation,
     path: Vec<(&'static str, Text)>,
     query: Vec<QueryPair>,
     headers: Vec<(Cow<'static, str>, ParamValue)>,
@@ -58,9 +57,8 @@ pub struct Parts {
 }
 
 impl<T, M> Call<T, M> {
-    /// Starts a request for an operation.
-    #[must_use]
-    pub fn new(core: &Core, operation: &'static Operation) -> Self {
+    /// A request for an operation with nothing in it yet.
+    pub(crate) fn new(core: &Core, operation: Operation) -> Self {
         Self {
             parts: Box::new(Parts::new(core, operation)),
             answer: PhantomData,
@@ -197,21 +195,14 @@ impl<T, M> Call<T, M> {
         }
     }
 
-    #[doc(hidden)]
-    pub fn parts(&mut self) -> &mut Parts {
+    pub(crate) fn parts(&mut self) -> &mut Parts {
         &mut self.parts
     }
 
-    #[doc(hidden)]
-    #[must_use]
-    pub fn into_parts(self) -> Box<Parts> {
-        self.parts
-    }
-
-    /// The static facts of the operation.
-    #[must_use]
-    pub fn operation(&self) -> &'static Operation {
-        self.parts.operation
+    /// Takes the parts and leaves those of a request with nothing in it.
+    pub(crate) fn take_parts(&mut self) -> Box<Parts> {
+        let empty = Parts::new(&self.parts.core, self.parts.operation);
+        std::mem::replace(&mut self.parts, Box::new(empty))
     }
 }
 
@@ -244,7 +235,7 @@ impl fmt::Debug for Parts {
 }
 
 impl Parts {
-    fn new(core: &Core, operation: &'static Operation) -> Self {
+    fn new(core: &Core, operation: Operation) -> Self {
         Self {
             core: core.clone(),
             operation,

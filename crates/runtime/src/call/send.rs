@@ -31,7 +31,7 @@ pub(crate) enum Mode {
 
 /// A server's answer.
 pub(crate) struct Answer {
-    pub(crate) operation: &'static Operation,
+    pub(crate) operation: Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) held: Held,

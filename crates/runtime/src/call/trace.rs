@@ -16,7 +16,7 @@ pub(super) struct Call {
 
 #[cfg(feature = "tracing")]
 impl Call {
-    pub(super) fn new(operation: &'static Operation) -> Self {
+    pub(super) fn new(operation: Operation) -> Self {
         use tracing::field::Empty;
         let span = tracing::info_span!(
             "request",
@@ -58,7 +58,7 @@ impl Call {
 
 #[cfg(not(feature = "tracing"))]
 impl Call {
-    pub(super) fn new(_: &'static Operation) -> Self {
+    pub(super) fn new(_: Operation) -> Self {
         Self {}
     }
 

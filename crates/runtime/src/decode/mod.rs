@@ -42,7 +42,7 @@ pub(crate) use envelope::Absent;
 pub use only::only;
 
 /// Called for each bend.
-pub(crate) type BendHook = Arc<dyn Fn(&'static Operation, &Bend) + Send + Sync>;
+pub(crate) type BendHook = Arc<dyn Fn(&Operation, &Bend) + Send + Sync>;
 
 /// What tolerant decoding did to one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,7 +236,7 @@ fn undecoded(answer: &Answer, failure: &Failure) -> Error {
 
 /// Decodes an operation's body, in its envelope or without one.
 fn operation(
-    operation: &'static Operation,
+    operation: Operation,
     body: &[u8],
     manner: Manner,
     kind: TypeKey,

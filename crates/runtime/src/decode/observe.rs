@@ -12,10 +12,10 @@ pub(super) fn enabled() -> bool {
 }
 
 /// Tells of the bends of one answer.
-pub(super) fn bends(operation: &'static Operation, hook: Option<&BendHook>, bends: &[Bend]) {
+pub(super) fn bends(operation: Operation, hook: Option<&BendHook>, bends: &[Bend]) {
     for bend in bends {
         if let Some(hook) = hook {
-            hook(operation, bend);
+            hook(&operation, bend);
         }
         // The value itself may be personal and stays out of logs.
         #[cfg(feature = "tracing")]

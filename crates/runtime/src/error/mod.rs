@@ -37,7 +37,7 @@ pub struct Error(Box<Inner>);
 #[derive(Debug)]
 struct Inner {
     detail: Detail,
-    operation: Option<&'static Operation>,
+    operation: Option<Operation>,
     attempts: u32,
     source: Option<BoxError>,
 }
@@ -116,7 +116,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn of(mut self, operation: &'static Operation, attempts: u32) -> Self {
+    pub(crate) fn of(mut self, operation: Operation, attempts: u32) -> Self {
         self.0.operation = Some(operation);
         self.0.attempts = attempts;
         self
@@ -204,7 +204,11 @@ impl Error {
     /// The client has already repeated it as its policy allows; this is for a caller's own queue.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let idempotent = self.0.operation.is_some_and(Operation::is_idempotent);
+        let idempotent = self
+            .0
+            .operation
+            .as_ref()
+            .is_some_and(Operation::is_idempotent);
         match &self.0.detail {
             Detail::Connect(_) | Detail::RateLimited(_) => true,
             Detail::Timeout(_) | Detail::Transport(_) => idempotent,
@@ -278,26 +282,26 @@ impl Error {
 
     /// The operation, unless the client itself could not be built.
     #[must_use]
-    pub fn operation(&self) -> Option<&'static Operation> {
-        self.0.operation
+    pub fn operation(&self) -> Option<&Operation> {
+        self.0.operation.as_ref()
     }
 
     /// The operation's id.
     #[must_use]
     pub fn operation_id(&self) -> Option<&'static str> {
-        self.0.operation.map(Operation::id)
+        self.0.operation.as_ref().map(Operation::id)
     }
 
     /// The operation's method.
     #[must_use]
     pub fn method(&self) -> Option<Method> {
-        self.0.operation.map(Operation::method)
+        self.0.operation.as_ref().map(Operation::method)
     }
 
     /// The operation's path template; the arguments are left out because they may be personal.
     #[must_use]
     pub fn path_template(&self) -> Option<&'static str> {
-        self.0.operation.map(Operation::path)
+        self.0.operation.as_ref().map(Operation::path)
     }
 
     /// How often the request was sent.

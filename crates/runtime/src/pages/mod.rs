@@ -74,11 +74,11 @@ enum State<T, M> {
 impl<T: Output, M: Meta, I> Pages<T, M, I> {
     #[doc(hidden)]
     pub fn new(
-        request: impl Request<Output = T, Meta = M>,
+        mut request: impl Request<Output = T, Meta = M>,
         paging: &'static Paging,
         take: fn(T) -> Vec<I>,
     ) -> Self {
-        let parts = request.into_parts();
+        let parts = request.call().take_parts();
         let progress = Progress::new(paging, &parts);
         Self {
             parts,

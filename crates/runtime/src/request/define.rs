@@ -16,18 +16,16 @@
 /// for anything that can be iterated over, `list into T` for that with values that convert.
 ///
 /// ```
-/// # use sdk_runtime::{Core, Call, Operation, Paging, Request};
+/// # use sdk_runtime::{Core, Operation, Paging, Request};
 /// # #[derive(Debug, serde::Deserialize)] pub struct Pet;
 /// # #[derive(Debug, serde::Deserialize)] pub struct Meta;
 /// # pub struct Pets(Core);
 /// # impl Pets {
 /// #     pub fn list(&self) -> ListPets {
-/// #         const OPERATION: Operation = Operation::get("list_pets", "/pets");
-/// #         ListPets(Call::new(&self.0, &OPERATION))
+/// #         ListPets(Operation::get("list_pets", "/pets").call(&self.0))
 /// #     }
 /// #     pub fn delete(&self) -> DeletePets {
-/// #         const OPERATION: Operation = Operation::delete("delete_pets", "/pets");
-/// #         DeletePets(Call::new(&self.0, &OPERATION))
+/// #         DeletePets(Operation::delete("delete_pets", "/pets").call(&self.0))
 /// #     }
 /// # }
 /// sdk_runtime::request!(DeletePets from Pets::delete => ());
@@ -63,24 +61,30 @@ macro_rules! request {
             "\n\nAll pages, of `", stringify!($item), "`, come with [`stream`](", stringify!($name),
             "::stream) or [`pages`](", stringify!($name), "::pages)."
         )])?
-        #[derive(Clone, Debug)]
         #[must_use = "a request is sent when it is awaited"]
         pub struct $name($crate::Call<$output, $crate::__request_meta!($($meta)?)>);
+
+        // What derives would write takes the compiler longer, and there are hundreds of requests.
+        impl ::std::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, formatter)
+            }
+        }
 
         impl $crate::Request for $name {
             type Output = $output;
             type Meta = $crate::__request_meta!($($meta)?);
             #[inline]
-            fn parts(&mut self) -> &mut $crate::__private::Parts {
-                self.0.parts()
-            }
-            #[inline]
-            fn into_parts(self) -> ::std::boxed::Box<$crate::__private::Parts> {
-                self.0.into_parts()
-            }
-            #[inline]
-            fn operation(&self) -> &'static $crate::Operation {
-                self.0.operation()
+            fn call(&mut self) -> &mut $crate::Call<$output, Self::Meta> {
+                &mut self.0
             }
         }
 

@@ -23,7 +23,7 @@ macro_rules! string_enum {
         $($(#[$variant_attribute:meta])* $variant:ident = $text:literal),* $(,)?
     }) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$variant_attribute])* $variant,)*
@@ -130,7 +130,7 @@ macro_rules! integer_enum {
         $($(#[$variant_attribute:meta])* $variant:ident = $number:literal),* $(,)?
     }) => {
         $(#[$attribute])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         $vis enum $name {
             $($(#[$variant_attribute])* $variant,)*

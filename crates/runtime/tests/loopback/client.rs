@@ -1,8 +1,8 @@
 //! The client the tests use: what a generated crate would hold, written by hand and small.
 
 use sdk_runtime::{
-    Api, Call, Core, CoreBuilder, Date, Envelope, File, Limit, ListStyle, ObjectStyle, Operation,
-    Paging, Part, SecurityScheme,
+    Api, Core, CoreBuilder, Date, Envelope, File, Limit, ListStyle, ObjectStyle, Operation, Paging,
+    Part, Security, SecurityScheme,
 };
 use sdk_runtime::{Serialize, model};
 
@@ -10,10 +10,16 @@ pub static API: Api = Api::new("pets", "0.1.0", "https://pets.example/v1")
     .sending(&[("Accept", "application/vnd.pets+json")])
     .limited_to(&[Limit::new(5, 1), Limit::new(200, 60)])
     .or_at(&[("mock", "https://mock.example/v1")]);
-static PARTNER: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {partner_token}");
-static BOTH: SecurityScheme =
-    SecurityScheme::header("Authorization", "Bearer {partner_token}, User {user_token}");
-static KEY: SecurityScheme = SecurityScheme::query("key", "{partner_token}");
+const PARTNER: Security = &[&[&SecurityScheme::header(
+    "Authorization",
+    "Bearer {partner_token}",
+)]];
+const PARTNER_OR_NONE: Security = &[PARTNER[0], &[]];
+const BOTH: Security = &[&[&SecurityScheme::header(
+    "Authorization",
+    "Bearer {partner_token}, User {user_token}",
+)]];
+const KEY: Security = &[&[&SecurityScheme::query("key", "{partner_token}")]];
 static ENVELOPE: Envelope = Envelope::new("data").meta("meta").success("success");
 const PAGING: Paging = Paging::number("page")
     .size("count", 2, 3)
@@ -78,73 +84,75 @@ pub fn build(url: &str, change: impl FnOnce(CoreBuilder) -> CoreBuilder) -> Clie
 
 impl Client {
     pub fn get_pet(&self, id: impl Into<PetId>) -> GetPet {
-        static OPERATION: Operation = Operation::get("get_pet", "/pets/{pet_id}")
-            .security(&[&[&BOTH]])
-            .envelope(&ENVELOPE);
-        let mut call = Call::new(&self.core, &OPERATION);
+        let mut call = Operation::get("get_pet", "/pets/{pet_id}")
+            .security(BOTH)
+            .envelope(&ENVELOPE)
+            .call(&self.core);
         call.path("pet_id", id.into());
         GetPet(call)
     }
 
     pub fn named(&self, name: &str) -> GetPet {
-        static OPERATION: Operation =
-            Operation::get("named", "/names/{name}/pet").security(&[&[&KEY]]);
-        let mut call = Call::new(&self.core, &OPERATION);
+        let mut call = Operation::get("named", "/names/{name}/pet")
+            .security(KEY)
+            .call(&self.core);
         call.path("name", name);
         GetPet(call)
     }
 
     pub fn search(&self) -> Search {
-        static OPERATION: Operation = Operation::get("search", "/pets")
-            .security(&[&[&PARTNER], &[]])
-            .envelope(&ENVELOPE);
-        Search(Call::new(&self.core, &OPERATION))
+        Search(
+            Operation::get("search", "/pets")
+                .security(PARTNER_OR_NONE)
+                .envelope(&ENVELOPE)
+                .call(&self.core),
+        )
     }
 
     pub fn visits(&self) -> Visits {
-        static OPERATION: Operation =
-            Operation::post("visits", "/visits/search").envelope(&ENVELOPE);
-        let mut call = Call::new(&self.core, &OPERATION);
+        let mut call = Operation::post("visits", "/visits/search")
+            .envelope(&ENVELOPE)
+            .call(&self.core);
         call.field("from", None::<Date>);
         call.field("to", None::<Date>);
         Visits(call)
     }
 
     pub fn add_pet(&self, pet: &Pet) -> AddPet {
-        static OPERATION: Operation = Operation::post("add_pet", "/pets")
-            .security(&[&[&BOTH]])
-            .envelope(&ENVELOPE);
-        let mut call = Call::new(&self.core, &OPERATION);
+        let mut call = Operation::post("add_pet", "/pets")
+            .security(BOTH)
+            .envelope(&ENVELOPE)
+            .call(&self.core);
         call.json(pet);
         AddPet(call)
     }
 
     pub fn delete_pet(&self, id: i64) -> DeletePet {
-        static OPERATION: Operation = Operation::delete("delete_pet", "/pets/{pet_id}")
-            .security(&[&[&PARTNER]])
-            .envelope(&ENVELOPE);
-        let mut call = Call::new(&self.core, &OPERATION);
+        let mut call = Operation::delete("delete_pet", "/pets/{pet_id}")
+            .security(PARTNER)
+            .envelope(&ENVELOPE)
+            .call(&self.core);
         call.path("pet_id", id);
         DeletePet(call)
     }
 
     pub fn upload(&self, image: impl Into<Part>) -> DeletePet {
-        static OPERATION: Operation = Operation::post("upload", "/pets/image");
-        let mut call = Call::new(&self.core, &OPERATION);
+        let mut call = Operation::post("upload", "/pets/image").call(&self.core);
         call.part("kind", Part::text("face"));
         call.part("image", image);
         DeletePet(call)
     }
 
     pub fn passport(&self) -> Passport {
-        static OPERATION: Operation =
-            Operation::get("passport", "/passport").accept("application/pdf");
-        Passport(Call::new(&self.core, &OPERATION))
+        Passport(
+            Operation::get("passport", "/passport")
+                .accept("application/pdf")
+                .call(&self.core),
+        )
     }
 
     pub fn form(&self) -> DeletePet {
-        static OPERATION: Operation = Operation::put("form", "/form");
-        let mut call = Call::new(&self.core, &OPERATION);
+        let mut call = Operation::put("form", "/form").call(&self.core);
         call.form_field("a b", "c&d");
         call.cookie("session", "x y");
         DeletePet(call)

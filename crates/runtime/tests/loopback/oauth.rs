@@ -2,21 +2,22 @@
 
 use crate::server::{Server, Step, answer, json};
 use sdk_runtime::{
-    Api, Call, Core, CoreBuilder, ErrorKind, Operation, Request, SecurityScheme, Value,
+    Api, Core, CoreBuilder, ErrorKind, Operation, Request, Security, SecurityScheme, Value,
 };
 use std::time::Duration;
 
 static API: Api = Api::new("shop", "1", "https://shop.example/v1");
-static SCHEME: SecurityScheme = SecurityScheme::header("Authorization", "Bearer {oauth_token}")
-    .token_from("https://login.example/token", "oauth_token")
-    .client("oauth_client_id", "oauth_client_secret")
-    .scope("oauth_scope");
-static OPERATION: Operation = Operation::get("list", "/goods").security(&[&[&SCHEME]]);
-
+const SECURITY: Security = &[&[
+    &SecurityScheme::header("Authorization", "Bearer {oauth_token}")
+        .token_from("https://login.example/token", "oauth_token")
+        .client("oauth_client_id", "oauth_client_secret")
+        .scope("oauth_scope"),
+]];
 sdk_runtime::request!(List from Client::list => Value);
 
 fn list(core: &Core) -> List {
-    List(Call::new(core, &OPERATION))
+    let operation = Operation::get("list", "/goods").security(SECURITY);
+    List(operation.call(core))
 }
 
 /// A client whose API and token endpoint both are the server.

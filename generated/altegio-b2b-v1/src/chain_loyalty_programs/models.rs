@@ -342,6 +342,7 @@ pub struct GiftCardExpiration {
 impl GiftCardExpiration {
     /// One with what it must have.
     #[must_use]
+    #[inline]
     pub fn new(type_id: GiftCardExpirationType) -> Self {
         Self { type_id, date: None, timeout: None, timeout_unit_id: None }
     }
@@ -385,6 +386,7 @@ pub struct GiftCardOnlineSale {
 impl GiftCardOnlineSale {
     /// One with what it must have.
     #[must_use]
+    #[inline]
     pub fn new(is_enabled: bool) -> Self {
         Self { is_enabled, title: None, description: None, price: None }
     }

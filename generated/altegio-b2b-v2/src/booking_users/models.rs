@@ -52,6 +52,7 @@ impl ChainStatistics {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn deposits(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -149,6 +150,7 @@ impl LocationStatistics {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn deposits(
         &self,
         included: &sdk_runtime::json_api::Included,

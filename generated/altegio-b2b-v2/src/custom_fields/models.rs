@@ -33,6 +33,7 @@ impl CustomField {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn custom_field_type(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -47,6 +48,7 @@ impl CustomField {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn r#type(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -61,6 +63,7 @@ impl CustomField {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn ui_options(
         &self,
         included: &sdk_runtime::json_api::Included,

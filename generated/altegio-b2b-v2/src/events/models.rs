@@ -22,6 +22,7 @@ pub struct ClientAgreements {
 impl ClientAgreements {
     /// One with what it must have.
     #[must_use]
+    #[inline]
     pub fn new(is_newsletter_allowed: bool, is_personal_data_processing_allowed: bool) -> Self {
         Self { is_newsletter_allowed, is_personal_data_processing_allowed }
     }
@@ -70,6 +71,7 @@ impl Event {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn staff(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -84,6 +86,7 @@ impl Event {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn master(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -98,6 +101,7 @@ impl Event {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn service(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -388,6 +392,7 @@ pub struct ServiceItemChange {
 impl ServiceItemChange {
     /// One with what it must have.
     #[must_use]
+    #[inline]
     pub fn new(cost_per_unit: f64, discount_percent: f64, manual_cost: f64) -> Self {
         Self { cost_per_unit, discount_percent, manual_cost, is_trial: None }
     }

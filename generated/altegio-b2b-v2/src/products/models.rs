@@ -51,6 +51,7 @@ impl ProductCategory {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn child_categories(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -65,6 +66,7 @@ impl ProductCategory {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn goods(
         &self,
         included: &sdk_runtime::json_api::Included,

@@ -137,6 +137,7 @@ impl ServiceSuggestion {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn attendance_service(
         &self,
         included: &sdk_runtime::json_api::Included,
@@ -151,6 +152,7 @@ impl ServiceSuggestion {
     /// # Errors
     ///
     /// When what came along cannot be read.
+    #[inline]
     pub fn record(
         &self,
         included: &sdk_runtime::json_api::Included,
