@@ -31,33 +31,9 @@ use std::fmt::Write as _;
 /// text.
 #[proc_macro_attribute]
 pub fn model(settings: TokenStream, item: TokenStream) -> TokenStream {
-    let code = Settings::parse(settings).and_then(|settings| {
-        let item = Item::parse(item)?;
-        Ok(expand(&settings, &item))
-    });
-    code.map_or_else(
-        |problem| parsed(&format!("::std::compile_error! {{ {problem:?} }}")),
-        Expansion::into_tokens,
-    )
-}
-
-/// What an item becomes.
-struct Expansion {
-    item: TokenStream,
-    /// The derives of the standard library that it keeps.
-    derives: Vec<&'static str>,
-    code: String,
-}
-
-impl Expansion {
-    fn into_tokens(self) -> TokenStream {
-        let mut tokens = TokenStream::new();
-        let derives = self.derives.join(",");
-        tokens.extend(parsed(&format!("#[derive({derives})] #[non_exhaustive]")));
-        tokens.extend(self.item);
-        tokens.extend(parsed(&self.code));
-        tokens
-    }
+    let code = Settings::parse(settings)
+        .and_then(|settings| Item::parse(item).map(|item| expand(&settings, item)));
+    code.unwrap_or_else(|problem| parsed(&format!("::std::compile_error! {{ {problem:?} }}")))
 }
 
 /// All of it is written by this crate, and names come from tokens; text that is none cannot come up.
@@ -65,26 +41,25 @@ fn parsed(code: &str) -> TokenStream {
     code.parse().unwrap_or_default()
 }
 
-fn expand(settings: &Settings, item: &Item) -> Expansion {
+/// The item with the derives of the standard library that it keeps, and what is implemented for it.
+fn expand(settings: &Settings, item: Item) -> TokenStream {
     let (mut derives, code) = match &item.shape {
-        Shape::Struct(members) => (Vec::new(), structure::code(settings, &item.name, members)),
+        Shape::Struct(members) => (
+            String::new(),
+            structure::code(settings, &item.name, members),
+        ),
         Shape::Enum(variants) => (
-            vec![
-                "::std::clone::Clone",
-                "::std::fmt::Debug",
-                "::std::cmp::PartialEq",
-            ],
+            "::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq,".to_owned(),
             write_enum(&item.name, variants),
         ),
     };
     if settings.default {
-        derives.push("::std::default::Default");
+        derives.push_str("::std::default::Default");
     }
-    Expansion {
-        item: item.tokens.clone(),
-        derives,
-        code,
-    }
+    let mut tokens = parsed(&format!("#[derive({derives})] #[non_exhaustive]"));
+    tokens.extend(item.tokens);
+    tokens.extend(parsed(&code));
+    tokens
 }
 
 fn write_enum(name: &str, variants: &[String]) -> String {

@@ -189,15 +189,15 @@ fn attribute(model: &Model, empty: bool) -> String {
         ("response", model.in_request && model.in_response),
         ("default", empty),
     ];
-    let settings: Vec<&str> = settings
+    let settings: Vec<String> = settings
         .iter()
         .filter(|(_, is)| *is)
-        .map(|(name, _)| *name)
+        .map(|(name, _)| (*name).to_owned())
         .collect();
-    match settings.is_empty() {
-        true => "#[model]\n".to_owned(),
-        false => format!("#[model({})]\n", settings.join(", ")),
+    if settings.is_empty() {
+        return "#[model]\n".to_owned();
     }
+    layout::attribute(0, "model", &settings)
 }
 
 fn structure(model: &Model, fields: &[Field], docs: &[String]) -> Vec<Item> {

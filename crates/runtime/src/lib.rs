@@ -99,7 +99,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-// What the derives write names the runtime as other crates know it.
+// What `#[model]` writes names the runtime as other crates know it.
 extern crate self as sdk_runtime;
 
 mod api;

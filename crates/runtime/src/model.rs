@@ -222,6 +222,16 @@ pub trait Walk<O: SerializeStruct>: Sized {
         model: &'static str,
         names: [&'static str; N],
         members: [&dyn Member<O>; N],
+    ) -> Self::Output {
+        self.over(model, &names, &members)
+    }
+
+    /// The same for any number of members, so that it is compiled once.
+    fn over(
+        self,
+        model: &'static str,
+        names: &[&'static str],
+        members: &[&dyn Member<O>],
     ) -> Self::Output;
 }
 
@@ -311,15 +321,15 @@ struct Writing<S>(S);
 impl<S: Serializer> Walk<S::SerializeStruct> for Writing<S> {
     type Output = Result<S::Ok, S::Error>;
 
-    fn walk<const N: usize>(
+    fn over(
         self,
         model: &'static str,
-        names: [&'static str; N],
-        members: [&dyn Member<S::SerializeStruct>; N],
+        names: &[&'static str],
+        members: &[&dyn Member<S::SerializeStruct>],
     ) -> Self::Output {
         let sent = members.iter().filter(|member| !member.is_left_out());
         let mut object = self.0.serialize_struct(model, sent.count())?;
-        for (name, member) in names.into_iter().zip(members) {
+        for (name, member) in names.iter().zip(members) {
             if member.is_left_out() {
                 object.skip_field(name)?;
             } else {
@@ -354,15 +364,15 @@ impl Walk<Nowhere> for Showing<'_, '_> {
         self
     }
 
-    fn walk<const N: usize>(
+    fn over(
         self,
         model: &'static str,
-        names: [&'static str; N],
-        members: [&dyn Member<Nowhere>; N],
+        names: &[&'static str],
+        members: &[&dyn Member<Nowhere>],
     ) -> fmt::Result {
         let mut shown = self.formatter.debug_struct(model);
-        for (index, (name, member)) in names.into_iter().zip(members).enumerate() {
-            let name = self.names.get(index).copied().unwrap_or(name);
+        for (index, (name, member)) in names.iter().zip(members).enumerate() {
+            let name = self.names.get(index).unwrap_or(name);
             shown.field(name, member.shown());
         }
         shown.finish()
@@ -379,13 +389,8 @@ struct Comparing<'a, T>(&'a T);
 impl<T: Members> Walk<Nowhere> for Comparing<'_, T> {
     type Output = bool;
 
-    fn walk<const N: usize>(
-        self,
-        _: &'static str,
-        _: [&'static str; N],
-        members: [&dyn Member<Nowhere>; N],
-    ) -> bool {
-        self.0.members(SameAs(&members))
+    fn over(self, _: &'static str, _: &[&'static str], members: &[&dyn Member<Nowhere>]) -> bool {
+        self.0.members(SameAs(members))
     }
 }
 
@@ -394,12 +399,7 @@ struct SameAs<'a>(&'a [&'a dyn Member<Nowhere>]);
 impl Walk<Nowhere> for SameAs<'_> {
     type Output = bool;
 
-    fn walk<const N: usize>(
-        self,
-        _: &'static str,
-        _: [&'static str; N],
-        members: [&dyn Member<Nowhere>; N],
-    ) -> bool {
+    fn over(self, _: &'static str, _: &[&'static str], members: &[&dyn Member<Nowhere>]) -> bool {
         let mut pairs = self.0.iter().zip(members);
         pairs.all(|(one, other)| one.equals(other.any()))
     }

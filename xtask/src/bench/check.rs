@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::count;
-use super::document::VENDORED;
+use super::document;
 use super::table::{Count, Quantity};
 use crate::failure::Failure;
 use crate::workspace::Workspace;
@@ -80,13 +80,8 @@ fn counted(workspace: &Workspace) -> Result<Record, Failure> {
             "the record is of a debug build; run it as `cargo xtask bench`".to_owned(),
         ));
     }
-    let sdk = workspace.sdk()?;
-    let package = sdk
-        .named(&[VENDORED.to_owned()])?
-        .first()
-        .map(|description| description.package.clone())
-        .unwrap_or_default();
-    let lines = count::lines(&workspace.generated(&package).join("src"))?;
+    let sources = document::committed(workspace)?;
+    let lines = sources.first().map_or(Ok(0), |own| count::lines(own))?;
     let instructions = count::instructions(workspace)?;
     Ok(Record {
         lines: Some(lines),

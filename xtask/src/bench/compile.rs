@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
-use super::cost::{least, once};
+use super::cost::{in_turn, least, once};
 use super::document::{self, Document};
 use super::rival::{self, Rival};
 use super::table::{Count, Table};
 use super::{Bench, count, generate};
+use crate::child::Cost;
 use crate::failure::Failure;
 use crate::operations;
 use crate::release;
@@ -60,15 +60,15 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
         their_lines,
         Some(OF_THE_LINES),
     );
-    let client = theirs.join("src/client.rs");
-    let client =
-        std::fs::read_to_string(&client).map_err(|error| Failure::io("read", &client, &error))?;
     table.ratio(
         "lines of the committed crate and of the identifiers it shares",
         Count(committed(&bench.workspace)?),
         their_lines,
         Some(OF_THE_LINES),
     );
+    let client = theirs.join("src/client.rs");
+    let client =
+        std::fs::read_to_string(&client).map_err(|error| Failure::io("read", &client, &error))?;
     let operations = |number: usize| Count(number as u64);
     table.ratio(
         "operations in the crate",
@@ -83,14 +83,15 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
         let mut ours = Compiling::new(&ours, LIBRARY, call)?;
         match Compiling::new(&theirs, LIBRARY, call) {
             Ok(mut theirs) => {
-                let (ours, theirs) = in_turn(runs, &mut ours, &mut theirs)?;
+                let both = [&mut ours, &mut theirs];
+                let [ours, theirs] = in_turn(runs, both.map(|one| || one.least(1)))?;
                 table.ratio(what, ours, theirs, Some(OF_THE_TIME));
             }
             Err(Failure::Bad(reason)) => {
                 let first = reason.lines().find(|line| line.starts_with("error"));
                 let first = first.unwrap_or("for an unknown reason");
                 let note = format!("does not compile: {first}");
-                table.lone(what, &ours.least(runs)?, &note);
+                table.lone(what, &ours.least(runs)?.time, &note);
             }
             Err(failure) => return Err(failure),
         }
@@ -98,7 +99,7 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
     let (program, call) = EVERYTHING;
     eprintln!("  a program that decodes every answer");
     // It takes long enough to be measured once.
-    let time = Compiling::new(&ours, program, call)?.least(1)?;
+    let time = Compiling::new(&ours, program, call)?.least(1)?.time;
     let what = "`cargo build --release` of a program that decodes every answer: time";
     table.lone(what, &time, "");
     Ok(())
@@ -106,14 +107,8 @@ pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
 
 /// The lines of the vendored description's crate and of the one that its identifiers are in.
 fn committed(workspace: &Workspace) -> Result<u64, Failure> {
-    let sdk = workspace.sdk()?;
-    let mut lines = 0;
-    for description in sdk.named(&[document::VENDORED.to_owned()])? {
-        for package in std::iter::once(&description.package).chain(&description.ids) {
-            lines += count::lines(&workspace.generated(package).join("src"))?;
-        }
-    }
-    Ok(lines)
+    let sources = document::committed(workspace)?;
+    sources.iter().map(|folder| count::lines(folder)).sum()
 }
 
 /// Our crate: what `codegen` makes outside the workspace is a workspace of its own.
@@ -149,23 +144,9 @@ impl Compiling {
         })
     }
 
-    fn least(&mut self, runs: usize) -> Result<Duration, Failure> {
-        Ok(least(runs, &mut self.command, || touch(&self.root))?.time)
+    fn least(&mut self, runs: usize) -> Result<Cost, Failure> {
+        least(runs, &mut self.command, || touch(&self.root))
     }
-}
-
-/// The least time of each, by turns: what else the machine does meanwhile meets both.
-fn in_turn(
-    runs: usize,
-    ours: &mut Compiling,
-    theirs: &mut Compiling,
-) -> Result<(Duration, Duration), Failure> {
-    let mut times = (Duration::MAX, Duration::MAX);
-    for _ in 0..runs.max(1) {
-        times.0 = times.0.min(ours.least(1)?);
-        times.1 = times.1.min(theirs.least(1)?);
-    }
-    Ok(times)
 }
 
 fn command(package: &Path, call: &[&str]) -> Command {

@@ -27,6 +27,20 @@ pub(super) fn least(
     Ok(least.unwrap_or_default())
 }
 
+/// Lets each have its turn so often, so that what the machine does besides meets all of them; the least time of each.
+pub(super) fn in_turn<const N: usize>(
+    runs: usize,
+    mut each: [impl FnMut() -> Result<Cost, Failure>; N],
+) -> Result<[Duration; N], Failure> {
+    let mut least = [Duration::MAX; N];
+    for _ in 0..runs.max(1) {
+        for (run, least) in each.iter_mut().zip(&mut least) {
+            *least = run()?.time.min(*least);
+        }
+    }
+    Ok(least)
+}
+
 /// Runs a program; a failure tells what it said.
 pub(super) fn once(command: &mut Command) -> Result<Cost, Failure> {
     let name = command.get_program().to_string_lossy().into_owned();

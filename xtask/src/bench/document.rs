@@ -55,6 +55,18 @@ pub(super) fn main(workspace: &Workspace) -> (Document, String) {
     (document, note)
 }
 
+/// Where the sources are that the vendored description becomes: of its crate, and of the one its identifiers are in.
+pub(super) fn committed(workspace: &Workspace) -> Result<Vec<PathBuf>, Failure> {
+    let sdk = workspace.sdk()?;
+    let descriptions = sdk.named(&[VENDORED.to_owned()])?;
+    let packages = descriptions
+        .iter()
+        .flat_map(|description| std::iter::once(&description.package).chain(&description.ids));
+    Ok(packages
+        .map(|package| workspace.generated(package).join("src"))
+        .collect())
+}
+
 const GITHUB: &str = "github.com/api.github.com.json";
 const GRAPH: &str = "microsoft.com/graph.json";
 

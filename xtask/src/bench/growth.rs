@@ -8,6 +8,7 @@
 use std::time::Duration;
 
 use super::Bench;
+use super::cost::in_turn;
 use super::document;
 use super::generate::{at_least, generate};
 use super::table::{Count, Quantity, Table};
@@ -20,16 +21,16 @@ const MOST: f64 = 1.1;
 /// Measures it.
 pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
     let documents = document::growing(&bench.workspace)?;
-    let mut grown = documents.each_ref().map(|document| Size {
+    let runs = documents.each_ref();
+    let times = in_turn(
+        bench.runs,
+        runs.map(|document| || generate(bench, document, 1)),
+    )?;
+    let mut times = times.into_iter();
+    let grown = documents.each_ref().map(|document| Size {
         operations: operations::declared(&document.path),
-        time: Duration::MAX,
+        time: times.next().unwrap_or_default(),
     });
-    // In turn, so that what else the machine does meanwhile meets all of them.
-    for _ in 0..bench.runs {
-        for (document, size) in documents.iter().zip(&mut grown) {
-            size.time = size.time.min(generate(bench, document, 1)?.time);
-        }
-    }
     for (document, size) in documents.iter().zip(&grown) {
         let operations = Count(size.operations as u64).shown();
         let time = size.time.shown();

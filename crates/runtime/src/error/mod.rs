@@ -204,11 +204,7 @@ impl Error {
     /// The client has already repeated it as its policy allows; this is for a caller's own queue.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let idempotent = self
-            .0
-            .operation
-            .as_ref()
-            .is_some_and(Operation::is_idempotent);
+        let idempotent = self.operation().is_some_and(Operation::is_idempotent);
         match &self.0.detail {
             Detail::Connect(_) | Detail::RateLimited(_) => true,
             Detail::Timeout(_) | Detail::Transport(_) => idempotent,
@@ -289,19 +285,19 @@ impl Error {
     /// The operation's id.
     #[must_use]
     pub fn operation_id(&self) -> Option<&'static str> {
-        self.0.operation.as_ref().map(Operation::id)
+        self.operation().map(Operation::id)
     }
 
     /// The operation's method.
     #[must_use]
     pub fn method(&self) -> Option<Method> {
-        self.0.operation.as_ref().map(Operation::method)
+        self.operation().map(Operation::method)
     }
 
     /// The operation's path template; the arguments are left out because they may be personal.
     #[must_use]
     pub fn path_template(&self) -> Option<&'static str> {
-        self.0.operation.as_ref().map(Operation::path)
+        self.operation().map(Operation::path)
     }
 
     /// How often the request was sent.
