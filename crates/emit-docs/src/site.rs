@@ -8,8 +8,8 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use minijinja::{Error, Value};
-use sdk_ir::Api;
 use sdk_ir::operation::Elsewhere;
+use sdk_ir::{Api, features};
 use serde::Serialize;
 
 use crate::engine::Engine;
@@ -230,7 +230,7 @@ impl<'a> Site<'a> {
         let view = GroupView {
             title: &group.title,
             module: &group.module,
-            feature: group.module.trim_start_matches("r#").replace('_', "-"),
+            feature: features::name(&group.module),
             rustdoc: self.rustdoc(&format!("{}/struct.{}.html", group.module, group.handle)),
             description: self.blocks(group.description.as_deref()),
             operations,

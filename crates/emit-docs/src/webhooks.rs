@@ -2,6 +2,7 @@
 //! The API's webhooks go in; a view with nothing left to decide comes out, and what other pages say of an event.
 
 use minijinja::{Error, Value};
+use sdk_ir::features;
 use sdk_ir::webhook::{Event, Webhooks};
 use serde::Serialize;
 
@@ -57,7 +58,7 @@ impl<'a> Site<'a> {
         let crate_ident = self.options.crate_name.replace('-', "_");
         let events = webhooks.events.iter().enumerate();
         Ok(WebhooksView {
-            feature: webhooks.module.replace('_', "-"),
+            feature: features::name(&webhooks.module),
             member: webhooks.member.as_deref(),
             receive: coloured(&receive(&crate_ident, webhooks), Language::Rust),
             bends: webhooks

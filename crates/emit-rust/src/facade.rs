@@ -4,6 +4,7 @@
 use minijinja::context;
 use minijinja::value::Serde;
 use sdk_ir::Api;
+use sdk_ir::features::{RUNTIME, name as feature};
 use sdk_ir::operation::{Content, Method, Operation};
 use sdk_ir::types::Type;
 use serde::Serialize;
@@ -68,9 +69,9 @@ struct Row {
 pub fn is_module(name: &str) -> bool {
     let lower =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-    let feature = features::name(name) == name.replace('_', "-");
+    let as_it_is = feature(name) == name.replace('_', "-");
     name.chars().all(lower)
-        && feature
+        && as_it_is
         && !matches!(name, "ids" | "runtime" | "sdk_runtime")
         && syn::parse_str::<syn::Ident>(name).is_ok()
 }
@@ -124,10 +125,10 @@ fn values(facade: &Facade<'_>) -> minijinja::Value {
         description => package::toml_text(short.trim_end()),
         about => docs::prose(&facade.description).join("\n"),
         runtime => package::bare(&facade.runtime),
-        passed => features::RUNTIME.to_vec(),
+        passed => RUNTIME.to_vec(),
         member => facade.member,
         members => Serde(rows),
-        defaults => facade.defaults.iter().map(|module| features::name(module)).collect::<Vec<_>>(),
+        defaults => facade.defaults.iter().map(|module| feature(module)).collect::<Vec<_>>(),
         dependencies => dependencies,
         ids => facade.ids.as_ref().map(|ids| context! { package => ids.package.clone() }),
         support => facade.support.clone(),
@@ -137,11 +138,11 @@ fn values(facade: &Facade<'_>) -> minijinja::Value {
 }
 
 fn row(member: &Member<'_>) -> Row {
-    let mut groups: Vec<String> = features::modules(member.api).map(features::name).collect();
+    let mut groups: Vec<String> = features::modules(member.api).map(feature).collect();
     groups.sort();
     Row {
         module: member.module.clone(),
-        feature: features::name(&member.module),
+        feature: feature(&member.module),
         package: member.dependency.package.clone(),
         title: package::cell(&title(member)),
         operations: member.api.operations().count(),
@@ -374,7 +375,7 @@ fn same_types(facade: &Facade<'_>) -> Option<(Vec<String>, Vec<String>)> {
 fn fence(modules: &[&str], start: &str) -> [Line; 2] {
     let features: Vec<String> = modules
         .iter()
-        .map(|module| format!("feature = \"{}\"", features::name(module)))
+        .map(|module| format!("feature = \"{}\"", feature(module)))
         .collect();
     let all = format!("all({})", features.join(", "));
     let attribute = |condition: &str, line: &str| {

@@ -3,6 +3,7 @@
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
 use sdk_ir::Api;
+use sdk_ir::features::{RUNTIME, name as feature};
 use serde::Serialize;
 
 use crate::{Error, Files, Options, docs, features, front, title};
@@ -29,7 +30,7 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
             operations: group.operations.len(),
         })
         .collect();
-    let mut features: Vec<String> = features::modules(api).map(features::name).collect();
+    let mut features: Vec<String> = features::modules(api).map(feature).collect();
     features.sort();
     let values = context! {
         command => docs::line(&options.command),
@@ -41,7 +42,7 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Files, Error> {
         // The features that the crate passes on are the crate's to choose.
         runtime => runtime(api, options),
         ids => options.ids.as_ref().map(|ids| format!("{} = {}", ids.package, ids.requirement)),
-        passed => features::RUNTIME.to_vec(),
+        passed => RUNTIME.to_vec(),
         features => features,
         member => options.member,
         support => options.proof.as_ref().map(|proof| proof.support.clone()),

@@ -7,6 +7,7 @@ mod binary;
 mod body;
 mod circles;
 mod content;
+mod envelope;
 mod equal;
 mod graph;
 mod identifier;
@@ -38,7 +39,7 @@ use serde_json::Value;
 use crate::api::{Group, Server, Untyped};
 use crate::operation::{BodyContent, Content};
 use crate::types::{ModelKind, Type};
-use crate::{Api, Config};
+use crate::{Api, Config, features};
 use graph::Graph;
 use identifier::Identifiers;
 use model::{Named, RESERVED};
@@ -90,7 +91,9 @@ pub struct Built {
 pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
     let mut diagnostics = Vec::new();
     let hooks = webhooks::declared(openapi, &mut diagnostics);
-    let mut shaper = Shaper::new(Resolver::new(openapi), config);
+    let resolver = Resolver::new(openapi);
+    let envelope = envelope::find(openapi, resolver, &config.envelope, &mut diagnostics);
+    let mut shaper = Shaper::new(resolver, config, envelope);
     let drafts = read_groups(openapi, &mut shaper, &mut diagnostics);
     let hooks = webhooks::read(&hooks, &mut shaper, &mut diagnostics);
     json_api::reach(&mut shaper, &mut diagnostics);
@@ -146,7 +149,8 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
         .collect();
     let models = named.models(&graph, &mut identifiers);
     let webhooks = webhooks::finish(hooks, &named, &mut identifiers, &models, &mut diagnostics);
-    let json_api = config.envelope.as_ref().and_then(|envelope| {
+    let envelope = shaper.envelope.take();
+    let json_api = envelope.as_ref().and_then(|envelope| {
         envelope.included.as_ref()?;
         Some(json_api::finish(&graph, &named, &models))
     });
@@ -163,7 +167,7 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
         headers: config.headers.clone(),
         limits: config.limits.clone(),
         security_schemes: schemes,
-        envelope: config.envelope.clone(),
+        envelope,
         groups,
         identifiers: identifiers.into_used(),
         models,
@@ -207,6 +211,9 @@ fn read_groups<'a>(
         tagged.entry(tag.to_owned()).or_default().push(entry);
     }
     let mut modules = Scope::with(MODULES);
+    for name in features::endings() {
+        let _ = modules.take(&name);
+    }
     let mut requests = Scope::with(RESERVED);
     // Models may go by the names of the client and its builder: those stand at the crate's root, models do not.
     for name in ["Client", "ClientBuilder"] {

@@ -14,6 +14,7 @@
 pub mod api;
 mod build;
 pub mod config;
+pub mod features;
 pub mod identifiers;
 pub mod json_api;
 pub mod operation;

@@ -204,9 +204,7 @@ pub(super) fn models(api: &Api) -> String {
 
 /// The imports for the types that a table names.
 pub(super) fn imports(text: &str, api: &Api, homes: &Homes, package: &str) -> String {
-    let words: HashSet<&str> = text
-        .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
-        .collect();
+    let words = words(text);
     let mut by_module: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in ["Bytes", "Date", "DateTime", "Part", "Time", "Value"] {
         let known = text.contains("plain!") && name == "Value";
@@ -252,6 +250,39 @@ pub(super) fn imports(text: &str, api: &Api, homes: &Homes, package: &str) -> St
     out
 }
 
+/// The words that may name something from elsewhere: not what is in a text, nor a variant before what it holds.
+fn words(text: &str) -> HashSet<&str> {
+    let mut words = HashSet::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|letter: char| letter.is_alphanumeric() || letter == '"') {
+        rest = &rest[start..];
+        if let Some(inside) = rest.strip_prefix('"') {
+            rest = after_text(inside);
+            continue;
+        }
+        let end = rest
+            .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
+            .unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        if !after.starts_with('(') {
+            words.insert(word);
+        }
+        rest = after;
+    }
+    words
+}
+
+/// What follows a text's closing quotation mark.
+fn after_text(inside: &str) -> &str {
+    let mut escaped = false;
+    let end = inside.find(|letter| {
+        let closes = letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        closes
+    });
+    end.map_or("", |end| &inside[end + 1..])
+}
+
 /// Whether a word stands as a type, not inside a text or as a name.
 fn is_type(text: &str, name: &str, words: &HashSet<&str>) -> bool {
     words.contains(name)
@@ -260,4 +291,21 @@ fn is_type(text: &str, name: &str, words: &HashSet<&str>) -> bool {
                 .iter()
                 .any(|after| text.contains(&format!("{before}{name}{after}")))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_stands_as_a_type_is_imported() {
+        let text = r#"calls! { "GET /Audio": audio("\"Voice\"": Vec<Photo>); } unions! { Media: Game(MediaGame); }"#;
+        let words = words(text);
+        for name in ["Vec", "Photo", "Media", "MediaGame"] {
+            assert!(words.contains(name), "{name}");
+        }
+        for name in ["Audio", "Voice", "Game"] {
+            assert!(!words.contains(name), "{name}");
+        }
+    }
 }

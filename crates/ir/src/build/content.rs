@@ -4,10 +4,9 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Response, Schema};
 use sdk_spec::Pointer;
 
+use super::envelope;
 use super::graph::{Raw, Site};
-use super::merge_all_of;
 use super::shape::Shaper;
-use crate::api::Envelope;
 
 /// What an answer carries, its models still nodes.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +70,6 @@ pub(crate) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&Strin
 pub(crate) fn response<'a>(
     shaper: &mut Shaper<'a>,
     response: &'a Response,
-    envelope: Option<&Envelope>,
     subject: &str,
     at: Pointer<'_>,
 ) -> RawContent {
@@ -94,9 +92,7 @@ pub(crate) fn response<'a>(
         return RawContent::Binary(essence(name));
     }
     let here = here.key("schema");
-    if let Some(envelope) = envelope
-        && let Some(content) = enveloped(shaper, schema, envelope, subject, here)
-    {
+    if let Some(content) = envelope::open(shaper, schema, subject, here) {
         return content;
     }
     let site = Site {
@@ -116,84 +112,4 @@ fn is_binary<'a>(shaper: &Shaper<'a>, schema: &'a ReferenceOr<Schema>) -> bool {
         matches!(&schema.schema_kind,
             openapiv3::SchemaKind::Type(openapiv3::Type::String(text)) if text.format == format)
     })
-}
-
-/// The content of the envelope, where a schema is one.
-fn enveloped<'a>(
-    shaper: &mut Shaper<'a>,
-    schema: &'a ReferenceOr<Schema>,
-    envelope: &Envelope,
-    subject: &str,
-    at: Pointer<'_>,
-) -> Option<RawContent> {
-    let base = match schema {
-        ReferenceOr::Reference { reference } => reference.trim_start_matches('#').to_owned(),
-        ReferenceOr::Item(_) => at.to_string(),
-    };
-    let (members, _) =
-        merge_all_of::members(shaper.resolver, shaper.resolver.schema(schema)?, &base)?;
-    let is = |name: &str, member: &Option<String>| member.as_deref() == Some(name);
-    let known = |name: &str| {
-        let beside = [&envelope.meta, &envelope.success, &envelope.included];
-        name == envelope.data || beside.into_iter().any(|member| is(name, member))
-    };
-    // In JSON:API even `data` alone is a document.
-    let marked = envelope.included.is_some()
-        || members
-            .iter()
-            .any(|(name, _)| is(name, &envelope.meta) || is(name, &envelope.success));
-    if !marked || !members.iter().all(|(name, _)| known(name)) {
-        return None;
-    }
-    let (mut data, mut meta) = (None, None);
-    for (name, (schema, pointer)) in members {
-        let at = Pointer::base(&pointer);
-        if name == envelope.data {
-            let site = Site {
-                name: subject,
-                noun: subject,
-                component: None,
-                parent: None,
-                owner: subject,
-            };
-            data = Some(shaper.boxed(schema, site, at)).filter(|_| !always_null(shaper, schema));
-        } else if is(name, &envelope.meta) {
-            let site = Site {
-                name: "meta",
-                noun: "meta",
-                component: None,
-                parent: None,
-                owner: subject,
-            };
-            meta = Some(shaper.boxed(schema, site, at)).filter(is_known);
-        }
-    }
-    Some(RawContent::Enveloped { data, meta })
-}
-
-/// Whether metadata has a shape worth handing out.
-fn is_known(meta: &Raw) -> bool {
-    match meta {
-        Raw::Any => false,
-        Raw::List(inner) | Raw::Map(inner) | Raw::Nullable(inner) => is_known(inner),
-        _ => true,
-    }
-}
-
-/// Whether a schema admits nothing but null: an object or list of which nothing is told, and nullable.
-fn always_null<'a>(shaper: &Shaper<'a>, schema: &'a ReferenceOr<Box<Schema>>) -> bool {
-    let Some(schema) = shaper.resolver.boxed(schema) else {
-        return false;
-    };
-    schema.schema_data.nullable
-        && match &schema.schema_kind {
-            openapiv3::SchemaKind::Any(any) => {
-                *any == openapiv3::AnySchema::default()
-                    || any.enumeration == [serde_json::Value::Null]
-            }
-            openapiv3::SchemaKind::Type(openapiv3::Type::Object(object)) => {
-                object.properties.is_empty() && object.additional_properties.is_none()
-            }
-            _ => false,
-        }
 }

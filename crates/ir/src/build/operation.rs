@@ -135,7 +135,6 @@ impl<'a> Reader<'_, 'a> {
                 at.key("requestBody"),
             )
         });
-        let envelope = self.shaper.config.envelope.clone();
         let list = at.key(responses);
         let mut answers = Vec::new();
         let statuses = statuses(declared);
@@ -149,7 +148,7 @@ impl<'a> Reader<'_, 'a> {
             // Failures are read by the runtime alike for all operations, so their schemas make no models.
             let is_success = status.starts_with('2') || by_default && status == "default";
             let content = if is_success {
-                content::response(self.shaper, response, envelope.as_ref(), &subject, here)
+                content::response(self.shaper, response, &subject, here)
             } else {
                 RawContent::Empty
             };
@@ -305,7 +304,7 @@ fn finish_content(content: &RawContent, named: &Named, identifiers: &mut Identif
 }
 
 /// The documented answers, `default` last.
-fn statuses(declared: &Declared) -> Vec<(String, &ReferenceOr<openapiv3::Response>)> {
+pub(crate) fn statuses(declared: &Declared) -> Vec<(String, &ReferenceOr<openapiv3::Response>)> {
     let mut statuses: Vec<_> = declared
         .responses
         .responses

@@ -14,6 +14,7 @@ use super::resolve::Resolver;
 use super::scalar::variants;
 use super::{merge_all_of, union, words};
 use crate::Config;
+use crate::api::Envelope;
 
 /// Schemas nested deeper than this stay untyped; no honest description comes near.
 const DEEPEST: usize = 96;
@@ -32,6 +33,8 @@ pub(crate) enum Owner<'a> {
 pub(crate) struct Shaper<'a> {
     pub(crate) resolver: Resolver<'a>,
     pub(crate) config: &'a Config,
+    /// What answers are wrapped in.
+    pub(crate) envelope: Option<Envelope>,
     pub(crate) graph: Graph,
     depth: usize,
     /// How many components that are nothing but references to the next one are open.
@@ -47,10 +50,15 @@ pub(crate) struct Shaper<'a> {
 }
 
 impl<'a> Shaper<'a> {
-    pub(crate) fn new(resolver: Resolver<'a>, config: &'a Config) -> Self {
+    pub(crate) fn new(
+        resolver: Resolver<'a>,
+        config: &'a Config,
+        envelope: Option<Envelope>,
+    ) -> Self {
         Shaper {
             resolver,
             config,
+            envelope,
             graph: Graph::default(),
             depth: 0,
             links: 0,
@@ -344,7 +352,6 @@ impl<'a> Shaper<'a> {
             && data.is_some_and(|data| extension_text(data, "x-sdk-id").is_some())
             && is_text(schema)
             && self
-                .config
                 .envelope
                 .as_ref()
                 .is_some_and(|envelope| envelope.included.is_some());
