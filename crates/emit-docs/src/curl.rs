@@ -62,7 +62,12 @@ fn url(api: &Api, operation: &Operation, call: &Call, examples: Examples) -> Str
             Place::Header | Place::Cookie => {}
         }
     }
-    let mark = if query.is_empty() { "" } else { "?" };
+    let path = path.split('#').next().unwrap_or_default();
+    let mark = match (query.is_empty(), path.contains('?')) {
+        (true, _) => "",
+        (false, false) => "?",
+        (false, true) => "&",
+    };
     format!("{base}{path}{mark}{}", query.join("&"))
 }
 

@@ -37,8 +37,6 @@ enum Statement {
     Call(&'static str, Vec<String>),
     /// For each value of the argument of this name, a method of the call.
     Each(String, &'static str, Vec<String>),
-    /// Anything else.
-    Other(String),
 }
 
 impl Set {
@@ -61,7 +59,6 @@ impl Statement {
                 let call = layout::call(indent + 4, &head, arguments, ";");
                 format!("{outer}for value in {values} {{\n{call}{outer}}}\n")
             }
-            Statement::Other(text) => format!("{outer}{text}\n"),
         }
     }
 }
@@ -219,12 +216,6 @@ pub(crate) fn field(api: &Api, field: &BodyField, encoding: Encoding) -> Given {
         Argument::new(&field.ty)
     };
     let (wire, name) = (literal(&field.name), &field.ident);
-    let json = |argument: &Argument| {
-        let value = argument.value(name);
-        Statement::Other(format!(
-            "let json = sdk_runtime::serde_json::to_value(&{value}).unwrap_or_default();"
-        ))
-    };
     let set = match (encoding, &field.ty) {
         (Encoding::Json, _) => Set::Method("field"),
         (Encoding::Form, Type::List(inner)) if is_scalar(api, inner) => {
@@ -236,13 +227,7 @@ pub(crate) fn field(api: &Api, field: &BodyField, encoding: Encoding) -> Given {
             )])
         }
         (Encoding::Form, ty) if is_scalar(api, ty) => Set::Method("form_field"),
-        (Encoding::Form, _) => {
-            let text = "json.to_string()".to_owned();
-            Set::Statements(vec![
-                json(&argument),
-                Statement::Call("form_field", vec![wire, text]),
-            ])
-        }
+        (Encoding::Form, _) => Set::Method("form_value"),
         (Encoding::Multipart, Type::Binary) => Set::Method("part"),
         (Encoding::Multipart, Type::List(inner)) if **inner == Type::Binary => {
             let value = "value".to_owned();
@@ -261,13 +246,7 @@ pub(crate) fn field(api: &Api, field: &BodyField, encoding: Encoding) -> Given {
             )])
         }
         (Encoding::Multipart, ty) if is_scalar(api, ty) => Set::Method("part_text"),
-        (Encoding::Multipart, _) => {
-            let text = "Part::text(json.to_string()).content_type(\"application/json\")".to_owned();
-            Set::Statements(vec![
-                json(&argument),
-                Statement::Call("part", vec![wire, text]),
-            ])
-        }
+        (Encoding::Multipart, _) => Set::Method("part_value"),
     };
     Given {
         name: name.clone(),

@@ -17,6 +17,10 @@ use support::{root, workspace};
 
 /// The cases that are run, as paths in tests/features.
 const CASES: &[&str] = &[
+    "answers/files-and-texts",
+    "answers/file-or-nothing",
+    "answers/envelope-shown",
+    "operations/odd-paths",
     "parameters/all-styles",
     "parameters/brackets",
     "parameters/content",
@@ -25,7 +29,9 @@ const CASES: &[&str] = &[
     "parameters/objects",
     "parameters/path-styles",
     "parameters/reserved",
+    "bodies/bytes-and-text",
     "bodies/form",
+    "bodies/multipart",
     "choices/by-constants",
     "choices/nested-choices",
     "choices/same-keys",

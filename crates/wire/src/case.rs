@@ -21,12 +21,17 @@ pub struct Settings {
     pub headers: Vec<(String, String)>,
     /// The header that each security scheme makes: the scheme, the header's name and its value.
     pub credentials: Vec<(String, String, String)>,
+    /// The members of the envelope that hold the data and what is known about it.
+    pub envelope: Option<(String, String)>,
 }
 
 /// One call of an operation: its values, the request expected of them, and an answer to it.
 #[derive(Clone, Debug)]
 pub struct Case {
     given: BTreeMap<(String, String), Value>,
+    envelope: Option<(String, String)>,
+    /// Whether the answer is JSON.
+    is_json: bool,
     /// The request that has to be sent.
     pub expected: Expected,
     /// The answer's status.
@@ -41,11 +46,22 @@ impl Case {
     /// A call of an operation with values of this extent.
     #[must_use]
     pub fn new(operation: Operation<'_>, extent: Extent, settings: &Settings) -> Self {
+        // A fragment stays with the client (RFC 9110 §7.1), and a path that brings a query of its own is taken at its
+        // word although it should not.
+        let route = operation.path().split('#').next().unwrap_or_default();
+        let (path, query) = route.split_once('?').unwrap_or((route, ""));
         let mut case = Self {
             given: BTreeMap::new(),
+            envelope: settings.envelope.clone(),
+            is_json: false,
             expected: Expected {
                 method: operation.method(),
-                path: operation.path().to_owned(),
+                path: path.to_owned(),
+                query: query
+                    .split('&')
+                    .filter(|pair| !pair.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
                 ..Expected::default()
             },
             status: 200,
@@ -77,7 +93,7 @@ impl Case {
     pub fn reply(&self, php: bool) -> Answer {
         let mut answer = Answer::new(self.status);
         match (&self.media_type, &self.answer) {
-            (Some(media_type), Some(made)) if is_json(media_type) => {
+            (Some(_), Some(made)) if self.is_json => {
                 let body = if php { &made.php } else { &made.plain };
                 answer = answer.body("application/json", body.to_string());
             }
@@ -92,19 +108,21 @@ impl Case {
     #[must_use]
     pub fn judge(&self, kind: &str, data: &Value, meta: &Value) -> Vec<String> {
         let nothing = Value::Null;
-        let json = self.media_type.as_deref().is_some_and(is_json);
         let sent = self
             .answer
             .as_ref()
-            .filter(|_| json)
+            .filter(|_| self.is_json)
             .map_or(&nothing, |made| &made.plain);
         let member = |name: &str| sent.get(name).unwrap_or(&nothing);
         match kind {
             "data" => {
-                let mut found = compare::differences_but_empty("data", member("data"), data);
+                let Some((holder, about)) = &self.envelope else {
+                    return vec!["the answer has an envelope, the API has none".to_owned()];
+                };
+                let mut found = compare::differences_but_empty("data", member(holder), data);
                 // Metadata nobody knows the shape of is not handed out.
                 if !meta.is_null() {
-                    found.extend(compare::differences_but_empty("meta", member("meta"), meta));
+                    found.extend(compare::differences_but_empty("meta", member(about), meta));
                 }
                 found
             }
@@ -114,7 +132,7 @@ impl Case {
                 "the description has an answer ({:?}), the client gives none",
                 self.media_type
             )],
-            _ if !json && *data == value::TEXTS.concat() => Vec::new(),
+            _ if !self.is_json && *data == value::TEXTS.concat() => Vec::new(),
             _ => vec![format!(
                 "expected {} as {:?}, found {data}",
                 value::TEXTS.concat(),
@@ -182,10 +200,14 @@ impl Case {
         else {
             return;
         };
+        let body = Body::of(content.media_type, &whole);
+        if let Body::Text(_, text) = &body {
+            whole = Value::from(text.as_str());
+        }
         let Value::Object(members) = &mut whole else {
             if required || extent != Extent::Required {
                 self.give("body", "", &whole);
-                self.expected.body = Body::of(content.media_type, &whole);
+                self.expected.body = body;
             }
             return;
         };
@@ -216,7 +238,12 @@ impl Case {
         let (status, content) = operation.answer();
         self.status = status;
         let Some(content) = content else { return };
-        if content.schema.is_some() || !is_json(content.media_type) {
+        let anything = content.media_type.starts_with('*');
+        let is_file =
+            |declared| Schema::new(operation.description, declared).text("format") == "binary";
+        self.is_json =
+            is_json(content.media_type) && !(anything && content.schema.is_some_and(is_file));
+        if content.schema.is_some() || !self.is_json {
             self.media_type = Some(content.media_type.to_owned());
         }
         let Some(declared) = content.schema else {
@@ -231,7 +258,8 @@ impl Case {
         let members = schema
             .properties()
             .filter_map(|(name, declared)| Some((name, make(extent, declared, name)?)));
-        self.answer = if extent != Extent::All && schema.properties().next().is_some() {
+        let is_object = schema.types() == ["object"] && schema.properties().next().is_some();
+        self.answer = if extent != Extent::All && is_object {
             let (mut plain, mut php) = (Map::new(), Map::new());
             for (name, made) in members {
                 plain.insert(name.clone(), made.plain);
@@ -247,10 +275,7 @@ impl Case {
     }
 
     fn headers(&mut self, operation: Operation<'_>, settings: &Settings) {
-        let other_media = self
-            .media_type
-            .as_ref()
-            .filter(|media_type| !is_json(media_type));
+        let other_media = self.media_type.as_ref().filter(|_| !self.is_json);
         for (name, value) in &settings.headers {
             let value = match other_media {
                 Some(media_type) if name.eq_ignore_ascii_case("accept") => media_type,

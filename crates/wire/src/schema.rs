@@ -96,8 +96,12 @@ impl Schema {
             _ => Vec::new(),
         };
         let kept: Vec<&str> = named.into_iter().filter(|name| *name != "null").collect();
-        if kept.is_empty() && self.get("properties").is_some() {
+        if !kept.is_empty() {
+            kept
+        } else if self.get("properties").is_some() {
             vec!["object"]
+        } else if self.get("items").is_some() {
+            vec!["array"]
         } else {
             kept
         }

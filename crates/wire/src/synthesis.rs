@@ -135,7 +135,7 @@ impl<'a> Synthesis<'a> {
             types.first().copied().unwrap_or_default()
         };
         let made = match kind {
-            "object" => self.object(schema),
+            "object" => self.object(schema)?,
             "array" => self.list(schema, name),
             "string" => {
                 let plain = Value::from(value::string(name, schema));
@@ -173,7 +173,8 @@ impl<'a> Synthesis<'a> {
         !whole && (self.direction == Direction::Request || seen)
     }
 
-    fn object(&mut self, schema: &Schema) -> Made {
+    /// None where a member that must be there goes on for ever.
+    fn object(&mut self, schema: &Schema) -> Option<Made> {
         let (mut plain, mut php) = (Map::new(), Map::new());
         let hidden = if self.direction == Direction::Request {
             "readOnly"
@@ -188,21 +189,16 @@ impl<'a> Synthesis<'a> {
             {
                 continue;
             }
-            let nothing = || match member.types().first() {
-                Some(&"array") => Value::Array(Vec::new()),
-                _ => Value::Null,
+            let made = match self.make(declared, name) {
+                Some(made) => made,
+                None if !required => continue,
+                None if member.types().first() == Some(&"array") => {
+                    Made::same(Value::Array(Vec::new()))
+                }
+                None => return None,
             };
-            match self.make(declared, name) {
-                Some(made) => {
-                    plain.insert(name.clone(), made.plain);
-                    php.insert(name.clone(), made.php);
-                }
-                None if required => {
-                    plain.insert(name.clone(), nothing());
-                    php.insert(name.clone(), nothing());
-                }
-                None => {}
-            }
+            plain.insert(name.clone(), made.plain);
+            php.insert(name.clone(), made.php);
         }
         if schema.properties().next().is_none() && self.extent != Extent::Required {
             let declared = schema
@@ -223,10 +219,10 @@ impl<'a> Synthesis<'a> {
         } else {
             Value::Object(php)
         };
-        Made {
+        Some(Made {
             plain: Value::Object(plain),
             php,
-        }
+        })
     }
 
     /// Two items where they are single values, one where they are more; PHP's list with gaps is an object.

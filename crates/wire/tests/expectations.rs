@@ -50,6 +50,7 @@ fn settings() -> Settings {
             "Authorization".to_owned(),
             "Bearer t".to_owned(),
         )],
+        envelope: Some(("data".to_owned(), "meta".to_owned())),
     }
 }
 

@@ -13,6 +13,7 @@ use minijinja::{Environment, context};
 use sdk_ir::Api;
 use sdk_ir::api::CredentialPlace;
 
+use crate::chain::literal;
 use crate::model::Homes;
 use crate::{Error, Files, Options, client, docs};
 
@@ -67,6 +68,7 @@ fn main(api: &Api, options: &Options, first: &str, package: &str) -> Result<Vec<
         modules => Serde(modules),
         groups => Serde(groups),
         headers => Serde(headers),
+        envelope => envelope(api),
         schemes => Serde(schemes(api)),
         secrets => Serde(client::secrets(api)),
     };
@@ -77,6 +79,13 @@ fn main(api: &Api, options: &Options, first: &str, package: &str) -> Result<Vec<
             path: MAIN_PATH.to_owned(),
             message: error.to_string(),
         })
+}
+
+/// The members of the envelope that hold the data and what is known about it.
+fn envelope(api: &Api) -> Option<String> {
+    let envelope = api.envelope.as_ref()?;
+    let meta = envelope.meta.as_deref().unwrap_or_default();
+    Some(format!("{} {}", literal(&envelope.data), literal(meta)))
 }
 
 /// The first word of a package's name in capital letters: what its environment variables start with.

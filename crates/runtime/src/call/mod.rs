@@ -169,6 +169,15 @@ impl<T, M> Call<T, M> {
             .push_form(QueryPair::one(Cow::Borrowed(name), value.into()));
     }
 
+    /// Adds a value of any shape to an urlencoded form: a text as it is, an object as JSON, each item of a list by
+    /// itself (OpenAPI 3.0.4 §4.8.14.4, 3.1.1 §4.8.15).
+    pub fn form_value(&mut self, name: &'static str, value: impl Serialize) {
+        let value = serde_json::to_value(value);
+        for value in self.parts.items(name, value) {
+            self.form_field(name, json_or_text(&value));
+        }
+    }
+
     /// Adds a part of a multipart body.
     pub fn part(&mut self, name: &'static str, part: impl Into<Part>) {
         let part = part.into();
@@ -183,6 +192,23 @@ impl<T, M> Call<T, M> {
     /// Adds a part of a multipart body that is the text of a value.
     pub fn part_text(&mut self, name: &'static str, value: impl Into<ParamValue>) {
         self.part(name, Part::text(value.into().as_str().to_owned()));
+    }
+
+    /// Adds a value of any shape to a multipart body: a text as it is, an object as JSON, each item of a list by itself
+    /// (OpenAPI 3.0.4 §4.8.14.5, 3.1.1 §4.8.15).
+    pub fn part_value(&mut self, name: &'static str, value: impl Serialize) {
+        let value = serde_json::to_value(value);
+        for value in self.parts.items(name, value) {
+            let part = Part::text(json_or_text(&value));
+            self.part(
+                name,
+                if value.is_object() {
+                    part.content_type("application/json")
+                } else {
+                    part
+                },
+            );
+        }
     }
 
     /// Sets the whole body, of any media type.
@@ -234,6 +260,13 @@ impl fmt::Debug for Parts {
     }
 }
 
+/// A value in a form: a text as it is, anything else as JSON.
+fn json_or_text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
 impl Parts {
     fn new(core: &Core, operation: Operation) -> Self {
         Self {
@@ -255,9 +288,18 @@ impl Parts {
         match value {
             Ok(value) => Some(value),
             Err(error) => {
-                self.fail(format!("the parameter `{name}` cannot be written: {error}"));
+                self.fail(format!("`{name}` cannot be written: {error}"));
                 None
             }
+        }
+    }
+
+    /// The items of a list that was serialised, or the one value; nothing for null.
+    fn items(&mut self, name: &str, value: serde_json::Result<Value>) -> Vec<Value> {
+        match self.serialised(name, value) {
+            Some(Value::Array(items)) => items,
+            Some(Value::Null) | None => Vec::new(),
+            Some(value) => vec![value],
         }
     }
 

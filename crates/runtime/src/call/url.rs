@@ -63,12 +63,14 @@ pub(super) fn build(
     values: &[(&'static str, Text)],
     queries: [&[QueryPair]; 2],
 ) -> Result<Url, String> {
-    // A query of the base address (a version, say) stays first.
+    // A query of the base address (a version, say) stays before those of the request.
     let (base, base_query) = base.as_str().split_once('?').unwrap_or((base.as_str(), ""));
     let mut address = String::with_capacity(base.len() + template.len() + 96);
     address.push_str(base.trim_end_matches('/'));
+    // A fragment stays with the client (RFC 9110 §7.1).
+    let template = template.split('#').next().unwrap_or_default();
     path(&mut address, template, values)?;
-    let mut mark = '?';
+    let mut mark = if template.contains('?') { '&' } else { '?' };
     if !base_query.is_empty() {
         address.push(mark);
         address.push_str(base_query);
@@ -202,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn queries_keep_brackets_in_names_and_encode_values() {
+    fn queries_come_one_after_the_other_and_are_encoded() {
         let pairs = [
             QueryPair::one("ids[]".into(), 1.into()),
             QueryPair::one("name".into(), "a&b=c +".into()),
@@ -216,6 +218,8 @@ mod tests {
         let encoded = "ids[]=1&name=a%26b%3Dc%20%2B&list=1,x%2Cy";
         assert_eq!(form(&pairs), encoded);
         let base = Url::parse("https://h.example/v1/?key=1").unwrap();
+        let other = build(&base, "/a?b=2#c", &[], [&[], &[]]).unwrap();
+        assert_eq!(other.as_str(), "https://h.example/v1/a?b=2&key=1");
         let (first, rest) = pairs.split_at(1);
         let url = build(&base, "/a", &[], [first, rest]).unwrap();
         assert_eq!(

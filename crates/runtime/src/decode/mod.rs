@@ -242,6 +242,9 @@ fn operation(
     kind: TypeKey,
     places: &mut Places<'_>,
 ) -> Outcome<Bends> {
+    if operation.accept.is_some() {
+        return as_text(body, manner, places.data);
+    }
     // Where nothing is documented, any answer will do, JSON or not.
     let any = operation.envelope.is_none() && places.data.is_unit();
     if any || body.iter().all(u8::is_ascii_whitespace) {
@@ -252,6 +255,13 @@ fn operation(
         None => run(utf8(body)?, manner, &mut |reader| places.data.read(reader)),
         Some(envelope) => envelope::open(body, manner, envelope, kind, places),
     }
+}
+
+/// Reads an answer that is no JSON but a text, which may be empty: those are the answers asked for by a media type of
+/// their own.
+fn as_text(body: &[u8], manner: Manner, data: &mut dyn Place) -> Outcome<Bends> {
+    let json = serde_json::Value::from(utf8(body)?).to_string();
+    run(&json, manner, &mut |reader| data.read(reader))
 }
 
 /// Whether an answer that could not be decoded says itself that the request failed.

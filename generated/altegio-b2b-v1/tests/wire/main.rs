@@ -106,11 +106,13 @@ macro_rules! plain {
 /// What the description does not say: the headers of every request, and what its security schemes make of tokens that
 /// are called as they are named.
 macro_rules! settings {
-    ($(header $name:literal: $value:literal;)* $(scheme $scheme:literal: $header:literal $credential:literal;)*) => {
+    ($(header $name:literal: $value:literal;)* $(envelope $data:literal $meta:literal;)?
+        $(scheme $scheme:literal: $header:literal $credential:literal;)*) => {
         fn settings() -> Settings {
             Settings {
                 headers: vec![$(($name.to_owned(), $value.to_owned())),*],
                 credentials: vec![$(($scheme.to_owned(), $header.to_owned(), $credential.to_owned())),*],
+                envelope: [$(($data.to_owned(), $meta.to_owned()))?].into_iter().next(),
             }
         }
     };
@@ -147,6 +149,7 @@ mod utilities;
 
 settings! {
     header "Accept": "application/vnd.api.v2+json";
+    envelope "data" "meta";
     scheme "BearerPartner": "Authorization" "Bearer partner_token";
     scheme "BearerPartnerUser": "Authorization" "Bearer partner_token, User user_token";
 }
