@@ -49,7 +49,8 @@ fn line(operation: &Operation, request: &str) -> String {
     );
     let request = match &operation.output.content {
         Content::Enveloped { .. } => format!(" => {request}, in &ENVELOPE"),
-        Content::Json(_) | Content::Empty | Content::Text(_) => format!(" => {request}"),
+        Content::Json(_) | Content::Empty => format!(" => {request}"),
+        Content::Text(media_type) => format!(" => {request}, as {}", literal(media_type)),
         Content::Binary(_) => String::new(),
     };
     format!("    {method} {id} {path}{request};\n")

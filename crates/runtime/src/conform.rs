@@ -222,7 +222,7 @@ fn refused(answer: &ApiAnswer, body: &Bytes) -> Value {
 /// The `main` of a crate's `tests/conform.rs`: a line for each operation.
 ///
 /// `Get "get_pet" "/pets/{pet_id}" => pets::GetPet, in &ENVELOPE;`; the envelope is left out where there is none, and
-/// the type where answers are handed over as they come.
+/// the type where answers are handed over as they come. `=> pets::GetList, as "text/csv";` for an answer that is a text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! conform {
@@ -232,9 +232,9 @@ macro_rules! conform {
     (@ [$request:ty] $operation:expr) => {
         $crate::__private::conform::Decoder::new::<$request>($operation)
     };
-    ($($method:ident $id:literal $path:literal $(=> $request:ty)? $(, in $envelope:expr)?;)*) => {
+    ($($method:ident $id:literal $path:literal $(=> $request:ty)? $(, in $envelope:expr)? $(, as $text:literal)?;)*) => {
         static DECODERS: &[$crate::__private::conform::Decoder] = &[$($crate::conform!(
-            @ [$($request)?] $crate::Operation::new($crate::Method::$method, $id, $path)$(.envelope($envelope))?
+            @ [$($request)?] $crate::Operation::new($crate::Method::$method, $id, $path)$(.envelope($envelope))?$(.accept($text))?
         )),*];
 
         fn main() -> ::std::process::ExitCode {

@@ -4,7 +4,6 @@
 
 use crate::call::{self, Parts};
 use crate::core::Core;
-use crate::decode;
 use crate::error::{Detail, Error, Result};
 use crate::model;
 use crate::param::QueryPair;
@@ -12,6 +11,7 @@ use crate::secret::Secret;
 use crate::security::{self, Grant};
 use crate::transport;
 use http::{HeaderValue, StatusCode, header};
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -35,11 +35,28 @@ struct Held {
     until: Instant,
 }
 
-/// What a token endpoint answers.
-#[model]
+/// What a token endpoint answers (RFC 6749 §5.1). No model: those can be shown.
 struct Granted {
-    access_token: String,
+    access_token: Secret,
     expires_in: Option<f64>,
+}
+
+impl Granted {
+    /// None where there is no token. Some servers write numbers as texts.
+    fn read(body: &[u8]) -> Option<Self> {
+        let mut answer: Map<String, Value> = serde_json::from_slice(body).ok()?;
+        let expires_in = match answer.get("expires_in") {
+            Some(Value::String(text)) => text.trim().parse().ok(),
+            other => other.and_then(Value::as_f64),
+        };
+        match answer.remove("access_token") {
+            Some(Value::String(token)) if !token.is_empty() => Some(Self {
+                access_token: Secret::new(token),
+                expires_in,
+            }),
+            _ => None,
+        }
+    }
 }
 
 #[model(default)]
@@ -110,7 +127,7 @@ async fn fetched(core: &Core, grant: &'static Grant) -> Result<Secret> {
     let lasts = lasts.map_or(USUAL, |lasts| {
         lasts.checked_sub(MARGIN).unwrap_or(lasts / 2)
     });
-    let token = Secret::new(granted.access_token);
+    let token = granted.access_token;
     if let Some(until) = asked.checked_add(lasts) {
         let (grant, token) = (grant.token, token.clone());
         tokens.push(Held {
@@ -161,7 +178,10 @@ async fn ask(core: &Core, grant: &Grant, [id, secret, scope]: &[Secret; 3]) -> R
     let status = response.status();
     let body = transport::read(&mut response, shared.settings.max_response_size).await?;
     if status.is_success() {
-        return decode::from_slice(&body, false).map(|decoded| decoded.data);
+        return Granted::read(&body).ok_or_else(|| {
+            let message = "the token endpoint's answer has no `access_token`";
+            Error::configuration(message)
+        });
     }
     Err(refused(status, &body))
 }

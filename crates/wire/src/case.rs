@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::description::{Content, Operation, Parameter, is_json};
-use crate::expected::{Body, Expected};
+use crate::expected::{Body, Credential, Expected};
 use crate::schema::Schema;
 use crate::server::Answer;
 use crate::style::Written;
@@ -19,8 +19,8 @@ pub use crate::synthesis::Extent;
 pub struct Settings {
     /// Headers of every request.
     pub headers: Vec<(String, String)>,
-    /// The header that each security scheme makes: the scheme, the header's name and its value.
-    pub credentials: Vec<(String, String, String)>,
+    /// What each security scheme makes of its secrets, by the scheme's name.
+    pub credentials: Vec<(String, Credential)>,
     /// The members of the envelope that hold the data and what is known about it.
     pub envelope: Option<(String, String)>,
 }
@@ -193,14 +193,22 @@ impl Case {
             extent => extent,
         };
         let schema = Schema::new(description, declared);
-        let made = Synthesis::new(description, extent, Direction::Request).make(declared, "body");
-        let Some(Made {
-            plain: mut whole, ..
-        }) = made
-        else {
+        let make =
+            |extent| Synthesis::new(description, extent, Direction::Request).make(declared, "body");
+        let Some(mut whole) = make(extent).map(|made| made.plain) else {
             return;
         };
-        let body = Body::of(content.media_type, &whole);
+        if whole.is_null()
+            && let Some(made) = make(Extent::All)
+        {
+            // Nothing is not sent whole.
+            whole = made.plain;
+        }
+        let mut body = Body::of(content.media_type, &whole);
+        if matches!(body, Body::Form(_)) && schema.properties().next().is_none() {
+            // A form without known members is the caller's to write.
+            body = Body::text(content.media_type, &whole);
+        }
         if let Body::Text(_, text) = &body {
             whole = Value::from(text.as_str());
         }
@@ -218,8 +226,11 @@ impl Case {
             };
             let member = Schema::new(description, declared);
             // What must be there and has a value of its own is sent without being asked for.
-            if extent == Extent::Required && (member.get("default").is_some() || value.is_null()) {
-                *value = member.get("default").cloned().unwrap_or(Value::Null);
+            let default = member
+                .get("default")
+                .filter(|value| !value.is_null() || member.nullable(description));
+            if extent == Extent::Required && (default.is_some() || value.is_null()) {
+                *value = default.cloned().unwrap_or(Value::Null);
             } else {
                 by_caller.insert(name.clone(), value.clone());
             }
@@ -237,7 +248,10 @@ impl Case {
     fn answer(&mut self, operation: Operation<'_>, extent: Extent) {
         let (status, content) = operation.answer();
         self.status = status;
-        let Some(content) = content else { return };
+        // These have no content, whatever a description says (RFC 9110 §15.3.5 and §15.3.6).
+        let Some(content) = content.filter(|_| !matches!(status, 204 | 205)) else {
+            return;
+        };
         let anything = content.media_type.starts_with('*');
         let is_file =
             |declared| Schema::new(operation.description, declared).text("format") == "binary";
@@ -294,9 +308,9 @@ impl Case {
             let values = settings
                 .credentials
                 .iter()
-                .filter(|(scheme, ..)| schemes.contains(&scheme.as_str()));
-            let headers = values.map(|(_, name, value)| (name.clone(), value.clone()));
-            self.expected.credentials.push(headers.collect());
+                .filter(|(scheme, _)| schemes.contains(&scheme.as_str()));
+            let credentials = values.map(|(_, credential)| credential.clone());
+            self.expected.credentials.push(credentials.collect());
         }
     }
 }

@@ -21,8 +21,8 @@ pub struct Expected {
     pub headers: Vec<(String, String)>,
     /// Cookies that have to be there, names and percent-encoded values.
     pub cookies: Vec<String>,
-    /// The headers of each alternative of credentials; one of them has to be there.
-    pub credentials: Vec<Vec<(String, String)>>,
+    /// Each alternative of credentials; one of them has to be there.
+    pub credentials: Vec<Vec<Credential>>,
     /// The body.
     pub body: Body,
 }
@@ -33,8 +33,8 @@ pub enum Body {
     /// None.
     #[default]
     Nothing,
-    /// JSON, compared by value.
-    Json(Value),
+    /// JSON of this media type, compared by value.
+    Json(String, Value),
     /// An urlencoded form, compared pair by pair.
     Form(Value),
     /// A multipart form, compared part by part.
@@ -43,15 +43,69 @@ pub enum Body {
     Text(String, String),
 }
 
+/// What a security scheme makes of its secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// Where it is sent.
+    pub place: CredentialPlace,
+    /// What is sent there.
+    pub value: String,
+}
+
+/// Where a credential is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CredentialPlace {
+    /// In a header of this name.
+    Header(String),
+    /// In the query, by this name.
+    Query(String),
+    /// In a cookie of this name.
+    Cookie(String),
+}
+
+impl Credential {
+    /// The pair it is in the query.
+    fn pair(&self) -> Option<String> {
+        match &self.place {
+            CredentialPlace::Query(name) => Some(format!(
+                "{}={}",
+                encode::name(name),
+                encode::value(&self.value)
+            )),
+            _ => None,
+        }
+    }
+
+    fn is_in(&self, recorded: &Recorded) -> bool {
+        match &self.place {
+            CredentialPlace::Header(name) => recorded.header(name) == Some(self.value.as_str()),
+            CredentialPlace::Query(_) => self
+                .pair()
+                .is_some_and(|pair| recorded.query.contains(&pair)),
+            CredentialPlace::Cookie(name) => recorded
+                .cookies()
+                .any(|sent| sent.split_once('=') == Some((name, &encode::value(&self.value)))),
+        }
+    }
+}
+
 impl Body {
     pub(crate) fn of(media_type: &str, value: &Value) -> Self {
         let essence = media_type.split(';').next().unwrap_or_default().trim();
         match essence {
             "multipart/form-data" => Self::Multipart(value.clone()),
             "application/x-www-form-urlencoded" => Self::Form(value.clone()),
-            _ if crate::description::is_json(media_type) => Self::Json(value.clone()),
-            _ => Self::Text(essence.to_owned(), text(value)),
+            _ if essence.contains('*') => Self::Json("application/json".to_owned(), value.clone()),
+            _ if crate::description::is_json(media_type) => {
+                Self::Json(essence.to_owned(), value.clone())
+            }
+            _ => Self::text(media_type, value),
         }
+    }
+
+    pub(crate) fn text(media_type: &str, value: &Value) -> Self {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        Self::Text(essence.to_owned(), text(value))
     }
 }
 
@@ -75,6 +129,9 @@ impl Expected {
                 *pair = whole;
             }
         }
+        let credentials = self.credentials.iter().flatten();
+        let secrets: Vec<String> = credentials.filter_map(Credential::pair).collect();
+        sent.retain(|pair| expected.contains(pair) || !secrets.contains(pair));
         expected.sort();
         sent.sort();
         differ("query", &expected.join("&"), &sent.join("&"));
@@ -86,10 +143,7 @@ impl Expected {
             );
         }
         for cookie in &self.cookies {
-            if !recorded
-                .header("cookie")
-                .is_some_and(|sent| sent.split("; ").any(|known| known == cookie))
-            {
+            if !recorded.cookies().any(|known| known == cookie) {
                 found.push(format!(
                     "cookie: expected `{cookie}`, sent {:?}",
                     recorded.header("cookie")
@@ -102,24 +156,25 @@ impl Expected {
     }
 
     fn credentials(&self, recorded: &Recorded, found: &mut Vec<String>) {
-        let sent = |name: &str| recorded.header(name).unwrap_or_default();
-        // Two schemes that want the same header cannot both have it.
-        let one_of = |all: &[(String, String)], name: &str| {
-            all.iter()
-                .any(|(known, value)| known == name && sent(name) == value)
-        };
         if self.credentials.is_empty() {
             if recorded.header("authorization").is_some() {
                 found.push("credentials: expected none, sent an authorization".to_owned());
             }
-        } else if !self
+            return;
+        }
+        // Two schemes that want the same header cannot both have it.
+        let is_sent = |all: &[Credential], one: &Credential| {
+            all.iter()
+                .any(|other| other.place == one.place && other.is_in(recorded))
+        };
+        if !self
             .credentials
             .iter()
-            .any(|all| all.iter().all(|(name, _)| one_of(all, name)))
+            .any(|all| all.iter().all(|one| is_sent(all, one)))
         {
-            let sent = sent("authorization");
+            let (headers, query) = (&recorded.headers, &recorded.query);
             found.push(format!(
-                "credentials: expected one of {:?}, sent `{sent}`",
+                "credentials: expected one of {:?}, sent the headers {headers:?} and the query {query:?}",
                 self.credentials
             ));
         }
@@ -130,10 +185,9 @@ impl Expected {
         let essence = kind.split(';').next().unwrap_or_default();
         let expected = match &self.body {
             Body::Nothing => "",
-            Body::Json(_) => "application/json",
             Body::Form(_) => "application/x-www-form-urlencoded",
             Body::Multipart(_) => "multipart/form-data",
-            Body::Text(media_type, _) => media_type,
+            Body::Json(media_type, _) | Body::Text(media_type, _) => media_type,
         };
         if essence != expected {
             found.push(format!(
@@ -144,7 +198,7 @@ impl Expected {
         match &self.body {
             Body::Nothing if recorded.body.is_empty() => {}
             Body::Nothing => found.push(format!("body: expected none, sent `{sent}`")),
-            Body::Json(expected) => match serde_json::from_slice(&recorded.body) {
+            Body::Json(_, expected) => match serde_json::from_slice(&recorded.body) {
                 Ok(sent) => found.extend(compare::differences("body", expected, &sent)),
                 Err(error) => found.push(format!(
                     "body: expected {expected}, sent `{sent}` ({error})"

@@ -24,5 +24,5 @@ pub mod value;
 
 pub use case::{Case, Extent, Settings};
 pub use description::{Description, Operation};
-pub use expected::{Body, Expected};
+pub use expected::{Body, Credential, CredentialPlace, Expected};
 pub use server::{Answer, Recorded, Recorder, Server, Slot};

@@ -29,6 +29,12 @@ impl Recorded {
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
+
+    /// The cookies, names and values as they stood.
+    pub(crate) fn cookies(&self) -> impl Iterator<Item = &str> {
+        let sent = self.header("cookie").unwrap_or_default();
+        sent.split("; ").filter(|pair| !pair.is_empty())
+    }
 }
 
 /// What is answered.

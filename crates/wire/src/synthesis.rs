@@ -283,7 +283,12 @@ fn enumerated(schema: &Schema, name: &str) -> Option<Value> {
         .ok()
         .filter(|count| *count > 0)?;
     let index = usize::try_from(value::seed(name) % count).ok()?;
-    values.get(index).map(|value| (*value).clone())
+    let chosen = *values.get(index)?;
+    // A time of day without quotes in YAML 1.1 is a number, whatever the type says.
+    if schema.types() == ["string"] && !chosen.is_string() {
+        return Some(Value::from(chosen.to_string()));
+    }
+    Some(chosen.clone())
 }
 
 /// A single value in PHP's dress; a text loses its quotes only where `bare` and where that can be undone.

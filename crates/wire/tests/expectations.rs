@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use sdk_wire::synthesis::{Direction, Synthesis};
-use sdk_wire::{Case, Description, Expected, Extent, Recorded, Settings};
+use sdk_wire::{
+    Case, Credential, CredentialPlace, Description, Expected, Extent, Recorded, Settings,
+};
 use serde_json::{Value, json};
 
 fn description() -> Description {
@@ -47,8 +49,10 @@ fn settings() -> Settings {
         headers: vec![("Accept".to_owned(), "application/json".to_owned())],
         credentials: vec![(
             "token".to_owned(),
-            "Authorization".to_owned(),
-            "Bearer t".to_owned(),
+            Credential {
+                place: CredentialPlace::Header("Authorization".to_owned()),
+                value: "Bearer t".to_owned(),
+            },
         )],
         envelope: Some(("data".to_owned(), "meta".to_owned())),
     }

@@ -94,17 +94,19 @@ fn prefix(package: &str) -> String {
     word.to_ascii_uppercase()
 }
 
-/// The header that each security scheme makes of secrets that are called as they are named.
+/// What each security scheme makes of secrets that are called as they are named.
 fn schemes(api: &Api) -> Vec<String> {
     let mut schemes = Vec::new();
     for (name, scheme) in &api.security_schemes {
         let value = scheme.template.replace(['{', '}'], "");
-        match &scheme.place {
-            CredentialPlace::Header(header) => {
-                schemes.push(format!("{name:?}: {header:?} {value:?}"));
-            }
-            CredentialPlace::Query(_) | CredentialPlace::Cookie(_) | CredentialPlace::Basic => {}
-        }
+        let (place, at) = match &scheme.place {
+            CredentialPlace::Header(header) => ("Header", header),
+            CredentialPlace::Query(parameter) => ("Query", parameter),
+            CredentialPlace::Cookie(cookie) => ("Cookie", cookie),
+            CredentialPlace::Basic => continue,
+        };
+        let (name, at, value) = (literal(name), literal(at), literal(&value));
+        schemes.push(format!("{name}: {place} {at} {value}"));
     }
     schemes
 }

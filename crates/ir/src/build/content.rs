@@ -5,7 +5,7 @@ use openapiv3::{MediaType, ReferenceOr, Response, Schema};
 use sdk_spec::Pointer;
 
 use super::envelope;
-use super::graph::{Raw, Site};
+use super::graph::{Graph, Kind, Raw, Site};
 use super::shape::Shaper;
 
 /// What an answer carries, its models still nodes.
@@ -30,6 +30,18 @@ impl RawContent {
             _ => (None, None),
         };
         first.into_iter().chain(second)
+    }
+
+    /// Whether it is an object of which no member is known.
+    pub(crate) fn says_nothing(&self, graph: &Graph) -> bool {
+        match self {
+            RawContent::Empty | RawContent::Json(Raw::Any) => true,
+            RawContent::Json(Raw::Map(value)) => **value == Raw::Any,
+            RawContent::Json(Raw::Node(id)) => {
+                matches!(&graph.get(*id).kind, Kind::Struct(fields) if fields.is_empty())
+            }
+            _ => false,
+        }
     }
 }
 

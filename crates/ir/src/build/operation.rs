@@ -188,12 +188,15 @@ impl<'a> Reader<'_, 'a> {
         let mut found: Vec<&RawContent> = Vec::new();
         let mut empty = false;
         // Only answers to a success carry anything here.
-        for (_, _, content, _) in answers.iter().filter(|(status, _, content, _)| {
+        for (status, _, content, _) in answers.iter().filter(|(status, _, content, _)| {
             status.starts_with('2') || *content != RawContent::Empty
         }) {
-            if *content == RawContent::Empty {
-                empty = true;
-            } else if !found.contains(&content) {
+            // Neither has content, whatever a description says (RFC 9110 §15.3.5 and §15.3.6); but the status may be
+            // what is wrong.
+            let cannot = matches!(status.as_str(), "204" | "205");
+            empty |= cannot || *content == RawContent::Empty;
+            let says_nothing = cannot && content.says_nothing(&self.shaper.graph);
+            if *content != RawContent::Empty && !says_nothing && !found.contains(&content) {
                 found.push(content);
             }
         }

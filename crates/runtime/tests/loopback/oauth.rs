@@ -122,6 +122,14 @@ async fn what_the_token_endpoint_says_is_told_and_no_secret() {
         text.contains("invalid_client: Who?") && !text.contains("s e"),
         "{text}"
     );
+    let server = Server::start([json(200, r#"{"access_token":["T-secret"]}"#)]);
+    let error = list(&core(&server, |core| core)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    let shown = format!("{error} {error:?}");
+    assert!(
+        shown.contains("access_token") && !shown.contains("T-secret"),
+        "{shown}"
+    );
     let server = Server::start([]);
     let without = core(&server, |core| core).without_secret("oauth_client_secret");
     let error = list(&without).no_retry().send().await.unwrap_err();

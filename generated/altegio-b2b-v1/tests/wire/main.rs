@@ -107,11 +107,14 @@ macro_rules! plain {
 /// are called as they are named.
 macro_rules! settings {
     ($(header $name:literal: $value:literal;)* $(envelope $data:literal $meta:literal;)?
-        $(scheme $scheme:literal: $header:literal $credential:literal;)*) => {
+        $(scheme $scheme:literal: $place:ident $at:literal $credential:literal;)*) => {
         fn settings() -> Settings {
             Settings {
                 headers: vec![$(($name.to_owned(), $value.to_owned())),*],
-                credentials: vec![$(($scheme.to_owned(), $header.to_owned(), $credential.to_owned())),*],
+                credentials: vec![$(($scheme.to_owned(), sdk_wire::Credential {
+                    place: sdk_wire::CredentialPlace::$place($at.to_owned()),
+                    value: $credential.to_owned(),
+                })),*],
                 envelope: [$(($data.to_owned(), $meta.to_owned()))?].into_iter().next(),
             }
         }
@@ -150,8 +153,8 @@ mod utilities;
 settings! {
     header "Accept": "application/vnd.api.v2+json";
     envelope "data" "meta";
-    scheme "BearerPartner": "Authorization" "Bearer partner_token";
-    scheme "BearerPartnerUser": "Authorization" "Bearer partner_token, User user_token";
+    scheme "BearerPartner": Header "Authorization" "Bearer partner_token";
+    scheme "BearerPartnerUser": Header "Authorization" "Bearer partner_token, User user_token";
 }
 
 static DESCRIPTION: LazyLock<Result<Description, String>> =
