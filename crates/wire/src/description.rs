@@ -79,6 +79,22 @@ impl Description {
     }
 }
 
+/// Headers that are no parameters (OpenAPI 3.1.1 §4.8.12.1), and those that say how a message is sent (RFC 9110 §7.2,
+/// §7.6.1 and §8.6).
+const CLIENTS: &[&str] = &[
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
 /// One operation of a description.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'a> {
@@ -124,8 +140,7 @@ impl<'a> Operation<'a> {
         format!("{} {}", self.method(), self.path)
     }
 
-    /// The operation's parameters and those of its path it does not replace. Three headers are no parameters
-    /// (OpenAPI 3.1.1 §4.8.12.1).
+    /// The operation's parameters and those of its path it does not replace.
     pub(crate) fn parameters(&self) -> Vec<Parameter<'a>> {
         let mut found: Vec<Parameter<'a>> = Vec::new();
         for list in [self.declared, self.item] {
@@ -144,9 +159,7 @@ impl<'a> Operation<'a> {
                 };
                 let (name, place) = (text("name"), text("in"));
                 let ignored = place == "header"
-                    && ["accept", "content-type", "authorization"]
-                        .iter()
-                        .any(|known| name.eq_ignore_ascii_case(known));
+                    && CLIENTS.iter().any(|known| name.eq_ignore_ascii_case(known));
                 if ignored
                     || found
                         .iter()
@@ -177,12 +190,13 @@ impl<'a> Operation<'a> {
     /// The first success answer that carries something, or the first of all.
     pub(crate) fn answer(&self) -> (u16, Option<Content<'a>>) {
         let responses = self.declared.get("responses").and_then(Value::as_object);
+        let all = || responses.into_iter().flatten();
+        // Where no success is described `default` is one, as well as it is all else (OpenAPI 3.1.1 §4.8.16).
+        let by_default = !all().any(|(status, _)| status.starts_with('2'));
         let mut first = None;
-        for (status, response) in responses
-            .into_iter()
-            .flatten()
-            .filter(|(status, _)| status.starts_with('2'))
-        {
+        for (status, response) in all().filter(|(status, _)| {
+            status.starts_with('2') || by_default && status.as_str() == "default"
+        }) {
             let status = status.parse().unwrap_or(200);
             let content = self
                 .description

@@ -66,6 +66,14 @@ impl<'a> Written<'a> {
         }
     }
 
+    /// Whether the specification says how the value is written in a query: members that are objects or lists themselves
+    /// have no form there (OpenAPI 3.1.1 §4.8.12.3).
+    pub(crate) fn is_defined_in_query(&self, value: &Value) -> bool {
+        let is_nested = |value: &Value| value.is_array() || value.is_object();
+        let mut members = value.as_object().into_iter().flatten();
+        self.content.is_some() || !members.any(|(_, value)| is_nested(value))
+    }
+
     /// The pairs of the query.
     pub(crate) fn query(&self, value: &Value) -> Vec<String> {
         let letters = match (self.reserved, kind(value), self.explode) {

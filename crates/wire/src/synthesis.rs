@@ -284,11 +284,17 @@ fn enumerated(schema: &Schema, name: &str) -> Option<Value> {
         .filter(|count| *count > 0)?;
     let index = usize::try_from(value::seed(name) % count).ok()?;
     let chosen = *values.get(index)?;
-    // A time of day without quotes in YAML 1.1 is a number, whatever the type says.
-    if schema.types() == ["string"] && !chosen.is_string() {
-        return Some(Value::from(chosen.to_string()));
+    let types = schema.types();
+    match types[..] {
+        // A time of day without quotes in YAML 1.1 is a number, whatever the type says.
+        ["string"] if !chosen.is_string() => Some(Value::from(chosen.to_string())),
+        ["boolean" | "integer" | "number"] if chosen.is_string() => {
+            serde_json::from_str(chosen.as_str()?).ok()
+        }
+        // What the items may be, said in the wrong place.
+        ["array"] if !chosen.is_array() => None,
+        _ => Some(chosen.clone()),
     }
-    Some(chosen.clone())
 }
 
 /// A single value in PHP's dress; a text loses its quotes only where `bare` and where that can be undone.

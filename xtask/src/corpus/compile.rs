@@ -59,7 +59,13 @@ fn batch_of(folder: &Path, packages: &[&str]) -> Result<BTreeMap<String, String>
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
-        .args(["check", "--keep-going", "--message-format=json", "--quiet"])
+        .args([
+            "check",
+            "--keep-going",
+            "--all-targets",
+            "--message-format=json",
+            "--quiet",
+        ])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         // No crate is checked twice: what would make that quicker only takes room.
@@ -82,6 +88,15 @@ fn batch_of(folder: &Path, packages: &[&str]) -> Result<BTreeMap<String, String>
     Ok(found)
 }
 
+/// The name in a package's identifier, which is left out where the folder has it (Cargo, "Package ID Specifications").
+fn package(id: &str) -> &str {
+    let (place, rest) = id.rsplit_once('#').unwrap_or((id, ""));
+    match rest.split_once('@') {
+        Some((name, _)) => name,
+        None => place.rsplit('/').next().unwrap_or(place),
+    }
+}
+
 /// The first error of each package in cargo's messages, or else its first warning.
 pub(super) fn complaints(messages: &str) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, (bool, String)> = BTreeMap::new();
@@ -95,10 +110,10 @@ pub(super) fn complaints(messages: &str) -> BTreeMap<String, String> {
             Some("warning") => false,
             _ => continue,
         };
-        let (Some(package), Some(rendered)) = (text("/target/name"), text("/message/rendered"))
-        else {
+        let (Some(id), Some(rendered)) = (text("/package_id"), text("/message/rendered")) else {
             continue;
         };
+        let package = package(id);
         let first = found.get(package);
         if first.is_none_or(|(known_error, _)| is_error && !known_error) {
             found.insert(package.to_owned(), (is_error, rendered.to_owned()));

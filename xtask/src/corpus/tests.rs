@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Document, compile, package_name, report, sample};
+use super::{Document, call, compile, package_name, report, sample};
 use crate::operations;
 
 #[test]
@@ -62,19 +62,31 @@ fn failures_of_one_kind_are_one_group() {
 #[test]
 fn the_first_error_of_a_crate_is_shown_before_its_warnings() {
     let message = |name: &str, level: &str, text: &str| {
-        json!({"reason": "compiler-message", "target": {"name": name}, "message": {"level": level, "rendered": text}})
+        let id = format!("path+file:///corpus/{name}");
+        json!({"package_id": id, "target": {"name": "wire"}, "message": {"level": level, "rendered": text}})
             .to_string()
     };
     let messages = [
-        message("a", "warning", "unused"),
-        message("a", "error", "first"),
-        message("a", "error", "second"),
-        message("b", "warning", "unused"),
-        message("c", "note", "nothing"),
+        message("a#0.1.0", "warning", "unused"),
+        message("folder#a@0.1.0", "error", "first"),
+        message("a#0.1.0", "error", "second"),
+        message("b#0.1.0", "warning", "unused"),
+        message("c#0.1.0", "note", "nothing"),
         "no JSON".to_owned(),
     ];
     let found = compile::complaints(&messages.join("\n"));
     assert_eq!(found.get("a").map(String::as_str), Some("first"));
     assert_eq!(found.get("b").map(String::as_str), Some("unused"));
     assert_eq!(found.len(), 2);
+}
+
+#[test]
+fn what_was_not_as_described_is_shown_before_all_else() {
+    let said = "running 1 test\n\nget (All): path: expected `/a`, sent `/b`\nstack backtrace:";
+    assert_eq!(
+        call::excerpt(said),
+        "get (All): path: expected `/a`, sent `/b`"
+    );
+    let lines = "error\n".repeat(30);
+    assert!(call::excerpt(&lines).ends_with("… and 10 lines more"));
 }

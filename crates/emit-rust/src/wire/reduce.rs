@@ -169,8 +169,12 @@ impl<'a> Piece<'a> {
             Kind::Content => self.map(Kind::MediaType, value),
             Kind::Schemas => self.map(Kind::Schema, value),
             Kind::Responses => {
-                let members = value.as_object().into_iter().flatten();
-                let successes = members.filter(|(status, _)| status.starts_with('2'));
+                let members = || value.as_object().into_iter().flatten();
+                let is_success = |status: &str| status.starts_with('2');
+                let by_default = !members().any(|(status, _)| is_success(status));
+                let successes = members().filter(|(status, _)| {
+                    is_success(status) || by_default && status.as_str() == "default"
+                });
                 self.object(successes.map(|(status, value)| (status.as_str(), Kind::Body, value)));
             }
             Kind::Schema => match value {

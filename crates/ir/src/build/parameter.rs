@@ -203,11 +203,9 @@ impl<'a> Reader<'_, 'a> {
         })
     }
 
-    /// Headers that say how a message is read, or who sends it (OpenAPI 3.1.1 §4.8.12.1), and configured ones.
+    /// Whether a header is not the caller's, or is a configured one.
     fn belongs_to_client(&self, name: &str) -> bool {
-        ["accept", "content-type", "authorization"]
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known))
+        CLIENTS.iter().any(|known| name.eq_ignore_ascii_case(known))
             || self
                 .shaper
                 .config
@@ -216,6 +214,22 @@ impl<'a> Reader<'_, 'a> {
                 .any(|known| name.eq_ignore_ascii_case(known))
     }
 }
+
+/// Headers that are no parameters: how a message is read and who sends it (OpenAPI 3.1.1 §4.8.12.1), and how it is sent
+/// (RFC 9110 §7.2, §7.6.1 and §8.6). A length that is not the body's makes a server wait for the rest.
+const CLIENTS: &[&str] = &[
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 /// What a method calls the call it makes.
 pub(super) const CALL: &str = "call";
