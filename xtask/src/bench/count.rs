@@ -23,23 +23,31 @@ pub(super) fn lines(folder: &Path) -> Result<u64, Failure> {
 }
 
 /// The instructions of generating the vendored description with this very program; none where valgrind is not there.
-/// Cachegrind without its caches counts what callgrind counts, in a third of the time.
 pub(super) fn instructions(workspace: &Workspace) -> Result<Option<u64>, Failure> {
     let program = std::env::current_exe()
         .map_err(|error| Failure::Bad(format!("cannot tell where this program is: {error}")))?;
     let work = workspace.target().join("bench");
     std::fs::create_dir_all(&work).map_err(|error| Failure::io("make", &work, &error))?;
-    let counted = work.join("cachegrind.out");
     let folder = work.join("counted");
     super::generate::clear(&folder)?;
-    let output = Command::new("valgrind")
-        .args(["--tool=cachegrind", "--cache-sim=no"])
-        .arg(format!("--cachegrind-out-file={}", counted.display()))
-        .arg(program)
+    let mut command = Command::new(program);
+    command
         .args(["codegen", "--docs", "none", "--name", "counted", "--input"])
         .arg(workspace.spec(VENDORED).join("openapi.yaml"))
         .arg("--output")
-        .arg(&folder)
+        .arg(&folder);
+    of_run(&command, &work)
+}
+
+/// The instructions of a run, which keeps its notes in the folder `work`; none where valgrind is not there. Cachegrind
+/// without its caches counts what callgrind counts, in a third of the time.
+pub(super) fn of_run(command: &Command, work: &Path) -> Result<Option<u64>, Failure> {
+    let counted = work.join("cachegrind.out");
+    let output = Command::new("valgrind")
+        .args(["--tool=cachegrind", "--cache-sim=no"])
+        .arg(format!("--cachegrind-out-file={}", counted.display()))
+        .arg(command.get_program())
+        .args(command.get_args())
         .stdin(Stdio::null())
         .output();
     let output = match output {

@@ -149,14 +149,11 @@ About it.
 }
 
 #[test]
-fn an_operation_more_takes_what_the_larger_document_takes_longer() {
-    let size = |operations, milliseconds| Size {
-        operations,
-        time: Duration::from_millis(milliseconds),
-    };
-    let added = size(300, 500).beyond(&size(100, 300));
-    assert_eq!(added, Duration::from_millis(1));
-    assert_eq!(size(100, 300).beyond(&size(100, 400)), Duration::ZERO);
+fn an_operation_more_costs_what_the_larger_document_costs_beyond_the_smaller() {
+    let size = |operations, cost| Size { operations, cost };
+    assert_eq!(size(300, 5000).beyond(&size(100, 3000)), 10);
+    // What is divided by is never nothing.
+    assert_eq!(size(100, 300).beyond(&size(100, 400)), 1);
 }
 
 #[test]
