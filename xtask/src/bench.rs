@@ -13,6 +13,7 @@ mod generate;
 mod growth;
 mod machine;
 mod rival;
+mod running;
 mod stream;
 mod table;
 #[cfg(test)]
@@ -68,16 +69,19 @@ enum Section {
     Unchanged,
     /// `cargo xtask codegen` in a fresh clone, with nothing compiled.
     Clean,
+    /// Calling by the runtime against by hand, and decoding tolerantly against strictly.
+    Running,
     /// Streaming 1,000 and 100,000 items.
     Stream,
 }
 
-const ALL: [Section; 6] = [
+const ALL: [Section; 7] = [
     Section::Generate,
     Section::Growth,
     Section::Compile,
     Section::Unchanged,
     Section::Clean,
+    Section::Running,
     Section::Stream,
 ];
 
@@ -111,6 +115,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
             Section::Compile => compile::measure(&bench, &mut table)?,
             Section::Unchanged => unchanged::measure(&bench, &mut table)?,
             Section::Clean => clean::measure(&bench, &mut table)?,
+            Section::Running => running::measure(&bench, &mut table)?,
             Section::Stream => stream::measure(&bench, &mut table)?,
         }
     }

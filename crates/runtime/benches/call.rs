@@ -3,7 +3,11 @@
 //! that neither the server nor a busy machine counts.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod support;
+mod support {
+    pub(crate) mod clock;
+    pub(crate) mod tls;
+    pub(crate) mod turns;
+}
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use sdk_runtime::model;
@@ -11,8 +15,9 @@ use sdk_runtime::{Api, Core, CoreBuilder, Envelope, Operation, Security, Securit
 use std::hint::black_box;
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::time::{Duration, Instant};
-use support::{processor_time, tls};
+use std::time::Duration;
+use support::tls::tls;
+use support::turns::{self, spent};
 
 static API: Api =
     Api::new("bench", "0.1.0", "http://localhost").sending(&[("Accept", "application/json")]);
@@ -126,31 +131,11 @@ fn calls(criterion: &mut Criterion) {
     });
     group.finish();
 
-    // Taken in turns, so that whatever else the machine does falls on both.
-    let mut ratios: Vec<_> = (0..41)
-        .map(|_| {
-            let hand = spent(2000, by_hand);
-            spent(2000, by_runtime).as_secs_f64() / hand.as_secs_f64()
-        })
-        .collect();
-    ratios.sort_by(f64::total_cmp);
-    println!(
-        "call: runtime to by_hand, median of {}: {:.3}",
-        ratios.len(),
-        ratios[ratios.len() / 2]
+    turns::compare(
+        2000,
+        ("call/runtime", &by_runtime),
+        ("call/by_hand", &by_hand),
     );
-}
-
-/// The time this thread spends on the processor for so many calls.
-fn spent(count: u64, call: impl Fn()) -> Duration {
-    let (started, wall) = (processor_time(), Instant::now());
-    for _ in 0..count {
-        call();
-    }
-    match (started, processor_time()) {
-        (Some(started), Some(ended)) => ended.saturating_sub(started),
-        _ => wall.elapsed(),
-    }
 }
 
 criterion_group!(benches, calls);

@@ -3,10 +3,16 @@
 //! The goals: at least 0.8 of serde_json's throughput when nothing is bent, and faster than by way of a `Value`.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod support {
+    pub(crate) mod clock;
+    pub(crate) mod turns;
+}
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sdk_runtime::{Date, decode};
 use serde_json::Value;
 use std::hint::black_box;
+use support::turns;
 
 /// The models as their owners would write them: with the runtime's attribute, and with serde's derive for its own reader.
 macro_rules! models {
@@ -106,34 +112,40 @@ fn decoding(criterion: &mut Criterion) {
         list
     );
 
+    let by_serde = || {
+        black_box(
+            serde_json::from_slice::<Vec<by_serde::Client>>(black_box(exact.as_bytes())).unwrap(),
+        );
+    };
+    let read = |json: &str, strict| {
+        black_box(decode::from_slice::<Vec<Client>>(black_box(json.as_bytes()), strict).unwrap());
+    };
+    let tolerant = || read(&exact, false);
+    let strict = || read(&exact, true);
+    let all_bent = || read(&bent, false);
+    let by_value = || {
+        let value: Value = serde_json::from_slice(black_box(exact.as_bytes())).unwrap();
+        black_box(serde_json::from_value::<Vec<by_serde::Client>>(value).unwrap());
+    };
+
     let mut group = criterion.benchmark_group("decode");
     group.throughput(Throughput::Bytes(exact.len() as u64));
-    group.bench_function("serde_json", |bencher| {
-        bencher.iter(|| {
-            serde_json::from_slice::<Vec<by_serde::Client>>(black_box(exact.as_bytes())).unwrap()
-        });
-    });
-    group.bench_function("tolerant", |bencher| {
-        bencher.iter(|| {
-            decode::from_slice::<Vec<Client>>(black_box(exact.as_bytes()), false).unwrap()
-        });
-    });
-    group.bench_function("strict", |bencher| {
-        bencher
-            .iter(|| decode::from_slice::<Vec<Client>>(black_box(exact.as_bytes()), true).unwrap());
-    });
-    group.bench_function("by_value", |bencher| {
-        bencher.iter(|| {
-            let value: Value = serde_json::from_slice(black_box(exact.as_bytes())).unwrap();
-            serde_json::from_value::<Vec<by_serde::Client>>(value).unwrap()
-        });
-    });
+    group.bench_function("serde_json", |bencher| bencher.iter(by_serde));
+    group.bench_function("tolerant", |bencher| bencher.iter(tolerant));
+    group.bench_function("strict", |bencher| bencher.iter(strict));
+    group.bench_function("by_value", |bencher| bencher.iter(by_value));
     group.throughput(Throughput::Bytes(bent.len() as u64));
-    group.bench_function("tolerant_all_bent", |bencher| {
-        bencher
-            .iter(|| decode::from_slice::<Vec<Client>>(black_box(bent.as_bytes()), false).unwrap());
-    });
+    group.bench_function("tolerant_all_bent", |bencher| bencher.iter(all_bent));
     group.finish();
+
+    let ours = ("decode/tolerant", &tolerant as &dyn Fn());
+    turns::compare(20, ours, ("decode/serde_json", &by_serde));
+    turns::compare(20, ours, ("decode/strict", &strict));
+    turns::compare(
+        20,
+        ("decode/all_bent", &all_bent),
+        ("decode/by_value", &by_value),
+    );
 }
 
 criterion_group!(benches, decoding);

@@ -3,7 +3,10 @@
 //! Each number is streamed in a process of its own, so that the peaks do not mix; the server is in the first one.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod support;
+mod support {
+    pub(crate) mod clock;
+    pub(crate) mod tls;
+}
 
 use sdk_runtime::model;
 use sdk_runtime::{Api, Core, CoreBuilder, Envelope, Operation, Paging};
@@ -11,7 +14,8 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use support::clock::Clock;
 
 static API: Api =
     Api::new("bench", "0.1.0", "http://localhost").sending(&[("Accept", "application/json")]);
@@ -72,7 +76,7 @@ fn stream(base: &str) {
         .build()
         .unwrap();
     let http = reqwest::Client::builder()
-        .tls_backend_preconfigured(support::tls())
+        .tls_backend_preconfigured(support::tls::tls())
         .build()
         .unwrap();
     let core = CoreBuilder::new(&API)
@@ -81,7 +85,7 @@ fn stream(base: &str) {
         .http_client(http)
         .build()
         .unwrap();
-    let (started, wall) = (support::processor_time(), Instant::now());
+    let clock = Clock::start();
     let count = runtime.block_on(async {
         let mut clients = search_clients(&core).stream();
         let mut count = 0;
@@ -91,10 +95,7 @@ fn stream(base: &str) {
         }
         count
     });
-    let spent = match (started, support::processor_time()) {
-        (Some(started), Some(ended)) => ended.saturating_sub(started),
-        _ => wall.elapsed(),
-    };
+    let spent = clock.elapsed();
     let all: u64 = base.rsplit('/').next().unwrap().parse().unwrap();
     assert_eq!(count, all);
     let each = spent.as_nanos() / u128::from(count);

@@ -133,7 +133,8 @@ impl Quantity for Duration {
         match self.as_secs_f64() {
             seconds if seconds >= 10.0 => format!("{seconds:.0} s"),
             seconds if seconds >= 1.0 => format!("{seconds:.2} s"),
-            seconds if seconds >= 1e-3 => format!("{:.0} ms", seconds * 1e3),
+            seconds if seconds >= 1e-2 => format!("{:.0} ms", seconds * 1e3),
+            seconds if seconds >= 1e-3 => format!("{:.2} ms", seconds * 1e3),
             seconds => format!("{:.2} µs", seconds * 1e6),
         }
     }

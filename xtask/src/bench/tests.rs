@@ -7,7 +7,7 @@ use super::document::thin_out;
 use super::growth::Size;
 use super::stream::{self, Streamed};
 use super::table::{Count, Memory, Table};
-use super::{count, rival};
+use super::{count, rival, running};
 use crate::child::Cost;
 use crate::testing::Folder;
 
@@ -211,4 +211,13 @@ fn the_rivals_output_becomes_a_crate_of_its_own() {
     assert!(manifest.contains_key("workspace"));
     assert_eq!(manifest["dependencies"]["serde"].as_str(), Some("1"));
     assert_eq!(count::lines(&package).unwrap(), 6);
+}
+
+#[test]
+fn a_pair_of_a_benchmark_is_read() {
+    let pair = running::read("call/runtime 1500 ns, call/by_hand 1400 ns").unwrap();
+    assert_eq!(pair.name, "call/runtime");
+    assert_eq!(pair.time, Duration::from_nanos(1500));
+    assert_eq!(pair.other, Duration::from_nanos(1400));
+    assert_eq!(running::read("call/runtime: 1.05"), None);
 }

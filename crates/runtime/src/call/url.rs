@@ -91,38 +91,55 @@ fn path(
     template: &str,
     values: &[(&'static str, Text)],
 ) -> Result<(), String> {
-    for segment in template
-        .split('/')
-        .skip(usize::from(template.starts_with('/')))
-    {
-        address.push('/');
-        let start = address.len();
-        let mut rest = segment;
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, tail)) = after.split_once('}') else {
-                break;
-            };
-            address.push_str(before);
-            let mut known = values.iter().rev();
-            let value = known
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| value);
-            let value = value.ok_or_else(|| format!("the path parameter `{name}` is not set"))?;
-            if value.is_empty() {
-                return Err(format!(
-                    "the path parameter `{name}` is empty; a path segment needs a value"
-                ));
-            }
-            value.push_to(address);
-            rest = tail;
+    address.push('/');
+    let mut rest = template.strip_prefix('/').unwrap_or(template);
+    let mut segment = address.len();
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'/' | b'{')) {
+        let (before, marked) = rest.split_at(at);
+        let (mark, after) = marked.split_at(1);
+        address.push_str(before);
+        rest = after;
+        if mark == "/" {
+            no_step(address, segment)?;
+            address.push('/');
+            segment = address.len();
+            continue;
         }
-        address.push_str(rest);
-        // A URL parser takes these two for steps in the tree, however they are encoded.
-        if let Some(step @ ("." | "..")) = address.get(start..) {
-            return Err(format!("a path segment cannot be `{step}`"));
+        // A brace that is not closed within its segment is one.
+        let end = after
+            .bytes()
+            .position(|byte| matches!(byte, b'}' | b'/'))
+            .map(|end| after.split_at(end));
+        match end.and_then(|(name, tail)| Some((name, tail.strip_prefix('}')?))) {
+            None => address.push('{'),
+            Some((name, tail)) => {
+                value(values, name)?.push_to(address);
+                rest = tail;
+            }
         }
     }
-    Ok(())
+    address.push_str(rest);
+    no_step(address, segment)
+}
+
+/// The value of a path parameter: the one that was set last.
+fn value<'v>(values: &'v [(&'static str, Text)], name: &str) -> Result<&'v Text, String> {
+    let mut known = values.iter().rev();
+    match known.find(|(known, _)| *known == name) {
+        Some((_, value)) if !value.is_empty() => Ok(value),
+        Some(_) => Err(format!(
+            "the path parameter `{name}` is empty; a path segment needs a value"
+        )),
+        None => Err(format!("the path parameter `{name}` is not set")),
+    }
+}
+
+/// A URL parser takes these two for steps in the tree, however they are encoded.
+fn no_step(address: &str, segment: usize) -> Result<(), String> {
+    match address.get(segment..) {
+        Some(step @ ("." | "..")) => Err(format!("a path segment cannot be `{step}`")),
+        _ => Ok(()),
+    }
 }
 
 /// A text, percent-encoded.
@@ -189,6 +206,8 @@ mod tests {
         );
         assert_eq!(filled("/files/{id}.pdf", "..").unwrap(), "/files/...pdf");
         assert_eq!(filled("/a/{id}/", "é").unwrap(), "/a/%C3%A9/");
+        assert_eq!(filled("a/{id}{id}", "1").unwrap(), "/a/11");
+        assert_eq!(filled("/a{/b}/{id", "1").unwrap(), "/a{/b}/{id");
     }
 
     #[test]
