@@ -201,10 +201,23 @@ impl Case {
         let Some(mut whole) = make(extent).map(|made| made.plain) else {
             return;
         };
-        if whole.is_null()
+        // Nothing is not sent whole; an object that may be null has its members all the same.
+        if whole.is_null() && schema.properties().next().is_some() {
+            let mut synthesis = Synthesis::new(description, extent, Direction::Request);
+            let wanted = schema
+                .properties()
+                .filter(|(name, _)| extent != Extent::Required || schema.requires(name))
+                .filter(|(_, declared)| {
+                    let member = Schema::new(description, declared);
+                    member.get("readOnly") != Some(&Value::Bool(true))
+                });
+            let made = wanted.filter_map(|(name, declared)| {
+                Some((name.clone(), synthesis.make(declared, name)?.plain))
+            });
+            whole = Value::Object(made.collect());
+        } else if whole.is_null()
             && let Some(made) = make(Extent::All)
         {
-            // Nothing is not sent whole.
             whole = made.plain;
         }
         let mut body = Body::of(content.media_type, &whole);

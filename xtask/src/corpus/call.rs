@@ -1,6 +1,5 @@
 //! Calling every operation of the crates of a sample: each crate's own test on the wire, crate by crate.
 
-use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -8,6 +7,9 @@ use crate::failure::Failure;
 
 /// How many lines of what a test says are shown.
 const SHOWN: usize = 20;
+
+/// After how many crates it is told how far it came.
+const TOLD: usize = 10;
 
 /// Runs the test on the wire of each crate in `folder`, a workspace; says which fail and with what, and whether none did.
 pub(super) fn all(folder: &Path, packages: &[&str]) -> Result<bool, Failure> {
@@ -17,14 +19,14 @@ pub(super) fn all(folder: &Path, packages: &[&str]) -> Result<bool, Failure> {
             failed += 1;
             println!("\n{package}:\n{said}");
         }
-        print!(
-            "\rcalled {} of {} crates, {failed} failed",
-            done + 1,
-            packages.len()
-        );
-        drop(std::io::stdout().flush());
+        let done = done + 1;
+        if done.is_multiple_of(TOLD) || done == packages.len() {
+            println!(
+                "called {done} of {} crates, {failed} failed",
+                packages.len()
+            );
+        }
     }
-    println!();
     Ok(failed == 0)
 }
 
