@@ -196,30 +196,9 @@ impl Case {
             extent => extent,
         };
         let schema = Schema::new(description, declared);
-        let make =
-            |extent| Synthesis::new(description, extent, Direction::Request).make(declared, "body");
-        let Some(mut whole) = make(extent).map(|made| made.plain) else {
+        let Some(mut whole) = whole_body(description, declared, &schema, extent) else {
             return;
         };
-        // Nothing is not sent whole; an object that may be null has its members all the same.
-        if whole.is_null() && schema.properties().next().is_some() {
-            let mut synthesis = Synthesis::new(description, extent, Direction::Request);
-            let wanted = schema
-                .properties()
-                .filter(|(name, _)| extent != Extent::Required || schema.requires(name))
-                .filter(|(_, declared)| {
-                    let member = Schema::new(description, declared);
-                    member.get("readOnly") != Some(&Value::Bool(true))
-                });
-            let made = wanted.filter_map(|(name, declared)| {
-                Some((name.clone(), synthesis.make(declared, name)?.plain))
-            });
-            whole = Value::Object(made.collect());
-        } else if whole.is_null()
-            && let Some(made) = make(Extent::All)
-        {
-            whole = made.plain;
-        }
         let mut body = Body::of(content.media_type, &whole);
         if matches!(body, Body::Form(_)) && schema.properties().next().is_none() {
             // A form without known members is the caller's to write.
@@ -331,4 +310,34 @@ impl Case {
             self.expected.credentials.push(credentials.collect());
         }
     }
+}
+
+/// A whole body. Nothing is not sent whole: an object that may be null has its members all the same, anything else that
+/// may be null has a value.
+fn whole_body(
+    description: &Description,
+    declared: &Value,
+    schema: &Schema,
+    extent: Extent,
+) -> Option<Value> {
+    let make = |extent| {
+        let mut synthesis = Synthesis::new(description, extent, Direction::Request);
+        Some(synthesis.make(declared, "body")?.plain)
+    };
+    let whole = make(extent)?;
+    if !whole.is_null() {
+        return Some(whole);
+    }
+    if schema.properties().next().is_none() {
+        return make(Extent::All);
+    }
+    let mut synthesis = Synthesis::new(description, extent, Direction::Request);
+    let wanted = schema.properties().filter(|(name, declared)| {
+        let member = Schema::new(description, declared);
+        let is_sent = member.get("readOnly") != Some(&Value::Bool(true));
+        is_sent && (extent != Extent::Required || schema.requires(name))
+    });
+    let made = wanted
+        .filter_map(|(name, declared)| Some((name.clone(), synthesis.make(declared, name)?.plain)));
+    Some(Value::Object(made.collect()))
 }
