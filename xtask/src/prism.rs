@@ -221,7 +221,7 @@ fn offer(package: &str, url: &str) -> Result<BTreeMap<String, bool>, Failure> {
         .next()
         .unwrap_or_default()
         .to_ascii_uppercase();
-    let mut tests = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut tests = crate::release::cargo()
         .args(["test", "--quiet", "--package", package, "--test", "wire"])
         .env(format!("{prefix}_BASE_URL"), url)
         .env(format!("{prefix}_ACCEPT"), "*/*")

@@ -12,6 +12,29 @@ pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// What the runtime's benchmarks of these names print, given these arguments.
+pub(crate) fn benchmarks(
+    workspace: &Workspace,
+    names: &[&str],
+    arguments: &[&str],
+) -> Result<String, Failure> {
+    let mut command = cargo();
+    command
+        .args(["bench", "--quiet", "--package", "sdk-runtime"])
+        .arg("--manifest-path")
+        .arg(workspace.path("Cargo.toml"));
+    for name in names {
+        command.args(["--bench", name]);
+    }
+    let output = command
+        .arg("--")
+        .args(arguments)
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .map_err(|error| Failure::Bad(format!("cannot start cargo: {error}")))?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// The generator, in this folder of `target`.
 pub(crate) fn generator(workspace: &Workspace, folder: &str) -> Result<PathBuf, Failure> {
     let status = cargo()

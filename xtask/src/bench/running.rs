@@ -33,17 +33,8 @@ const ROWS: &[(&str, &str, Option<f64>)] = &[
 
 /// Measures it.
 pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
-    let output = release::cargo()
-        .args(["bench", "--quiet", "--package", "sdk-runtime"])
-        .args(["--bench", "call", "--bench", "decode"])
-        .arg("--manifest-path")
-        .arg(bench.workspace.path("Cargo.toml"))
-        // Of criterion's own measurements there are none of this name; the pairs are taken all the same.
-        .args(["--", "pairs"])
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .map_err(|error| Failure::Bad(format!("cannot start cargo: {error}")))?;
-    let text = String::from_utf8_lossy(&output.stdout);
+    // Of criterion's own measurements there are none of this name; the pairs are taken all the same.
+    let text = release::benchmarks(&bench.workspace, &["call", "decode"], &["pairs"])?;
     let pairs: Vec<Pair> = text.lines().filter_map(read).collect();
     let known = pairs.iter().map(|pair| pair.name.as_str());
     if !known.eq(ROWS.iter().map(|(name, ..)| *name)) {

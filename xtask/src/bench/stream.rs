@@ -22,21 +22,7 @@ pub(super) struct Streamed {
 
 /// Measures it.
 pub(super) fn measure(bench: &Bench, table: &mut Table) -> Result<(), Failure> {
-    let output = release::cargo()
-        .args([
-            "bench",
-            "--quiet",
-            "--package",
-            "sdk-runtime",
-            "--bench",
-            "stream",
-        ])
-        .arg("--manifest-path")
-        .arg(bench.workspace.path("Cargo.toml"))
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .map_err(|error| Failure::Bad(format!("cannot start cargo: {error}")))?;
-    let text = String::from_utf8_lossy(&output.stdout);
+    let text = release::benchmarks(&bench.workspace, &["stream"], &[])?;
     let found: Vec<Streamed> = text.lines().filter_map(read).collect();
     let [few, many] = &found[..] else {
         return Err(Failure::Bad(format!(

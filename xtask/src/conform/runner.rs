@@ -2,13 +2,14 @@
 //! Stored answers go to it as JSON lines in a file; what each became comes back the same way.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Bend, Stored};
 use crate::failure::Failure;
+use crate::release;
 
 /// What the decoder says of one answer.
 #[derive(Debug, Deserialize)]
@@ -78,8 +79,7 @@ fn exchange(
     std::fs::write(input, lines).map_err(|error| Failure::io("write", input, &error))?;
     let absolute =
         |path: &Path| std::path::absolute(path).map_err(|error| Failure::io("find", path, &error));
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    let status = release::cargo()
         .args(["test", "--quiet", "--test", "conform", "--manifest-path"])
         .arg(package.join("Cargo.toml"))
         .arg("--")

@@ -1,9 +1,10 @@
 //! Calling every operation of the crates of a sample: each crate's own test on the wire, crate by crate.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::failure::Failure;
+use crate::release;
 
 /// How many lines of what a test says are shown.
 const SHOWN: usize = 20;
@@ -32,8 +33,7 @@ pub(super) fn all(folder: &Path, packages: &[&str]) -> Result<bool, Failure> {
 
 /// What a crate's test on the wire complains of.
 fn test(folder: &Path, package: &str) -> Result<Option<String>, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
+    let output = release::cargo()
         .args([
             "test",
             "--quiet",

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
 
 use crate::failure::Failure;
+use crate::release;
 use crate::workspace::Workspace;
 
 /// How many crates one call of cargo checks.
@@ -56,8 +57,7 @@ pub(super) fn check(
 
 /// The first complaint about each of these crates that has any.
 fn batch_of(folder: &Path, packages: &[&str]) -> Result<BTreeMap<String, String>, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = release::cargo();
     command
         .args([
             "check",
