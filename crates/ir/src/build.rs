@@ -93,7 +93,7 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
     let hooks = webhooks::declared(openapi, &mut diagnostics);
     let resolver = Resolver::new(openapi);
     let envelope = envelope::find(openapi, resolver, &config.envelope, &mut diagnostics);
-    let mut shaper = Shaper::new(resolver, config, envelope);
+    let mut shaper = Shaper::new(resolver, config, envelope.as_ref());
     let drafts = read_groups(openapi, &mut shaper, &mut diagnostics);
     let hooks = webhooks::read(&hooks, &mut shaper, &mut diagnostics);
     json_api::reach(&mut shaper, &mut diagnostics);
@@ -149,7 +149,6 @@ pub fn build(openapi: &OpenAPI, config: &Config) -> Built {
         .collect();
     let models = named.models(&graph, &mut identifiers);
     let webhooks = webhooks::finish(hooks, &named, &mut identifiers, &models, &mut diagnostics);
-    let envelope = shaper.envelope.take();
     let json_api = envelope.as_ref().and_then(|envelope| {
         envelope.included.as_ref()?;
         Some(json_api::finish(&graph, &named, &models))

@@ -72,15 +72,7 @@ pub(crate) fn read<'a>(
     let Some(schema) = &media.schema else {
         return raw(media_type, RawBodyContent::Bytes);
     };
-    let base = match schema {
-        ReferenceOr::Reference { reference } => reference.trim_start_matches('#').to_owned(),
-        ReferenceOr::Item(_) => here.to_string(),
-    };
-    let members = shaper
-        .resolver
-        .schema(schema)
-        .and_then(|schema| merge_all_of::members(shaper.resolver, schema, &base));
-    if let Some((members, required)) = members {
+    if let Some((members, required)) = merge_all_of::members(shaper.resolver, schema, here) {
         let mut scope = Scope::with(taken);
         let _ = scope.take(CALL);
         let mut fields = Vec::with_capacity(members.len());

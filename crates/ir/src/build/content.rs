@@ -107,14 +107,7 @@ pub(crate) fn response<'a>(
     if let Some(content) = envelope::open(shaper, schema, subject, here) {
         return content;
     }
-    let site = Site {
-        name: subject,
-        noun: subject,
-        component: None,
-        parent: None,
-        owner: subject,
-    };
-    RawContent::Json(shaper.shape(schema, site, here))
+    RawContent::Json(shaper.shape(schema, Site::named(subject, subject), here))
 }
 
 /// Whether a schema is that of a file's bytes.

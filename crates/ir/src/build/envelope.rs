@@ -112,11 +112,10 @@ fn answer<'a>(
 }
 
 fn candidate<'a>(resolver: Resolver<'a>, schema: &'a ReferenceOr<Schema>) -> Option<Candidate<'a>> {
-    let schema = resolver.schema(schema)?;
-    if !is_small(resolver, schema, true) {
+    if !is_small(resolver, resolver.schema(schema)?, true) {
         return None;
     }
-    let (members, _) = merge_all_of::members(resolver, schema, "")?;
+    let (members, _) = merge_all_of::members(resolver, schema, Pointer::root())?;
     if !(2..=MOST_MEMBERS).contains(&members.len()) {
         return None;
     }
@@ -193,13 +192,8 @@ pub(crate) fn open<'a>(
     subject: &str,
     at: Pointer<'_>,
 ) -> Option<RawContent> {
-    let envelope = shaper.envelope.clone()?;
-    let base = match schema {
-        ReferenceOr::Reference { reference } => reference.trim_start_matches('#').to_owned(),
-        ReferenceOr::Item(_) => at.to_string(),
-    };
-    let (members, _) =
-        merge_all_of::members(shaper.resolver, shaper.resolver.schema(schema)?, &base)?;
+    let envelope = shaper.envelope?;
+    let (members, _) = merge_all_of::members(shaper.resolver, schema, at)?;
     let is = |name: &str, member: &Option<String>| member.as_deref() == Some(name);
     let known = |name: &str| {
         let beside = [&envelope.meta, &envelope.success, &envelope.included];
@@ -217,22 +211,10 @@ pub(crate) fn open<'a>(
     for (name, (schema, pointer)) in members {
         let at = Pointer::base(&pointer);
         if name == envelope.data {
-            let site = Site {
-                name: subject,
-                noun: subject,
-                component: None,
-                parent: None,
-                owner: subject,
-            };
+            let site = Site::named(subject, subject);
             data = Some(shaper.boxed(schema, site, at)).filter(|_| !always_null(shaper, schema));
         } else if is(name, &envelope.meta) {
-            let site = Site {
-                name: "meta",
-                noun: "meta",
-                component: None,
-                parent: None,
-                owner: subject,
-            };
+            let site = Site::named("meta", subject);
             meta = Some(shaper.boxed(schema, site, at)).filter(is_known);
         }
     }

@@ -247,15 +247,20 @@ pub(crate) struct Site<'a> {
     pub(crate) owner: &'a str,
 }
 
-impl Site<'_> {
-    /// No place: for a component that is named by what it is.
-    pub(crate) fn nowhere() -> Self {
+impl<'a> Site<'a> {
+    /// A part of an operation, which is called what it holds.
+    pub(crate) fn named(name: &'a str, owner: &'a str) -> Self {
         Site {
-            name: "",
-            noun: "",
+            name,
+            noun: name,
             component: None,
             parent: None,
-            owner: "",
+            owner,
         }
+    }
+
+    /// No place: for a component that is named by what it is.
+    pub(crate) fn nowhere() -> Self {
+        Site::named("", "")
     }
 }

@@ -88,14 +88,14 @@ pub(crate) fn shape_any<'a>(
     finish(shaper, merged, data, site, at)
 }
 
-/// The members of an object schema with all it inherits, for a body whose members become setters.
+/// The members of an object schema with all it inherits: those of a body, which become setters, or of an envelope.
 pub(crate) fn members<'a>(
     resolver: Resolver<'a>,
-    schema: &'a Schema,
-    at: &str,
+    schema: &'a ReferenceOr<Schema>,
+    at: Pointer<'_>,
 ) -> Option<Members<'a>> {
     let mut merged = Merged::default();
-    merged.add_item(resolver, schema, at, true, 0);
+    merged.add(resolver, schema, &at.to_string(), true, 0);
     if merged.properties.is_empty() || !merged.others.is_empty() {
         return None;
     }

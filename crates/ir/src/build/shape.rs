@@ -34,7 +34,7 @@ pub(crate) struct Shaper<'a> {
     pub(crate) resolver: Resolver<'a>,
     pub(crate) config: &'a Config,
     /// What answers are wrapped in.
-    pub(crate) envelope: Option<Envelope>,
+    pub(crate) envelope: Option<&'a Envelope>,
     pub(crate) graph: Graph,
     depth: usize,
     /// How many components that are nothing but references to the next one are open.
@@ -53,7 +53,7 @@ impl<'a> Shaper<'a> {
     pub(crate) fn new(
         resolver: Resolver<'a>,
         config: &'a Config,
-        envelope: Option<Envelope>,
+        envelope: Option<&'a Envelope>,
     ) -> Self {
         Shaper {
             resolver,
@@ -353,7 +353,6 @@ impl<'a> Shaper<'a> {
             && is_text(schema)
             && self
                 .envelope
-                .as_ref()
                 .is_some_and(|envelope| envelope.included.is_some());
         RawField {
             name: name.to_owned(),

@@ -127,13 +127,7 @@ fn payload<'a>(
         content::preferred(&body.content).filter(|(name, _)| content::is_json(name))?;
     let schema = media.schema.as_ref()?;
     let noun = words::snake(name).unwrap_or_else(|| "event".to_owned());
-    let site = Site {
-        name: &noun,
-        noun: &noun,
-        component: None,
-        parent: None,
-        owner: &noun,
-    };
+    let site = Site::named(&noun, &noun);
     let (body, list) = (at.key("requestBody"), "content");
     let list = body.key(list);
     let media = list.key(media_type);
