@@ -196,7 +196,11 @@ impl Case {
             extent => extent,
         };
         let schema = Schema::new(description, declared);
-        let Some(mut whole) = whole_body(description, declared, &schema, extent) else {
+        let made = Synthesis::new(description, extent, Direction::Request).filled(declared, "body");
+        let Some(Made {
+            plain: mut whole, ..
+        }) = made
+        else {
             return;
         };
         let mut body = Body::of(content.media_type, &whole);
@@ -310,34 +314,4 @@ impl Case {
             self.expected.credentials.push(credentials.collect());
         }
     }
-}
-
-/// A whole body. Nothing is not sent whole: an object that may be null has its members all the same, anything else that
-/// may be null has a value.
-fn whole_body(
-    description: &Description,
-    declared: &Value,
-    schema: &Schema,
-    extent: Extent,
-) -> Option<Value> {
-    let make = |extent| {
-        let mut synthesis = Synthesis::new(description, extent, Direction::Request);
-        Some(synthesis.make(declared, "body")?.plain)
-    };
-    let whole = make(extent)?;
-    if !whole.is_null() {
-        return Some(whole);
-    }
-    if schema.properties().next().is_none() {
-        return make(Extent::All);
-    }
-    let mut synthesis = Synthesis::new(description, extent, Direction::Request);
-    let wanted = schema.properties().filter(|(name, declared)| {
-        let member = Schema::new(description, declared);
-        let is_sent = member.get("readOnly") != Some(&Value::Bool(true));
-        is_sent && (extent != Extent::Required || schema.requires(name))
-    });
-    let made = wanted
-        .filter_map(|(name, declared)| Some((name.clone(), synthesis.make(declared, name)?.plain)));
-    Some(Value::Object(made.collect()))
 }

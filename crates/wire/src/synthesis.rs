@@ -74,6 +74,19 @@ impl<'a> Synthesis<'a> {
 
     /// The value of a schema; none where the schema contains itself and goes on for ever.
     pub fn make(&mut self, declared: &Value, name: &str) -> Option<Made> {
+        self.opened(declared, |synthesis, schema| synthesis.of(schema, name))
+    }
+
+    /// The same, but never null itself: nothing is not sent whole.
+    pub(crate) fn filled(&mut self, declared: &Value, name: &str) -> Option<Made> {
+        self.opened(declared, |synthesis, schema| synthesis.some(schema, name))
+    }
+
+    fn opened(
+        &mut self,
+        declared: &Value,
+        make: impl FnOnce(&mut Self, &Schema) -> Option<Made>,
+    ) -> Option<Made> {
         let schema = Schema::new(self.description, declared);
         if schema
             .through
@@ -84,7 +97,7 @@ impl<'a> Synthesis<'a> {
         }
         let depth = self.open.len();
         self.open.extend(schema.through.iter().cloned());
-        let made = self.of(&schema, name);
+        let made = make(self, &schema);
         self.open.truncate(depth);
         made
     }
@@ -102,6 +115,11 @@ impl<'a> Synthesis<'a> {
                 php,
             });
         }
+        self.some(schema, name)
+    }
+
+    /// A value that is not null where it may be.
+    fn some(&mut self, schema: &Schema, name: &str) -> Option<Made> {
         if let Some(constant) = schema.get("const") {
             return Some(Made::same(constant.clone()));
         }
