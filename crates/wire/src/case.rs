@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::description::{Content, Operation, Parameter, is_json};
 use crate::expected::{Body, Credential, Expected};
 use crate::schema::Schema;
-use crate::server::Answer;
+use crate::server::{Answer, path_and_query};
 use crate::style::Written;
 use crate::synthesis::{Direction, Made, Synthesis};
 use crate::{Description, compare, value};
@@ -49,19 +49,15 @@ impl Case {
         // A fragment stays with the client (RFC 9110 §7.1), and a path that brings a query of its own is taken at its
         // word although it should not.
         let route = operation.path().split('#').next().unwrap_or_default();
-        let (path, query) = route.split_once('?').unwrap_or((route, ""));
+        let (path, query) = path_and_query(route);
         let mut case = Self {
             given: BTreeMap::new(),
             envelope: settings.envelope.clone(),
             is_json: false,
             expected: Expected {
                 method: operation.method(),
-                path: path.to_owned(),
-                query: query
-                    .split('&')
-                    .filter(|pair| !pair.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
+                path,
+                query,
                 ..Expected::default()
             },
             status: 200,

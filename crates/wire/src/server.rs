@@ -211,6 +211,13 @@ fn serve(stream: TcpStream, handler: &Handler) -> io::Result<()> {
     Ok(())
 }
 
+/// A request's target: the path, and the pairs of the query.
+pub(crate) fn path_and_query(target: &str) -> (String, Vec<String>) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    (path.to_owned(), pairs.map(str::to_owned).collect())
+}
+
 /// The next request of a connection; none when it is closed.
 fn read(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Recorded>> {
     let first = line(reader)?;
@@ -218,15 +225,11 @@ fn read(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Recorded>> {
     let (Some(method), Some(target)) = (parts.next(), parts.next()) else {
         return Ok(None);
     };
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let (path, query) = path_and_query(target);
     let mut request = Recorded {
         method: method.to_owned(),
-        path: path.to_owned(),
-        query: query
-            .split('&')
-            .filter(|pair| !pair.is_empty())
-            .map(str::to_owned)
-            .collect(),
+        path,
+        query,
         ..Recorded::default()
     };
     loop {
